@@ -1,0 +1,111 @@
+'use strict'
+
+const path = require('node:path')
+
+/**
+ * The rooms of the service from top to bottom; an arrow may point down or sideways, never up.
+ * @type {readonly (readonly string[])[]}
+ */
+const FLOORS = [
+  ['main\\.ts', 'cli/'],
+  ['app\\.module\\.ts'],
+  ['decide/', 'manage/', 'sign-in/', 'oauth/', 'share/'],
+  ['snapshot/', 'audit/'],
+  ['store/'],
+  ['common/'],
+]
+
+const anyOf = (rooms) => `^src/(${rooms.join('|')})`
+
+const arrowsPointDown = FLOORS.slice(1).map((rooms, index) => ({
+  name: 'arrows-point-down',
+  comment: 'main, app.module, {decide, manage, sign-in, oauth, share}, {snapshot, audit}, store, common, packages',
+  severity: 'error',
+  from: { path: anyOf(rooms) },
+  to: { path: anyOf(FLOORS.slice(0, index + 1).flat()) },
+}))
+
+const TESTS = '\\.test\\.ts$'
+const PUBLIC_ENTRY = '^packages/[^/]+/(dist/(cjs|esm)|src)/index\\.'
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'two files that load each other; types that refer to each other are erased and load nothing',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'policy-engine-imports-nothing',
+      comment: 'the engine is pure: no package, no Node built-in, no other room',
+      severity: 'error',
+      from: { path: '^packages/policy-engine/src/', pathNot: TESTS },
+      to: { pathNot: '^packages/policy-engine/src/' },
+    },
+    {
+      name: 'no-test-code-in-sources',
+      severity: 'error',
+      from: { path: '^(src|packages/[^/]+/src)/', pathNot: TESTS },
+      to: { path: [TESTS, '^(test|bench)/', '^packages/[^/]+/(test|bench)/'] },
+    },
+    {
+      name: 'packages-never-import-src',
+      severity: 'error',
+      from: { path: '^packages/' },
+      to: { path: '^src/' },
+    },
+    {
+      name: 'packages-only-through-their-entry',
+      comment: 'of another package only what its index exports',
+      severity: 'error',
+      from: { path: '^packages/([^/]+)/' },
+      to: { path: '^packages/', pathNot: ['^packages/$1/', PUBLIC_ENTRY] },
+    },
+    {
+      name: 'packages-only-through-their-entry',
+      severity: 'error',
+      from: { path: '^(src|test|bench)/' },
+      to: { path: '^packages/', pathNot: PUBLIC_ENTRY },
+    },
+    {
+      name: 'decide-and-manage-are-apart',
+      severity: 'error',
+      from: { path: '^src/decide/' },
+      to: { path: '^src/manage/' },
+    },
+    {
+      name: 'decide-and-manage-are-apart',
+      severity: 'error',
+      from: { path: '^src/manage/' },
+      to: { path: '^src/decide/' },
+    },
+    ...arrowsPointDown,
+    {
+      name: 'no-development-dependency-in-sources',
+      severity: 'error',
+      from: { path: '^(src|packages/[^/]+/src)/', pathNot: TESTS },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'everything-resolves',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    // An import of types is an arrow too.
+    tsPreCompilationDeps: true,
+    combinedDependencies: false,
+    tsConfig: { fileName: path.join(__dirname, 'tsconfig.json') },
+    doNotFollow: { path: 'node_modules|/dist/' },
+    exclude: { path: '/\\.bench/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+}

@@ -1,0 +1,52 @@
+// Installs the locked dependencies when they are missing or are not those of package-lock.json. Node built-ins only:
+// it runs in a fresh clone, before anything is installed.
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+
+function readPackages(path) {
+  try {
+    return JSON.parse(readFileSync(join(root, path), 'utf8')).packages ?? {}
+  } catch {
+    return {}
+  }
+}
+
+/** Why `npm ci` has to run, or undefined. npm notes what it installed in `node_modules/.package-lock.json`. */
+function reasonToInstall() {
+  if (!existsSync(join(root, 'node_modules'))) return 'node_modules is missing'
+  const wanted = readPackages('package-lock.json')
+  const installed = readPackages('node_modules/.package-lock.json')
+  for (const [path, { version, integrity, link, optional, devOptional }] of Object.entries(wanted)) {
+    if (!path.includes('node_modules/')) continue
+    const found = installed[path]
+    // Binaries of other platforms are in the lock file but not on the disk.
+    if (!found && (optional || devOptional)) continue
+    if (!existsSync(join(root, path, 'package.json'))) return `${path} is missing`
+    if (link) continue
+    if (found?.version !== version || found?.integrity !== integrity) return `${path} is not at version ${version}`
+  }
+  return undefined
+}
+
+function npmCi() {
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund']
+  const options = { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }
+  const npm = process.env.npm_execpath
+  // npm names its own script when it runs us; without it the shell finds npm, also as `npm.cmd`.
+  if (npm) return spawnSync(process.execPath, [npm, ...args], options).status
+  return spawnSync('npm', args, { ...options, shell: process.platform === 'win32' }).status
+}
+
+const reason = reasonToInstall()
+if (reason) {
+  console.log(`dependencies: ${reason}; running npm ci`)
+  if (npmCi() !== 0) {
+    console.error('dependencies: npm ci failed, see above')
+    process.exit(1)
+  }
+  console.log('dependencies: installed as locked')
+}
