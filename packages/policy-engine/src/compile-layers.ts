@@ -1,0 +1,192 @@
+import { type CompiledPolicy, type CompiledStatement, hasPrincipals } from './compile-policy.js'
+import type { DecidedBy, EvaluationError, LayerName } from './decision.js'
+import type { Ceiling, GiverCeiling, IdentitySource, Layers, PolicySet } from './layers.js'
+import { layerFaults } from './layer-limits.js'
+import { DEFAULT_LIMITS, type Limits } from './limits.js'
+import { EMPTY_CONTEXT, readContext, type RequestContext } from './request-context.js'
+import type { Principal } from './request.js'
+import { StatementIndex } from './statement-index.js'
+
+/** What a Deny of a set does: deny the request, withhold its source, or nothing. */
+export type DenyReach = 'denies' | 'withholds' | 'nothing'
+
+/** Where the policies of one set stand. Sets that need not be told apart share a slot. */
+export interface Origin {
+  readonly layer: LayerName
+  readonly source: string
+  /** Number under which a decision notes that the set allows. */
+  readonly slot: number
+  readonly denyReach: DenyReach
+}
+
+/** An identity source that has ceilings. */
+export interface BoundedSource {
+  readonly origin: Origin
+  readonly boundaries: readonly Origin[]
+  readonly givers: readonly CompiledGiver[]
+}
+
+/** A giver with the context that speaks for it. */
+export interface CompiledGiver {
+  readonly id: string
+  readonly principal: Principal
+  readonly layers: CompiledLayers
+  readonly context: RequestContext
+  readonly fault: EvaluationError | undefined
+}
+
+/** Slot of everything in `resourcePolicies`. */
+export const RESOURCE_SLOT = 0
+/** Slot of all identity sources without ceilings. */
+export const IDENTITY_SLOT = 1
+
+/** All layers of one principal, indexed. Immutable; build it once and keep it as long as its policies stand. */
+export class CompiledLayers {
+  /** Tells compiled layers from others, also between two copies of this package in one process. */
+  readonly compiled = true
+  readonly guardrails: readonly Origin[]
+  readonly resourceGuardrails: readonly Origin[]
+  readonly boundaries: readonly Origin[]
+  readonly session: readonly Origin[]
+  readonly boundedSources: readonly BoundedSource[]
+  readonly resourcePolicyRequired: boolean
+  /** There are only identity sources without ceilings, so the first Allow settles the question. */
+  readonly plain: boolean
+  readonly slotCount: number
+  /** Not empty: every decision denies with these errors. */
+  readonly faults: readonly EvaluationError[]
+  /** Where each policy of the index stands. */
+  readonly originOf: readonly Origin[]
+  readonly policies: readonly CompiledPolicy[]
+  readonly index: StatementIndex
+
+  /** @internal use `compileLayers`. */
+  constructor(
+    layers: Layers,
+    readonly limits: Limits,
+    /** How deep givers are nested. */
+    readonly depth: number,
+    faults: readonly EvaluationError[] = [],
+  ) {
+    const builder = new LayerBuilder()
+    builder.addPolicies(layers.resourcePolicies ?? [], builder.fixed('resource', 'resource', RESOURCE_SLOT))
+    this.guardrails = builder.addSets(layers.guardrails, 'guardrail', 'denies')
+    this.resourceGuardrails = builder.addSets(layers.resourceGuardrails, 'resourceGuardrail', 'denies')
+    this.boundaries = builder.addSets(layers.boundaries, 'boundary', 'denies')
+    this.session = builder.addSets(layers.session, 'session', 'denies')
+    this.boundedSources = (layers.identity ?? []).flatMap((source) => builder.addSource(source))
+    this.resourcePolicyRequired = layers.resourcePolicyRequired ?? false
+    this.policies = builder.policies
+    this.originOf = builder.originOf
+    this.slotCount = builder.slotCount
+    this.plain = this.slotCount === 2 && !this.resourcePolicyRequired && builder.originOf.every((origin) => origin.slot === IDENTITY_SLOT)
+    this.faults = [...faults, ...layerFaults(layers, limits, depth), ...this.policyFaults(), ...this.giverFaults()]
+    const indexed = this.faults.length === 0 ? builder.policies : []
+    this.index = new StatementIndex(indexed, builder.originOf.map((origin) => origin.denyReach === 'nothing'))
+  }
+
+  private giverFaults(): EvaluationError[] {
+    return this.boundedSources.flatMap((source) => source.givers.flatMap((giver) => giver.fault ?? []))
+  }
+
+  private policyFaults(): EvaluationError[] {
+    const faults: EvaluationError[] = []
+    for (const [i, policy] of this.policies.entries()) {
+      const origin = this.originOf[i]
+      if (origin === undefined) continue
+      if (hasPrincipals(policy.type) !== takesPrincipals(origin.layer)) {
+        const message = `a policy of type ${policy.type} stands in layer ${origin.layer}`
+        faults.push({ code: 'wrong-policy-type', message, at: placeOf(origin, policy) })
+      }
+      for (const { code, message } of policy.problems) faults.push({ code, message, at: placeOf(origin, policy) })
+    }
+    return faults
+  }
+}
+
+/** The place of a statement, or of a whole policy, for decisions and errors. */
+export function placeOf(origin: Origin, policy: CompiledPolicy, statement?: CompiledStatement): DecidedBy {
+  // Written member by member: spreads of optional members cost more than the rest of a decision.
+  const place: { -readonly [member in keyof DecidedBy]: DecidedBy[member] } = {
+    layer: origin.layer,
+    source: origin.source,
+    policyId: policy.id,
+  }
+  if (policy.version !== undefined) place.version = policy.version
+  if (statement?.sid !== undefined) place.sid = statement.sid
+  if (statement !== undefined) place.index = statement.index
+  return place
+}
+
+function takesPrincipals(layer: LayerName): boolean {
+  return layer === 'resource' || layer === 'resourceGuardrail'
+}
+
+/**
+ * Prepares the layers of one principal. Takes anything and never throws: what cannot be used makes every decision a denial
+ * that says why.
+ */
+export function compileLayers(layers: Layers, limits: Partial<Limits> = {}): CompiledLayers {
+  const all = { ...DEFAULT_LIMITS, ...limits }
+  try {
+    return new CompiledLayers(layers, all, giverDepth(layers))
+  } catch {
+    return new CompiledLayers({}, all, 0, [{ code: 'invalid-layers', message: 'the layers are not of the form of `Layers`' }])
+  }
+}
+
+/** Whether layers were compiled in advance. */
+export function isCompiled(layers: CompiledLayers | Layers): layers is CompiledLayers {
+  return 'compiled' in layers && layers.compiled
+}
+
+function giverDepth(layers: Layers): number {
+  const givers = (layers.identity ?? []).flatMap((source) => (source.ceilings ?? []).filter(isGiver))
+  return givers.reduce((deepest, ceiling) => Math.max(deepest, ceiling.giver.layers.depth + 1), 0)
+}
+
+function isGiver(ceiling: Ceiling): ceiling is GiverCeiling {
+  return 'giver' in ceiling
+}
+
+/** Numbers the slots and lists the policies with their origins while layers are compiled. */
+class LayerBuilder {
+  readonly policies: CompiledPolicy[] = []
+  readonly originOf: Origin[] = []
+  slotCount = 2
+
+  fixed(layer: LayerName, source: string, slot: number): Origin {
+    return { layer, source, slot, denyReach: 'denies' }
+  }
+
+  addPolicies(policies: readonly CompiledPolicy[], origin: Origin): Origin {
+    for (const policy of policies) {
+      this.policies.push(policy)
+      this.originOf.push(origin)
+    }
+    return origin
+  }
+
+  addSets(sets: readonly PolicySet[] | undefined, layer: LayerName, denyReach: DenyReach): Origin[] {
+    return (sets ?? []).map((set) => this.addPolicies(set.policies, { layer, source: set.id, slot: this.slotCount++, denyReach }))
+  }
+
+  addSource(source: IdentitySource): BoundedSource[] {
+    const denyReach = source.inherited === true ? 'nothing' : 'denies'
+    const ceilings = source.ceilings ?? []
+    const slot = ceilings.length === 0 ? IDENTITY_SLOT : this.slotCount++
+    const origin = this.addPolicies(source.policies, { layer: 'identity', source: source.id, slot, denyReach })
+    if (ceilings.length === 0) return []
+    const sets = ceilings.filter((ceiling): ceiling is PolicySet => !isGiver(ceiling))
+    const boundaries = this.addSets(sets, 'ceiling', source.inherited === true ? 'withholds' : 'denies')
+    return [{ origin, boundaries, givers: ceilings.filter(isGiver).map(compileGiver) }]
+  }
+}
+
+function compileGiver(ceiling: GiverCeiling): CompiledGiver {
+  const { principal, layers, context } = ceiling.giver
+  const read = readContext(context, layers.limits)
+  if (!('code' in read)) return { id: ceiling.id, principal, layers, context: read, fault: undefined }
+  const fault = { code: read.code, message: read.message, at: { layer: 'ceiling', source: ceiling.id } } as const
+  return { id: ceiling.id, principal, layers, context: EMPTY_CONTEXT, fault }
+}

@@ -1,0 +1,95 @@
+import { actionMatches } from './action-matcher.js'
+import type { CompiledStatement } from './compile-policy.js'
+import { type ConditionTest, testHolds } from './condition/condition-test.js'
+import type { Evaluation } from './evaluation.js'
+import { principalStrength, type PrincipalStrength } from './principal-matcher.js'
+import type { Query } from './read-request.js'
+import { patternText, renderPattern } from './render-pattern.js'
+import type { ResourcePattern } from './resource-pattern.js'
+import { EVERY_RESOURCE, type ResourceSet } from './resource-set.js'
+
+/** What one statement says about all resources before one of them is known. */
+export interface StatementSets {
+  readonly strength: PrincipalStrength
+  readonly sets: readonly ResourceSet[]
+  /** Keys that would have to be known; an Allow that needs them says nothing, a Deny is taken as applying. */
+  readonly open: readonly { readonly code: 'residual-condition' | 'unknown-variable'; readonly key: string }[]
+}
+
+/** The request as far as it is known. */
+export interface PartialQuery {
+  readonly query: Query
+  readonly evaluation: Evaluation
+  readonly bounded: boolean
+  /** Whether the value of a key depends on the resource. */
+  isUnknown(key: string): boolean
+}
+
+const SILENT: StatementSets = { strength: 'none', sets: [], open: [] }
+
+/** The sets of one statement; none when it cannot apply to any resource. */
+export function statementSets(statement: CompiledStatement, known: PartialQuery): StatementSets {
+  const strength = strengthOf(statement, known)
+  if (strength === 'none') return SILENT
+  const condition = conditionHolds(statement, known)
+  if (condition === false) return SILENT
+  const open = condition === true ? [] : [{ code: 'residual-condition', key: condition.key } as const]
+  if (open.length > 0 && !statement.deny) return { strength, sets: [], open }
+  const element = elementSets(statement, known)
+  return { strength, sets: element.sets, open: [...open, ...element.open] }
+}
+
+function strengthOf({ action, principal, deny }: CompiledStatement, known: PartialQuery): PrincipalStrength {
+  if (action.fault !== undefined ? !deny : !actionMatches(action, known.query.action)) return 'none'
+  if (principal === undefined) return 'self'
+  if (principal.fault !== undefined) return deny ? 'everyone' : 'none'
+  return principalStrength(principal, known.query.principal, deny, known.bounded)
+}
+
+/** Whether the condition holds, or the test whose answer depends on the resource. */
+function conditionHolds({ conditions, deny }: CompiledStatement, known: PartialQuery): boolean | ConditionTest {
+  const results = conditions.map((test) => knownTest(test, known))
+  if (results.includes('error')) return deny
+  if (results.includes(false)) return false
+  return conditions.find((_, i) => results[i] === 'unknown') ?? true
+}
+
+function knownTest(test: ConditionTest, known: PartialQuery): boolean | 'error' | 'unknown' {
+  if (test.fault !== undefined) return 'error'
+  const keys = [test.key, ...(test.comparer?.variables ?? []).map((variable) => variable.key)]
+  return keys.some((key) => known.isUnknown(key)) ? 'unknown' : testHolds(test, known.evaluation.read(test.key), known.evaluation)
+}
+
+type ElementSets = Pick<StatementSets, 'sets' | 'open'>
+
+const NO_RESOURCE: ElementSets = { sets: [], open: [] }
+const EVERYTHING: ElementSets = { sets: [EVERY_RESOURCE], open: [] }
+
+function elementSets({ resource, deny }: CompiledStatement, known: PartialQuery): ElementSets {
+  const failsClosed = deny ? EVERYTHING : NO_RESOURCE
+  if (resource.fault !== undefined) return failsClosed
+  if (resource.everything) return EVERYTHING
+  const patterns = resource.patterns.map((pattern) => readPattern(pattern, known))
+  const listed = patterns.some((pattern) => pattern.state === 'error')
+  const missing = patterns.some((pattern) => pattern.state === 'missing')
+  if (listed || (resource.not && missing)) return failsClosed
+  const open = patterns.flatMap((pattern) => (pattern.state === 'unknown' ? [{ code: 'unknown-variable', key: pattern.key } as const] : []))
+  // A text that was widened holds too much: it may stand only where more text permits less.
+  const texts = patterns.flatMap((p) => (p.state === 'known' || (p.state === 'unknown' && deny !== resource.not) ? [p.text] : []))
+  const sets = resource.not ? [{ allOf: [], noneOf: texts }] : texts.map((text) => ({ allOf: [text], noneOf: [] }))
+  return { sets, open }
+}
+
+type ReadPattern =
+  | { readonly state: 'known'; readonly text: string }
+  | { readonly state: 'unknown'; readonly text: string; readonly key: string }
+  | { readonly state: 'missing' | 'error' }
+
+function readPattern(pattern: ResourcePattern, known: PartialQuery): ReadPattern {
+  const unknown = pattern.variables.find((variable) => known.isUnknown(variable.key))
+  if (unknown !== undefined) return { state: 'unknown', text: patternText(pattern, () => '*'), key: unknown.key }
+  const resolved = known.evaluation.resolve(pattern.variables)
+  if (resolved === 'error') return { state: 'error' }
+  const text = resolved ? renderPattern(pattern, known.evaluation) : undefined
+  return text === undefined ? { state: 'missing' } : { state: 'known', text }
+}
