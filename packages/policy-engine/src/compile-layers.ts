@@ -1,9 +1,10 @@
 import { type CompiledPolicy, type CompiledStatement, hasPrincipals } from './compile-policy.js'
 import type { DecidedBy, EvaluationError, LayerName } from './decision.js'
 import type { Ceiling, GiverCeiling, IdentitySource, Layers, PolicySet } from './layers.js'
-import { layerFaults } from './layer-limits.js'
-import { DEFAULT_LIMITS, type Limits } from './limits.js'
+import { type GiverNesting, layerFaults } from './layer-limits.js'
+import { type Limits, mergeLimits } from './limits.js'
 import { EMPTY_CONTEXT, readContext, type RequestContext } from './request-context.js'
+import { type Query, readPrincipal } from './read-request.js'
 import type { Principal } from './request.js'
 import { StatementIndex } from './statement-index.js'
 
@@ -32,6 +33,7 @@ export interface CompiledGiver {
   readonly principal: Principal
   readonly layers: CompiledLayers
   readonly context: RequestContext
+  /** Why the giver cannot be judged; then it allows nothing. */
   readonly fault: EvaluationError | undefined
 }
 
@@ -64,29 +66,25 @@ export class CompiledLayers {
   constructor(
     layers: Layers,
     readonly limits: Limits,
-    /** How deep givers are nested. */
-    readonly depth: number,
+    /** How givers are nested. */
+    readonly nesting: GiverNesting,
     faults: readonly EvaluationError[] = [],
   ) {
     const builder = new LayerBuilder()
     builder.addPolicies(layers.resourcePolicies ?? [], builder.fixed('resource', 'resource', RESOURCE_SLOT))
-    this.guardrails = builder.addSets(layers.guardrails, 'guardrail', 'denies')
-    this.resourceGuardrails = builder.addSets(layers.resourceGuardrails, 'resourceGuardrail', 'denies')
-    this.boundaries = builder.addSets(layers.boundaries, 'boundary', 'denies')
-    this.session = builder.addSets(layers.session, 'session', 'denies')
-    this.boundedSources = (layers.identity ?? []).flatMap((source) => builder.addSource(source))
+    this.guardrails = shared(builder.addSets(layers.guardrails, 'guardrail', 'denies'))
+    this.resourceGuardrails = shared(builder.addSets(layers.resourceGuardrails, 'resourceGuardrail', 'denies'))
+    this.boundaries = shared(builder.addSets(layers.boundaries, 'boundary', 'denies'))
+    this.session = shared(builder.addSets(layers.session, 'session', 'denies'))
+    this.boundedSources = shared((layers.identity ?? []).flatMap((source) => builder.addSource(source)))
     this.resourcePolicyRequired = layers.resourcePolicyRequired ?? false
     this.policies = builder.policies
     this.originOf = builder.originOf
     this.slotCount = builder.slotCount
     this.plain = this.slotCount === 2 && !this.resourcePolicyRequired && builder.originOf.every((origin) => origin.slot === IDENTITY_SLOT)
-    this.faults = [...faults, ...layerFaults(layers, limits, depth), ...this.policyFaults(), ...this.giverFaults()]
+    this.faults = shared([...faults, ...layerFaults(layers, limits, nesting), ...this.policyFaults()])
     const indexed = this.faults.length === 0 ? builder.policies : []
     this.index = new StatementIndex(indexed, builder.originOf.map((origin) => origin.denyReach === 'nothing'))
-  }
-
-  private giverFaults(): EvaluationError[] {
-    return this.boundedSources.flatMap((source) => source.givers.flatMap((giver) => giver.fault ?? []))
   }
 
   private policyFaults(): EvaluationError[] {
@@ -102,6 +100,13 @@ export class CompiledLayers {
     }
     return faults
   }
+}
+
+const NONE: readonly never[] = Object.freeze([])
+
+/** One empty list for all: thousands of principals have no guardrails, boundaries or faults of their own. */
+function shared<T>(list: readonly T[]): readonly T[] {
+  return list.length === 0 ? NONE : list
 }
 
 /** The place of a statement, or of a whole policy, for decisions and errors. */
@@ -127,11 +132,11 @@ function takesPrincipals(layer: LayerName): boolean {
  * that says why.
  */
 export function compileLayers(layers: Layers, limits: Partial<Limits> = {}): CompiledLayers {
-  const all = { ...DEFAULT_LIMITS, ...limits }
+  const all = mergeLimits(limits)
   try {
-    return new CompiledLayers(layers, all, giverDepth(layers))
+    return new CompiledLayers(layers, all, nestingOf(layers))
   } catch {
-    return new CompiledLayers({}, all, 0, [{ code: 'invalid-layers', message: 'the layers are not of the form of `Layers`' }])
+    return new CompiledLayers({}, all, { depth: 0, count: 0 }, [{ code: 'invalid-layers', message: 'the layers are not of the form of `Layers`' }])
   }
 }
 
@@ -140,9 +145,13 @@ export function isCompiled(layers: CompiledLayers | Layers): layers is CompiledL
   return 'compiled' in layers && layers.compiled
 }
 
-function giverDepth(layers: Layers): number {
+function nestingOf(layers: Layers): GiverNesting {
   const givers = (layers.identity ?? []).flatMap((source) => (source.ceilings ?? []).filter(isGiver))
-  return givers.reduce((deepest, ceiling) => Math.max(deepest, ceiling.giver.layers.depth + 1), 0)
+  const own = givers.map(({ giver }) => giver.layers.nesting)
+  return {
+    depth: own.reduce((deepest, { depth }) => Math.max(deepest, depth + 1), 0),
+    count: own.reduce((sum, { count }) => sum + count + 1, 0),
+  }
 }
 
 function isGiver(ceiling: Ceiling): ceiling is GiverCeiling {
@@ -183,10 +192,26 @@ class LayerBuilder {
   }
 }
 
-function compileGiver(ceiling: GiverCeiling): CompiledGiver {
-  const { principal, layers, context } = ceiling.giver
-  const read = readContext(context, layers.limits)
-  if (!('code' in read)) return { id: ceiling.id, principal, layers, context: read, fault: undefined }
-  const fault = { code: read.code, message: read.message, at: { layer: 'ceiling', source: ceiling.id } } as const
-  return { id: ceiling.id, principal, layers, context: EMPTY_CONTEXT, fault }
+function compileGiver({ id, giver }: GiverCeiling): CompiledGiver {
+  const { layers } = giver
+  const principal = readPrincipal(giver.principal, undefined) ?? { kind: 'anonymous' }
+  const context = readContext(giver.context, layers.limits)
+  const unreadable = 'code' in context ? context : undefined
+  const fault = unreadable ?? layers.faults[0] ?? (principal.kind === 'anonymous' ? NO_GIVER : undefined)
+  const at = { layer: 'ceiling', source: id } as const
+  return {
+    id,
+    principal,
+    layers,
+    context: 'code' in context ? EMPTY_CONTEXT : context,
+    fault: fault && { code: fault.code, message: `the giver cannot be judged: ${fault.message}`, at },
+  }
+}
+
+const NO_GIVER = { code: 'invalid-giver', message: 'its principal is missing or of the wrong type' }
+
+/** A request as the giver would make it. */
+export function queryOfGiver(query: Query, { principal }: CompiledGiver): Query {
+  const account = principal.account ?? query.resourceAccount
+  return { ...query, principal: account === undefined ? principal : { ...principal, account } }
 }

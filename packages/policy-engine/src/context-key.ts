@@ -109,7 +109,10 @@ function computeCanonical(name: string): string {
   return key.name.endsWith('/') ? key.name + lower.slice(lower.indexOf('/') + 1) : key.name
 }
 
+/** Keys of AWS that describe the principal and have no name of ours. */
+const OTHER_PRINCIPAL_KEY = /^aws:(?:principal|source(?:identity|account)|userid|username)/
+
 /** Whether a canonical key describes the principal, so that a giver's value replaces it. */
 export function isPrincipalKey(canonical: string): boolean {
-  return knownContextKey(canonical)?.ofPrincipal ?? false
+  return knownContextKey(canonical)?.ofPrincipal ?? OTHER_PRINCIPAL_KEY.test(canonical)
 }

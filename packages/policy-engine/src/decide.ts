@@ -44,5 +44,5 @@ export function decideQuery(query: Query, layers: CompiledLayers, evaluation: Ev
 /** The denial of a request that cannot be decided. */
 export function refusal(errors: readonly EvaluationError[]): Decision {
   const decidedBy = errors.flatMap((error) => error.at ?? [])
-  return { decision: 'Deny', kind: 'implicitDeny', decidedBy, missingContext: [], errors, consultedKeys: [] }
+  return { decision: 'Deny', kind: 'implicitDeny', decidedBy, missingContext: [], errors: [...errors], consultedKeys: [] }
 }

@@ -85,5 +85,5 @@ export class Evaluation implements VariableResolver {
 const MOST_ERRORS = 100
 
 function samePlace(left: DecidedBy | undefined, right: DecidedBy | undefined): boolean {
-  return left?.source === right?.source && left?.policyId === right?.policyId && left?.index === right?.index
+  return left?.layer === right?.layer && left?.source === right?.source && left?.policyId === right?.policyId && left?.index === right?.index
 }

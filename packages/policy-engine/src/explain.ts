@@ -1,5 +1,5 @@
 import { actionMatches } from './action-matcher.js'
-import { type CompiledLayers, compileLayers, isCompiled, type Origin, placeOf } from './compile-layers.js'
+import { type CompiledLayers, compileLayers, isCompiled, type Origin, placeOf, queryOfGiver } from './compile-layers.js'
 import type { CompiledPolicy, CompiledStatement } from './compile-policy.js'
 import { type ConditionTest, testHolds } from './condition/condition-test.js'
 import { decide, decideQuery, refusal } from './decide.js'
@@ -54,14 +54,14 @@ export interface Explanation {
  * A separate walk over the same compiled statements; never throws. Not for the hot path.
  */
 export function explain(request: AuthorizationRequest, layers: CompiledLayers | Layers): Explanation {
-  const compiled = isCompiled(layers) ? layers : compileLayers(layers)
-  const decision = decide(request, compiled)
+  const decision = decide(request, layers)
   try {
+    const compiled = isCompiled(layers) ? layers : compileLayers(layers)
     const query = readRequest(request, compiled.limits)
     if ('errors' in query || compiled.faults.length > 0) return { decision, statements: [], givers: [] }
     return explainQuery(decision, query, compiled, new Evaluation(query.context))
   } catch {
-    // Members of the request that throw when they are read: the decision says so.
+    // Members that throw when they are read: the decision says so.
     return { decision, statements: [], givers: [] }
   }
 }
@@ -83,9 +83,11 @@ function byWhatIsMissing(left: StatementExplanation, right: StatementExplanation
 
 function explainGivers(query: Query, layers: CompiledLayers, evaluation: Evaluation): Explanation['givers'] {
   const givers = layers.boundedSources.flatMap((source) => source.givers)
-  return givers.map(({ id, principal, layers: own, context }) => {
-    const asked = { ...query, principal }
-    const decision = own.faults.length > 0 ? refusal(own.faults) : decideQuery(asked, own, evaluation.asPrincipal(context))
+  return givers.map((giver) => {
+    const { id, layers: own, context, fault } = giver
+    const asked = queryOfGiver(query, giver)
+    if (fault !== undefined) return { id, explanation: { decision: refusal([fault]), statements: [], givers: [] } }
+    const decision = decideQuery(asked, own, evaluation.asPrincipal(context))
     return { id, explanation: explainQuery(decision, asked, own, evaluation.asPrincipal(context)) }
   })
 }

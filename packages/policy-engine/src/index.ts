@@ -27,6 +27,18 @@ export type { Fault } from './fault.js'
 export type { Ceiling, GiverCeiling, IdentitySource, Layers, PolicySet } from './layers.js'
 export { DEFAULT_LIMITS, type LayerLimits, type Limits, type PolicyLimits, type RequestLimits } from './limits.js'
 export { type ParseOptions, parsePolicy, type ParseResult, PROBLEM_CODES, type ProblemCode } from './parse-policy.js'
+export type {
+  ActionLevel,
+  Catalogue,
+  CatalogueAction,
+  CatalogueContextKey,
+  CatalogueResourceType,
+  CatalogueService,
+} from './lint/catalogue.js'
+export type { Finding, Severity } from './lint/finding.js'
+export type { LintOptions, Suppression } from './lint/lint-options.js'
+export { lintPolicy } from './lint/lint-policy.js'
+export { LINT_RULES, type LintCode, type LintRule } from './lint/lint-rules.js'
 export { isPermitted, type PermittedQuery, permittedResources, type PermittedResources } from './permitted-resources.js'
 export type { IncompleteReason } from './permitted-plan.js'
 export { printPolicy } from './print-policy.js'

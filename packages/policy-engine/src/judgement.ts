@@ -1,5 +1,5 @@
 import type { BoundedSource, CompiledGiver, CompiledLayers, Origin } from './compile-layers.js'
-import { IDENTITY_SLOT, placeOf, RESOURCE_SLOT } from './compile-layers.js'
+import { IDENTITY_SLOT, placeOf, queryOfGiver, RESOURCE_SLOT } from './compile-layers.js'
 import type { CompiledStatement } from './compile-policy.js'
 import type { DecidedBy, Decision } from './decision.js'
 import type { Evaluation } from './evaluation.js'
@@ -174,9 +174,12 @@ class Findings implements StatementVisitor, Applicant {
   }
 
   private giverAllows(giver: CompiledGiver): boolean {
-    if (giver.layers.faults.length > 0) return false
+    if (giver.fault !== undefined) {
+      this.evaluation.note(giver.fault.code, giver.fault.message, giver.fault.at)
+      return false
+    }
     const evaluation = this.evaluation.asPrincipal(giver.context)
-    const verdict = judgeIndexed({ ...this.query, principal: giver.principal }, giver.layers, evaluation)
+    const verdict = judgeIndexed(queryOfGiver(this.query, giver), giver.layers, evaluation)
     this.evaluation.absorb(evaluation)
     return verdict.kind === 'allow'
   }

@@ -4,16 +4,25 @@ import type { IdentitySource, Layers } from './layers.js'
 import type { Limits } from './limits.js'
 import { MOST_INDEXED_STATEMENTS } from './statement-index.js'
 
+/** How the givers of shares are nested below a principal. */
+export interface GiverNesting {
+  readonly depth: number
+  /** Givers that one decision may have to ask, those of givers included. */
+  readonly count: number
+}
+
 /** Every limit that a set of layers exceeds (policy-semantics 3.12), each named. */
-export function layerFaults(layers: Layers, limits: Limits, depth: number): EvaluationError[] {
+export function layerFaults(layers: Layers, limits: Limits, nesting: GiverNesting): EvaluationError[] {
   const identity = layers.identity ?? []
   const groups = identity.filter((source) => source.kind === 'group').length
-  const statements = allPolicies(layers).reduce((sum, policy) => sum + policy.statements.length, 0)
+  // A policy without statements takes a place too.
+  const statements = allPolicies(layers).reduce((sum, policy) => sum + Math.max(1, policy.statements.length), 0)
   const most = Math.min(limits.statementsPerPrincipal, MOST_INDEXED_STATEMENTS)
   return [
     ...exceeds('groupsPerUser', groups, limits.groupsPerUser),
     ...exceeds('statementsPerPrincipal', statements, most),
-    ...exceeds('giverDepth', depth, limits.giverDepth),
+    ...exceeds('giverDepth', nesting.depth, limits.giverDepth),
+    ...exceeds('givers', nesting.count, limits.givers),
     ...identity.flatMap((source) => sourceFaults(source, limits)),
     ...(layers.session ?? []).flatMap((set) => exceeds('sessionPolicies', set.policies.length, limits.sessionPolicies, set.id)),
   ]

@@ -39,6 +39,8 @@ export interface LayerLimits {
   readonly statementsPerPrincipal: number
   /** How deep givers of shares may be nested. Default 8. */
   readonly giverDepth: number
+  /** Givers that one decision may have to ask, those of givers included. Default 1000. */
+  readonly givers: number
 }
 
 /** Limits of one request; over them the decision denies. */
@@ -76,9 +78,16 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   sessionPolicies: 11,
   statementsPerPrincipal: 10_000,
   giverDepth: 8,
+  givers: 1000,
   actionCharacters: 256,
   resourceCharacters: 2048,
   contextKeys: 200,
   contextValues: 1000,
   contextValueCharacters: 4096,
 })
+
+/** The defaults with those limits replaced that are given; `undefined` leaves a default. */
+export function mergeLimits(limits: Partial<Limits>): Limits {
+  const given = Object.entries(limits).filter(([, limit]) => limit !== undefined)
+  return { ...DEFAULT_LIMITS, ...Object.fromEntries(given) }
+}

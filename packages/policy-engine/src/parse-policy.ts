@@ -1,6 +1,6 @@
 import type { Policy, PolicyType } from './document.js'
 import { readJson } from './json-text.js'
-import { DEFAULT_LIMITS, type Limits, type PolicyLimits } from './limits.js'
+import { type Limits, mergeLimits, type PolicyLimits } from './limits.js'
 import { checkGrammar } from './parse/grammar.js'
 import { copyPlainData } from './parse/plain-data.js'
 import { ProblemList } from './parse/problem-list.js'
@@ -40,7 +40,7 @@ export interface ParseResult {
  */
 export function parsePolicy(input: unknown, options: ParseOptions = {}): ParseResult {
   const type = options.type ?? 'identity'
-  const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits }
+  const limits = mergeLimits(options.limits ?? {})
   const problems = new ProblemList()
   const document = readDocument(input, type, limits, problems)
   if (!problems.isEmpty) return refusal(problems)

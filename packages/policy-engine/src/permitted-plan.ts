@@ -1,12 +1,12 @@
 import type { BoundedSource, CompiledGiver, CompiledLayers, Origin } from './compile-layers.js'
-import { IDENTITY_SLOT, placeOf, RESOURCE_SLOT } from './compile-layers.js'
+import { IDENTITY_SLOT, placeOf, queryOfGiver, RESOURCE_SLOT } from './compile-layers.js'
 import type { CompiledPolicy, CompiledStatement } from './compile-policy.js'
 import type { DecidedBy } from './decision.js'
 import type { Evaluation } from './evaluation.js'
 import { type PartialQuery, type StatementSets, statementSets } from './permitted-statement.js'
 import type { PrincipalStrength } from './principal-matcher.js'
 import type { Query } from './read-request.js'
-import { complement, EVERY_RESOURCE, intersect, type ResourceSet, simplified, withoutRepeats } from './resource-set.js'
+import { complement, EVERY_RESOURCE, intersect, type ResourceSet, simplified, type Union, withoutRepeats } from './resource-set.js'
 
 /** Why an answer is incomplete: a statement whose effect is not known yet, or too many sets. */
 export interface IncompleteReason {
@@ -114,9 +114,9 @@ export class PermittedPlan implements PartialQuery {
   }
 
   private giverSets(giver: CompiledGiver): readonly ResourceSet[] {
-    if (giver.layers.faults.length > 0) return []
+    if (giver.fault !== undefined) return []
     const evaluation = this.evaluation.asPrincipal(giver.context)
-    const plan = new PermittedPlan({ ...this.query, principal: giver.principal }, giver.layers, evaluation, this.options)
+    const plan = new PermittedPlan(queryOfGiver(this.query, giver), giver.layers, evaluation, this.options)
     const { allowed, denied, reasons } = plan.combine()
     this.reasons.push(...reasons)
     return this.without(allowed, denied)
@@ -133,18 +133,22 @@ export class PermittedPlan implements PartialQuery {
   }
 
   private without(sets: readonly ResourceSet[], taken: readonly ResourceSet[]): readonly ResourceSet[] {
-    return taken.length === 0 ? sets : this.intersection(sets, this.capped(complement(taken, this.options.most)))
+    return taken.length === 0 ? sets : this.noted(intersect(whole(sets), complement(taken, this.options.most), this.options.most))
   }
 
   private intersection(left: readonly ResourceSet[], right: readonly ResourceSet[]): readonly ResourceSet[] {
     if (right.length === 1 && right[0] === EVERY_RESOURCE) return left
-    return this.capped(intersect(left, right, this.options.most))
+    return this.noted(intersect(whole(left), whole(right), this.options.most))
   }
 
-  private capped(sets: readonly ResourceSet[]): readonly ResourceSet[] {
-    if (sets.length <= this.options.most) return sets
+  private noted({ sets, truncated }: Union): readonly ResourceSet[] {
     const message = `more than ${this.options.most} sets of patterns; the rest is left out`
-    if (!this.reasons.some((reason) => reason.code === 'too-many-sets')) this.reasons.push({ code: 'too-many-sets', message })
-    return sets.slice(0, this.options.most)
+    const isNoted = this.reasons.some((reason) => reason.code === 'too-many-sets')
+    if (truncated && !isNoted) this.reasons.push({ code: 'too-many-sets', message })
+    return sets
   }
+}
+
+function whole(sets: readonly ResourceSet[]): Union {
+  return { sets, truncated: false }
 }

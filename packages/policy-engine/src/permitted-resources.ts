@@ -32,12 +32,15 @@ export interface PermittedResources {
    */
   readonly complete: boolean
   readonly reasons: readonly IncompleteReason[]
+  /** Longer resources are not permitted, as `decide` does not judge them. */
+  readonly resourceCharacters: number
   /** As in a decision; layers or requests that cannot be read permit nothing. */
   readonly errors: readonly EvaluationError[]
 }
 
 /** Whether one resource is in the answer. */
 export function isPermitted(permitted: PermittedResources, resource: string): boolean {
+  if (resource === '' || resource.length > permitted.resourceCharacters) return false
   const allowed = permitted.allowed.some((set) => setHolds(set, resource, 'allowed'))
   return allowed && !permitted.denied.some((set) => setHolds(set, resource, 'denied'))
 }
@@ -52,18 +55,26 @@ export function permittedResources(query: PermittedQuery, layers: CompiledLayers
     if (compiled.faults.length > 0) return nothing(compiled.faults)
     const read = readRequest({ ...query, resource: '*' }, compiled.limits)
     if ('errors' in read) return nothing(read.errors)
-    const unknown = (query.unknownKeys ?? ['Resource', 'ResourceTag/']).map(canonicalContextKey)
-    return answer(new PermittedPlan(read, compiled, new Evaluation(read.context), { unknown, most: query.mostSets ?? 1000 }))
+    const unknown = (query.unknownKeys ?? ['Resource', 'ResourceTag/']).map(canonicalKeyOrFamily)
+    return answer(new PermittedPlan(read, compiled, new Evaluation(read.context), { unknown, most: atLeastOne(query.mostSets) }), compiled.limits.resourceCharacters)
   } catch {
     return nothing([{ code: 'invalid-request', message: 'the request cannot be read' }])
   }
 }
 
-function nothing(errors: readonly EvaluationError[]): PermittedResources {
-  return { allowed: [], denied: [], complete: true, reasons: [], errors }
+function canonicalKeyOrFamily(name: string): string {
+  return name.endsWith('/') ? canonicalContextKey(`${name}x`).slice(0, -1) : canonicalContextKey(name)
 }
 
-function answer(plan: PermittedPlan): PermittedResources {
+function atLeastOne(most: number | undefined): number {
+  return most !== undefined && most >= 1 ? Math.floor(most) : 1000
+}
+
+function nothing(errors: readonly EvaluationError[]): PermittedResources {
+  return { allowed: [], denied: [], complete: true, reasons: [], resourceCharacters: 0, errors }
+}
+
+function answer(plan: PermittedPlan, resourceCharacters: number): PermittedResources {
   const { allowed, denied, reasons } = plan.combine()
-  return { allowed, denied, complete: reasons.length === 0, reasons, errors: [] }
+  return { allowed, denied, complete: reasons.length === 0, reasons, resourceCharacters, errors: plan.evaluation.errors }
 }

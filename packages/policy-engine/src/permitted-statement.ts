@@ -4,7 +4,7 @@ import { type ConditionTest, testHolds } from './condition/condition-test.js'
 import type { Evaluation } from './evaluation.js'
 import { principalStrength, type PrincipalStrength } from './principal-matcher.js'
 import type { Query } from './read-request.js'
-import { patternText, renderPattern } from './render-pattern.js'
+import { escapeLiteral, renderPattern } from './render-pattern.js'
 import type { ResourcePattern } from './resource-pattern.js'
 import { EVERY_RESOURCE, type ResourceSet } from './resource-set.js'
 
@@ -50,8 +50,17 @@ function strengthOf({ action, principal, deny }: CompiledStatement, known: Parti
 function conditionHolds({ conditions, deny }: CompiledStatement, known: PartialQuery): boolean | ConditionTest {
   const results = conditions.map((test) => knownTest(test, known))
   if (results.includes('error')) return deny
+  // In a Deny an error dominates a false test, so that an unknown value which may be unreadable leaves the Deny open.
+  const failing = deny ? conditions.find((test, i) => results[i] === 'unknown' && canFail(test)) : undefined
+  if (failing !== undefined) return failing
   if (results.includes(false)) return false
   return conditions.find((_, i) => results[i] === 'unknown') ?? true
+}
+
+/** Whether some value of the key, or of a variable, cannot be read by the test. */
+function canFail({ operator, comparer }: ConditionTest): boolean {
+  const family = operator?.base.family
+  return (family !== 'string' && family !== 'null') || (comparer?.variables.length ?? 0) > 0
 }
 
 function knownTest(test: ConditionTest, known: PartialQuery): boolean | 'error' | 'unknown' {
@@ -70,26 +79,31 @@ function elementSets({ resource, deny }: CompiledStatement, known: PartialQuery)
   if (resource.fault !== undefined) return failsClosed
   if (resource.everything) return EVERYTHING
   const patterns = resource.patterns.map((pattern) => readPattern(pattern, known))
-  const listed = patterns.some((pattern) => pattern.state === 'error')
-  const missing = patterns.some((pattern) => pattern.state === 'missing')
-  if (listed || (resource.not && missing)) return failsClosed
   const open = patterns.flatMap((pattern) => (pattern.state === 'unknown' ? [{ code: 'unknown-variable', key: pattern.key } as const] : []))
-  // A text that was widened holds too much: it may stand only where more text permits less.
-  const texts = patterns.flatMap((p) => (p.state === 'known' || (p.state === 'unknown' && deny !== resource.not) ? [p.text] : []))
+  // A variable of `NotResource` that is missing or a list decides about every resource (reading 19).
+  if (resource.not && patterns.some((pattern) => pattern.state !== 'known')) return { sets: failsClosed.sets, open }
+  const texts = patterns.flatMap((pattern) => textsOf(pattern, deny))
   const sets = resource.not ? [{ allOf: [], noneOf: texts }] : texts.map((text) => ({ allOf: [text], noneOf: [] }))
   return { sets, open }
 }
 
 type ReadPattern =
   | { readonly state: 'known'; readonly text: string }
-  | { readonly state: 'unknown'; readonly text: string; readonly key: string }
-  | { readonly state: 'missing' | 'error' }
+  | { readonly state: 'unknown'; readonly reach: string; readonly key: string }
+  | { readonly state: 'error'; readonly reach: string }
+  | { readonly state: 'missing' }
+
+/** Where a pattern cannot be read, a Deny reaches everything that begins like it. */
+function textsOf(pattern: ReadPattern, deny: boolean): readonly string[] {
+  if (pattern.state === 'known') return [pattern.text]
+  return deny && pattern.state !== 'missing' ? [pattern.reach] : []
+}
 
 function readPattern(pattern: ResourcePattern, known: PartialQuery): ReadPattern {
+  const reach = `${escapeLiteral(pattern.literal)}*`
   const unknown = pattern.variables.find((variable) => known.isUnknown(variable.key))
-  if (unknown !== undefined) return { state: 'unknown', text: patternText(pattern, () => '*'), key: unknown.key }
-  const resolved = known.evaluation.resolve(pattern.variables)
-  if (resolved === 'error') return { state: 'error' }
-  const text = resolved ? renderPattern(pattern, known.evaluation) : undefined
+  if (unknown !== undefined) return { state: 'unknown', reach, key: unknown.key }
+  if (known.evaluation.resolve(pattern.variables) === 'error') return { state: 'error', reach }
+  const text = renderPattern(pattern, known.evaluation)
   return text === undefined ? { state: 'missing' } : { state: 'known', text }
 }

@@ -32,16 +32,21 @@ export interface PrincipalMatcher {
   readonly fault: Fault | undefined
 }
 
-/** Compiles the element; an entry with a partial wildcard becomes the fault. */
+/** Compiles the element; an entry with a wildcard other than `*` of type `AWS` becomes the fault. */
 export function compilePrincipal(element: PrincipalElement, not: boolean): PrincipalMatcher {
   const entries = typeof element === 'string' ? [entryOf('AWS', element)] : Object.entries(element).flatMap(entriesOf)
-  const partial = entries.find((entry) => entry.value !== '*' && /[*?]/.test(entry.value))
+  const everyone = entries.some(isEveryone)
+  const partial = entries.find((entry) => !isEveryone(entry) && /[*?]/.test(entry.value))
   return {
     not,
-    everyone: entries.some((entry) => entry.type === 'AWS' && entry.value === '*'),
+    everyone,
     entries,
     fault: partial && { code: 'unsupported-wildcard-in-principal', message: `\`${partial.value}\` names principals by a pattern` },
   }
+}
+
+function isEveryone(entry: PrincipalEntry): boolean {
+  return entry.type === 'AWS' && entry.value === '*'
 }
 
 /** An element that must not be there, or is missing. */

@@ -25,7 +25,7 @@ export interface RequestFaults {
 /** Reads a request; every member that is not of its type or over its limit is an error. */
 export function readRequest(request: AuthorizationRequest, limits: Limits): Query | RequestFaults {
   const { action, resource, resourceAccount } = request
-  const principal = readPrincipal(request.principal)
+  const principal = readPrincipal(request.principal, resourceAccount)
   const context = readContext(request.context, limits)
   if (
     principal !== undefined &&
@@ -55,11 +55,14 @@ function isOptionalText(value: unknown): value is string | undefined {
   return value === undefined || typeof value === 'string'
 }
 
-/** A copy of the principal, or `undefined` when a member is not of its type. */
-function readPrincipal(principal: unknown): Principal | undefined {
+/**
+ * A copy of the principal, or `undefined` when a member is not of its type. Without an account of its own it has that of
+ * the resource.
+ */
+export function readPrincipal(principal: unknown, resourceAccount: unknown): Principal | undefined {
   if (typeof principal !== 'object' || principal === null) return undefined
   // Every member is checked before it is believed.
-  const { kind, arn, account, issuer, uid } = principal as Readonly<Record<keyof Principal, unknown>>
+  const { kind, arn, account = resourceAccount, issuer, uid } = principal as Readonly<Record<keyof Principal, unknown>>
   if (!isKind(kind) || (typeof arn !== 'string' && kind !== 'anonymous')) return undefined
   if (!isOptionalText(arn) || !isOptionalText(account) || !isOptionalText(issuer) || !isOptionalText(uid)) return undefined
   const copy: { -readonly [member in keyof Principal]: Principal[member] } = { kind }

@@ -38,11 +38,18 @@ export const EMPTY_CONTEXT = new RequestContext([], [])
 /** Reads a context record: canonical names, canonical texts (policy-semantics 3.7, readings 5 to 7). */
 export function readContext(record: unknown, limits: Limits): RequestContext | ContextFault {
   if (record === undefined) return EMPTY_CONTEXT
-  if (typeof record !== 'object' || record === null || Array.isArray(record)) return invalid('the context is not an object')
+  if (!isPlainObject(record)) return invalid('the context is not a plain object')
   const names = Object.keys(record)
-  if (names.length > limits.contextKeys) return exceeded(`${names.length} context keys, over the limit of ${limits.contextKeys}`)
-  // `Object.keys` has just named these members.
-  return readMembers(record as Readonly<Record<string, unknown>>, names, limits)
+  if (!(names.length <= limits.contextKeys)) return exceeded(`${names.length} context keys, over the limit of ${limits.contextKeys}`)
+  return readMembers(record, names, limits)
+}
+
+/** A map, a list or an instance of a class has no keys that a condition could read, and would pass for an empty context. */
+function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  // The prototype of plain objects of any realm is at the end of its chain.
+  return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
 function readMembers(
@@ -75,14 +82,15 @@ function repeatedName(names: readonly string[]): string | undefined {
 function readValue(value: unknown, limits: Limits): KeyValues | ContextFault {
   if (value === null) return undefined
   if (!Array.isArray(value)) return readText(value, limits)
-  if (value.length > limits.contextValues) return exceeded(`${value.length} values of a key, over the limit of ${limits.contextValues}`)
+  const { length } = value
+  if (!(length <= limits.contextValues)) return exceeded(`${length} values of a key, over the limit of ${limits.contextValues}`)
   const texts: string[] = []
-  for (const member of value) {
-    const text = readText(member, limits)
+  for (let i = 0; i < length; i++) {
+    const text = readText(value[i], limits)
     if (typeof text !== 'string') return text
     texts.push(text)
   }
-  return texts.length === 0 ? undefined : texts
+  return length === 0 ? undefined : texts
 }
 
 function readText(value: unknown, limits: Limits): string | ContextFault {
@@ -90,8 +98,8 @@ function readText(value: unknown, limits: Limits): string | ContextFault {
     if (value.length <= limits.contextValueCharacters) return value
     return exceeded(`${value.length} characters in a context value, over the limit of ${limits.contextValueCharacters}`)
   }
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  return invalid(`a context value is of type ${typeof value}`)
+  if (typeof value === 'boolean' || Number.isFinite(value)) return String(value)
+  return invalid(`a context value is neither text, a finite number, true or false but of type ${typeof value}`)
 }
 
 function invalid(message: string): ContextFault {

@@ -1,5 +1,6 @@
 import type { Truth, VariableResolver } from './condition/comparer.js'
 import type { Fault } from './fault.js'
+import { type Glob, globMatches } from './glob.js'
 import { compileResourcePattern, type ResourceFault, resourceMatches, type ResourceName, type ResourcePattern } from './resource-pattern.js'
 import { parseTemplate, type TemplatePart } from './template.js'
 
@@ -14,6 +15,8 @@ export interface ResourceMatcher {
   readonly hasVariables: boolean
   /** A trust policy has no resource element: every resource is meant. */
   readonly everything: boolean
+  /** The glob of the only element of a `Resource`, when it has no variables and its readings do not differ. */
+  readonly only: Glob | undefined
   readonly fault: Fault | undefined
 }
 
@@ -21,7 +24,7 @@ const NO_PATTERNS: readonly ResourcePattern[] = []
 
 /** The matcher of a statement without resource element. */
 export function everyResource(deny: boolean): ResourceMatcher {
-  return { not: false, patterns: NO_PATTERNS, loose: deny, deny, hasVariables: false, everything: true, fault: undefined }
+  return { not: false, patterns: NO_PATTERNS, loose: deny, deny, hasVariables: false, everything: true, only: undefined, fault: undefined }
 }
 
 /** Compiles the elements; the first one that cannot be read becomes the fault. `variables` is false for 2008-10-17. */
@@ -35,7 +38,9 @@ export function compileResources(sources: readonly string[], not: boolean, deny:
     else patterns.push(compiled)
   }
   const hasVariables = patterns.some((pattern) => pattern.variables.length > 0)
-  return { not, patterns, loose: deny !== not, deny, hasVariables, everything: false, fault }
+  const [first, second] = patterns
+  const only = not || hasVariables || fault !== undefined || second !== undefined ? undefined : first?.whole
+  return { not, patterns, loose: deny !== not, deny, hasVariables, everything: false, only, fault }
 }
 
 const MESSAGES: Record<ResourceFault, string> = {
@@ -56,6 +61,7 @@ function plain(text: string): readonly TemplatePart[] {
 
 /** Whether the element matches; `'error'` when it cannot be evaluated, which the caller judges by effect. */
 export function resourceHolds(matcher: ResourceMatcher, name: ResourceName, resolver: VariableResolver): Truth {
+  if (matcher.only !== undefined) return globMatches(matcher.only, name.text)
   if (matcher.fault !== undefined) return 'error'
   if (matcher.everything) return true
   if (matcher.hasVariables) return variableResourceHolds(matcher, name, resolver)
@@ -71,6 +77,8 @@ function variableResourceHolds(matcher: ResourceMatcher, name: ResourceName, res
   let matched = false
   let missing = false
   for (const pattern of matcher.patterns) {
+    // What begins differently is not matched whatever the variables hold, so they need not be read.
+    if (!matcher.not && !name.text.startsWith(pattern.literal)) continue
     const resolved = pattern.variables.length === 0 || resolver.resolve(pattern.variables)
     if (resolved === 'error') return 'error'
     if (!resolved) missing = true

@@ -1,5 +1,6 @@
 import { splitTemplate } from './arn-template.js'
-import { compileGlob, compileTokens, type Glob, globMatches, type GlobToken, ONE, STAR, templateTokens, type VariableTexts } from './glob.js'
+import { compileGlob, compileTokens, type Glob, globMatches, type GlobToken, STAR, templateTokens, type VariableTexts } from './glob.js'
+import { compileLoose, isLooser, looseMatches, type LoosePattern } from './loose-pattern.js'
 import type { TemplatePart, Variable } from './template.js'
 
 /**
@@ -17,9 +18,9 @@ export interface ResourcePattern {
   readonly whole: Glob | undefined
   /** One pattern for each of the six parts; empty when `whole` is there. */
   readonly parts: readonly Glob[]
-  /** The first five parts with their colons, for the loose reading; empty when it cannot differ from the strict one. */
-  readonly looseHeader: readonly LooseToken[]
-  /** Fewer than six parts: the loose header is the whole pattern. */
+  /** The pattern in the loose reading, of a short one also as written; empty when it cannot differ from the strict one. */
+  readonly loose: readonly LoosePattern[]
+  /** Has fewer than six parts. */
   readonly short: boolean
   readonly variables: readonly Variable[]
   /** Text before the first wildcard or variable, which every match begins with. */
@@ -27,9 +28,6 @@ export interface ResourcePattern {
   /** The pattern is plain text: `literal` is all of it. */
   readonly exact: boolean
 }
-
-/** Literal text, a star, or exactly one character other than a colon. */
-type LooseToken = string | typeof ONE | { readonly crosses: boolean }
 
 /** Why a text is not a resource pattern. */
 export type ResourceFault = 'invalid-resource' | 'variable-unsupported-in-element'
@@ -79,17 +77,13 @@ function holdsWildcard(section: readonly GlobToken[]): boolean {
   return section.some((token) => typeof token === 'symbol')
 }
 
-function joined(sections: readonly (readonly GlobToken[])[]): GlobToken[] {
-  return sections.flatMap((section, i) => (i === 0 ? section : [':', ...section]))
-}
-
 function wholePattern(source: string, templated: boolean, whole: Glob): ResourcePattern {
   return {
     source,
     templated,
     whole,
     parts: NONE,
-    looseHeader: NONE,
+    loose: NONE,
     short: false,
     variables: whole.variables,
     literal: whole.literal,
@@ -99,30 +93,20 @@ function wholePattern(source: string, templated: boolean, whole: Glob): Resource
 
 function partsPattern(source: string, templated: boolean, sections: readonly GlobToken[][]): ResourcePattern {
   const short = sections.length < 6
-  const padded = [...sections, ...new Array<GlobToken[]>(6 - sections.length).fill([STAR])]
-  const all = compileTokens(joined(sections))
-  const header = looseTokens(short ? joined(sections) : [...joined(sections.slice(0, 5)), ':'])
-  const differs = short || header.some((token) => typeof token === 'object' && token.crosses)
+  const padded = [...sections, ...Array.from({ length: 6 - sections.length }, (): GlobToken[] => [STAR])]
+  const loose = (short ? [sections, padded] : [padded]).map(compileLoose)
+  const all = compileTokens(sections.flatMap((section, i) => (i === 0 ? section : [':', ...section])))
   return {
     source,
     templated,
     whole: undefined,
     parts: padded.map(compileTokens),
-    looseHeader: differs ? header : NONE,
+    loose: short || loose.some(isLooser) ? loose : NONE,
     short,
     variables: all.variables,
     literal: all.literal,
     exact: false,
   }
-}
-
-/** A star may cross colons when a colon or the end of the pattern follows it. */
-function looseTokens(tokens: readonly GlobToken[]): LooseToken[] {
-  return tokens.map((token, i) => {
-    if (typeof token === 'string') return token
-    const next = tokens[i + 1]
-    return token === STAR ? { crosses: next === undefined || (typeof next === 'string' && next.startsWith(':')) } : ONE
-  })
 }
 
 /** Whether the pattern matches; the variables must have been found to have values. */
@@ -134,7 +118,7 @@ export function resourceMatches(
 ): boolean {
   if (pattern.whole !== undefined) return globMatches(pattern.whole, name.text, variables)
   if (strictMatches(pattern, name, variables)) return true
-  return loose && looseMatches(pattern, name, variables)
+  return loose && looselyMatches(pattern, name, variables)
 }
 
 function strictMatches(pattern: ResourcePattern, name: ResourceName, variables: VariableTexts | undefined): boolean {
@@ -150,41 +134,9 @@ function strictMatches(pattern: ResourcePattern, name: ResourceName, variables: 
   return true
 }
 
-function looseMatches(pattern: ResourcePattern, name: ResourceName, variables: VariableTexts | undefined): boolean {
-  if (pattern.looseHeader.length === 0) return false
+function looselyMatches(pattern: ResourcePattern, name: ResourceName, variables: VariableTexts | undefined): boolean {
   // INVARIANT: with six parts on the pattern's side and only five colons in the text, each colon has its place, so the
   // loose reading is the strict one, which has failed already.
   if (!pattern.short && name.colons.length < 6) return false
-  const ends = headerEnds(pattern.looseHeader, name.text)
-  if (pattern.short) return ends[name.text.length] === 1
-  const rest = pattern.parts[5]
-  return rest !== undefined && ends.some((reached, at) => reached === 1 && globMatches(rest, name.text, variables, at))
+  return pattern.loose.some((loose) => looseMatches(loose, name.text, variables))
 }
-
-/** For each offset of the text: 1 when the tokens can match exactly the text before it. One pass over the text a token. */
-function headerEnds(tokens: readonly LooseToken[], text: string): Uint8Array {
-  let reached = new Uint8Array(text.length + 1)
-  reached[0] = 1
-  for (const token of tokens) {
-    const next = new Uint8Array(text.length + 1)
-    for (let at = 0; at <= text.length; at++) advance(token, text, at, reached, next)
-    reached = next
-  }
-  return reached
-}
-
-function advance(token: LooseToken, text: string, at: number, reached: Uint8Array, next: Uint8Array): void {
-  if (typeof token === 'object') {
-    const continues = at > 0 && next[at - 1] === 1 && (token.crosses || text[at - 1] !== ':')
-    if (reached[at] === 1 || continues) next[at] = 1
-  } else if (reached[at] === 1) {
-    const end = token === ONE ? endOfOne(text, at) : text.startsWith(token, at) ? at + token.length : -1
-    if (end !== -1) next[end] = 1
-  }
-}
-
-function endOfOne(text: string, at: number): number {
-  const point = text.codePointAt(at)
-  return point === undefined || text[at] === ':' ? -1 : at + (point > 0xffff ? 2 : 1)
-}
-

@@ -29,21 +29,29 @@ function matches(text: string, name: ResourceName, loose: boolean): boolean {
   return pattern !== undefined && typeof pattern !== 'string' && resourceMatches(pattern, name, undefined, loose)
 }
 
-/** The resources in both unions, as a union of sets; at most `most` of them. */
-export function intersect(left: readonly ResourceSet[], right: readonly ResourceSet[], most: number): ResourceSet[] {
-  const sets: ResourceSet[] = []
-  for (const one of left) {
-    for (const other of right) {
-      if (sets.length > most) return sets
-      sets.push({ allOf: [...one.allOf, ...other.allOf], noneOf: [...one.noneOf, ...other.noneOf] })
-    }
-  }
-  return sets.flatMap(simplified)
+/** A union of sets, `truncated` when it holds fewer resources than it should because there were too many sets. */
+export interface Union {
+  readonly sets: readonly ResourceSet[]
+  readonly truncated: boolean
 }
 
-/** The resources that are in none of the sets, as a union of sets; at most `most` of them. */
-export function complement(sets: readonly ResourceSet[], most: number): ResourceSet[] {
-  return sets.reduce<ResourceSet[]>((rest, set) => intersect(rest, outside(set), most), [EVERY_RESOURCE])
+/** The resources in both unions; at most `most` sets. */
+export function intersect(left: Union, right: Union, most: number): Union {
+  const sets: ResourceSet[] = []
+  const truncated = left.truncated || right.truncated
+  for (const one of left.sets) {
+    for (const other of right.sets) {
+      if (sets.length >= most) return { sets, truncated: true }
+      sets.push(...simplified({ allOf: [...one.allOf, ...other.allOf], noneOf: [...one.noneOf, ...other.noneOf] }))
+    }
+  }
+  return { sets, truncated }
+}
+
+/** The resources that are in none of the sets; at most `most` sets. */
+export function complement(sets: readonly ResourceSet[], most: number): Union {
+  const everything: Union = { sets: [EVERY_RESOURCE], truncated: false }
+  return sets.reduce((rest, set) => intersect(rest, { sets: outside(set), truncated: false }, most), everything)
 }
 
 /** A resource is outside a set when it misses one pattern of `allOf` or matches one of `noneOf`. */
@@ -65,7 +73,7 @@ export function simplified(set: ResourceSet): ResourceSet[] {
 function mayDiffer(pattern: string): boolean {
   const { parts } = parseTemplate(pattern)
   const compiled = parts && compileResourcePattern(pattern, parts)
-  return compiled === undefined || typeof compiled === 'string' || compiled.looseHeader.length > 0
+  return compiled === undefined || typeof compiled === 'string' || compiled.loose.length > 0
 }
 
 /** The sets without repetitions. */

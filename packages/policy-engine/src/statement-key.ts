@@ -107,9 +107,11 @@ function product(actions: readonly PartKey[], resources: readonly PartKey[]): St
 function actionKeys(matcher: ActionMatcher): readonly PartKey[] {
   if (matcher.not || matcher.fault !== undefined) return [ANY_ACTION]
   const names = matcher.only === undefined ? [...matcher.exact] : [matcher.only]
-  const services = matcher.patterns.map((pattern) => serviceKey(pattern.literal))
-  const exact = names.length + services.length <= MOST_KEYS ? names.map(exactKey) : names.map(serviceKey)
-  return withoutRepeats([...exact, ...services])
+  const services = withoutRepeats(matcher.patterns.map((pattern) => serviceKey(pattern.literal)))
+  if (services.includes(ANY_ACTION)) return [ANY_ACTION]
+  if (names.length + services.length > MOST_KEYS) return withoutRepeats([...names.map(serviceKey), ...services])
+  const covered = new Set(services.map((key) => key.hash))
+  return withoutRepeats([...names.filter((name) => !covered.has(serviceKey(name).hash)).map(exactKey), ...services])
 }
 
 function exactKey(name: string): PartKey {
@@ -123,27 +125,28 @@ function serviceKey(literal: string): PartKey {
 
 function resourceKeys(matcher: ResourceMatcher): readonly PartKey[] {
   if (matcher.not || matcher.everything || matcher.fault !== undefined) return [ANY_RESOURCE]
-  return withoutRepeats(matcher.patterns.map((pattern) => (pattern.exact ? wholeKey(pattern.literal) : prefixKey(pattern.literal))))
+  const keys = matcher.patterns.map((pattern) => keyPath(pattern.literal, pattern.exact))
+  const prefixes = new Set(keys.flatMap((path) => path.slice(-1).map(textOfKey)))
+  // Of two keys that one request would look up, the shorter prefix alone will do.
+  return withoutRepeats(keys.flatMap((path) => path.find((key) => prefixes.has(textOfKey(key))) ?? []))
 }
 
-function wholeKey(literal: string): PartKey {
-  return { level: WHOLE_RESOURCE, hash: hashText(literal, 0, literal.length, SEED) }
-}
-
-/** The longest prefix of the literal text that ends at a colon or slash. */
-function prefixKey(literal: string): PartKey {
-  let key = ANY_RESOURCE
+/** The keys of all prefixes of a literal text, the one that a pattern is found by last. */
+function keyPath(literal: string, exact: boolean): readonly PartKey[] {
+  const path = [ANY_RESOURCE]
   let hash = SEED
-  for (let i = 0; i < literal.length && key.level < DEEPEST_PREFIX; i++) {
+  for (let i = 0; i < literal.length && path.length <= DEEPEST_PREFIX; i++) {
     const code = literal.charCodeAt(i)
     hash = Math.imul(hash ^ code, PRIME)
-    if (code === COLON || code === SLASH) key = { level: key.level + 1, hash }
+    if (code === COLON || code === SLASH) path.push({ level: path.length, hash })
   }
-  return key
+  return exact ? [...path, { level: WHOLE_RESOURCE, hash: hashText(literal, 0, literal.length, SEED) }] : path
+}
+
+function textOfKey(key: PartKey): string {
+  return `${key.level}:${key.hash}`
 }
 
 function withoutRepeats(keys: readonly PartKey[]): readonly PartKey[] {
-  if (keys.length === 1) return keys
-  const any = keys.find((key) => key === ANY_ACTION || key === ANY_RESOURCE)
-  return any === undefined ? [...new Map(keys.map((key) => [`${key.level}:${key.hash}`, key])).values()] : [any]
+  return keys.length < 2 ? keys : [...new Map(keys.map((key) => [textOfKey(key), key])).values()]
 }

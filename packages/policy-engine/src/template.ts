@@ -57,6 +57,7 @@ function readVariable(text: string, open: number): { part: TemplatePart; end: nu
   const name = text.slice(open + 2, nameEnd)
   if (name === '') return fault('empty-variable', open, text)
   if (/\s/.test(name)) return fault('space-in-variable', open, text)
+  if (/[{$']/.test(name) && name !== '$') return fault('invalid-variable', open, text)
   if (text[nameEnd] === '}') return { part: partFor(name, undefined, open), end: nameEnd + 1 }
   return readDefault(text, open, name, nameEnd)
 }
@@ -89,7 +90,7 @@ const MESSAGES: Record<TemplateFault['code'], string> = {
   'missing-quote': "the default of a variable is written `, 'default'` with single quotes",
   'empty-variable': 'a variable has no name',
   'space-in-variable': 'the name of a variable holds white space',
-  'invalid-variable': 'an escape takes no default',
+  'invalid-variable': 'a name holds no `{`, `$` or quote, and an escape takes no default',
 }
 
 function fault(code: TemplateFault['code'], at: number, text: string): TemplateFault {

@@ -1,7 +1,8 @@
+import { lowerAscii } from '../ascii-case.js'
 import { canonicalContextKey, type ContextKeyType, knownContextKey } from '../context-key.js'
 import type { Catalogue, CatalogueAction, CatalogueContextKey, CatalogueService } from './catalogue.js'
-import { literalTokens, type PatternToken, tokensCover } from './pattern-cover.js'
-import { type ResourceShape, resourceShape } from './resource-shape.js'
+import { PlainPattern, tokensCover } from './pattern-cover.js'
+import { ResourceShape } from './resource-shape.js'
 import type { WorkBudget } from './work-budget.js'
 
 /** What lint knows about a context key, from the product's table or from the catalogue. */
@@ -19,7 +20,7 @@ export interface KeyTraits {
 export interface IndexedAction {
   /** `service:Name`, as declared. */
   readonly name: string
-  readonly tokens: readonly PatternToken[]
+  readonly pattern: PlainPattern
   readonly resourceTypes: readonly string[]
   /** Canonical keys; `undefined` when the catalogue does not say. */
   readonly contextKeys: ReadonlySet<string> | undefined
@@ -45,7 +46,7 @@ export class CatalogueIndex {
   private constructor(catalogue: Catalogue | undefined) {
     const services = Object.entries(catalogue?.services ?? {})
     this.complete = catalogue?.complete === true
-    this.services = new Map(services.map(([name, service]) => [name.toLowerCase(), indexService(name, service)]))
+    this.services = new Map(services.map(([name, service]) => [lowerAscii(name), indexService(name, service)]))
     const keys = services.flatMap(([, service]) => service.contextKeys ?? [])
     this.keys = new Map(keys.map((key) => [canonicalName(key.name), declaredTraits(key)]))
   }
@@ -76,13 +77,13 @@ export class CatalogueIndex {
   }
 
   /** The declared actions of known services that a lower-case action pattern matches. */
-  actionsMatching(pattern: string, tokens: readonly PatternToken[], work: WorkBudget): readonly IndexedAction[] {
+  actionsMatching(pattern: string, shape: PlainPattern, work: WorkBudget): readonly IndexedAction[] {
     const service = this.services.get(pattern.slice(0, Math.max(0, pattern.indexOf(':'))))
     const exact = service?.actions.get(pattern)
     if (exact !== undefined) return [exact]
     const candidates = service === undefined ? [...this.services.values()] : [service]
     return candidates.flatMap((candidate) =>
-      [...candidate.actions.values()].filter((action) => tokensCover(tokens, action.tokens, work)),
+      [...candidate.actions.values()].filter((action) => tokensCover(shape.tokens, action.pattern.tokens, work)),
     )
   }
 }
@@ -97,24 +98,28 @@ export function familyOf(canonicalKey: string): string {
 
 /** The canonical name of a key or of a whole family of keys. */
 function canonicalName(name: string): string {
-  return name.endsWith('/') ? (knownContextKey(name)?.name ?? name.toLowerCase()) : canonicalContextKey(name)
+  return name.endsWith('/') ? familyOf(canonicalContextKey(`${name}x`)) : canonicalContextKey(name)
 }
 
 function indexService(name: string, service: CatalogueService): IndexedService {
   const actions = service.actions.map((action) => indexAction(name, action))
   const types = (service.resourceTypes ?? []).flatMap((type): readonly [string, ResourceShape][] => {
     const pattern = type.arnPattern ?? `arn:*:${name}:*:*:${type.name}/*`
-    const shape = resourceShape([{ kind: 'text', text: pattern, at: 0 }])
+    const shape = ResourceShape.of(pattern, false)
     return shape === undefined ? [] : [[type.name, shape]]
   })
-  return { name, actions: new Map(actions.map((action) => [action.name.toLowerCase(), action])), resourceTypes: new Map(types) }
+  return {
+    name,
+    actions: new Map(actions.map((action) => [lowerAscii(action.name), action])),
+    resourceTypes: new Map(types),
+  }
 }
 
 function indexAction(service: string, action: CatalogueAction): IndexedAction {
   const name = `${service}:${action.name}`
   return {
     name,
-    tokens: literalTokens(name.toLowerCase()),
+    pattern: new PlainPattern(lowerAscii(name)),
     resourceTypes: action.resourceTypes ?? [],
     contextKeys: action.contextKeys === undefined ? undefined : new Set(action.contextKeys.map(canonicalName)),
   }

@@ -75,7 +75,10 @@ function forApples(more: object): object {
 }
 
 const AUD = { StringEquals: { 'token.actions.githubusercontent.com:aud': 'tinyauth' } }
-const withSub = (operator: string, sub: string): object => ({ ...AUD, [operator]: { 'token.actions.githubusercontent.com:sub': sub } })
+const withSub = (operator: string, sub: string): object => ({
+  ...AUD,
+  [operator]: { 'token.actions.githubusercontent.com:sub': sub },
+})
 
 const SAMPLES: Readonly<Record<LintCode, Sample>> = {
   'missing-version': {
@@ -120,7 +123,9 @@ const SAMPLES: Readonly<Record<LintCode, Sample>> = {
   'redundant-resource': {
     fires: policy(allow({ Resource: [APPLES, 'arn:tinyauth:apples:default::apples/fred'] })),
     path: `${S}/Resource/1`,
-    quiet: policy(allow({ Resource: [APPLES, 'arn:tinyauth:apples:default::pears/fred', 'arn:tinyauth:apples:eu::apples/fred'] })),
+    quiet: policy(
+      allow({ Resource: [APPLES, 'arn:tinyauth:apples:default::pears/fred', 'arn:tinyauth:apples:eu::apples/fred'] }),
+    ),
   },
   'wildcard-in-resource-service': {
     fires: policy(allow({ Resource: 'arn:tinyauth:app*:default::apples/fred' })),
@@ -130,7 +135,12 @@ const SAMPLES: Readonly<Record<LintCode, Sample>> = {
   'resource-of-other-service': {
     fires: policy(allow({ Action: ['apples:GetApple', 'pears:GetPear', 'pears:ListPears'] })),
     path: `${S}/Action/1`,
-    quiet: policy(allow({ Action: ['apples:GetApple', 'pears:GetPear'], Resource: [APPLES, 'arn:tinyauth:pears:default::pears/*'] })),
+    quiet: policy(
+      allow({
+        Action: ['apples:GetApple', 'pears:GetPear'],
+        Resource: [APPLES, 'arn:tinyauth:pears:default::pears/*'],
+      }),
+    ),
   },
   'allow-with-not-resource': {
     fires: policy(allow({ Action: '*', NotResource: APPLES })),
@@ -141,7 +151,12 @@ const SAMPLES: Readonly<Record<LintCode, Sample>> = {
     fires: policy(deny({ Resource: 'arn:tinyauth:apples:default::apples/${aws:PrincipalTag/team}' })),
     path: `${S}/Resource`,
     quiet: policy(
-      deny({ Resource: ["arn:tinyauth:apples:default::a/${aws:PrincipalTag/team, 'none'}", 'arn:tinyauth:apples:default::b/${Username}'] }),
+      deny({
+        Resource: [
+          "arn:tinyauth:apples:default::a/${aws:PrincipalTag/team, 'none'}",
+          'arn:tinyauth:apples:default::b/${Username}',
+        ],
+      }),
       deny({ NotResource: 'arn:tinyauth:apples:default::c/${PrincipalTag/team}' }),
       allow({ Resource: 'arn:tinyauth:apples:default::d/${PrincipalTag/team}' }),
     ),
@@ -149,7 +164,10 @@ const SAMPLES: Readonly<Record<LintCode, Sample>> = {
   'negated-variable-without-default': {
     fires: allowIf({ StringNotEquals: { Username: 'not-${PrincipalTag/rival}' } }),
     path: `${S}/Condition/StringNotEquals/Username`,
-    quiet: allowIf({ StringNotEquals: { Username: "not-${PrincipalTag/rival, 'x'}" }, StringEquals: { Region: '${PrincipalTag/r}' } }),
+    quiet: allowIf({
+      StringNotEquals: { Username: "not-${PrincipalTag/rival, 'x'}" },
+      StringEquals: { Region: '${PrincipalTag/r}' },
+    }),
   },
 
   'allow-with-not-principal': {
@@ -161,19 +179,28 @@ const SAMPLES: Readonly<Record<LintCode, Sample>> = {
   'deny-with-not-principal': {
     fires: policy(deny({ NotPrincipal: { AWS: 'arn:tinyauth:tinyauth:::users/fred' } })),
     path: `${S}/NotPrincipal`,
-    quiet: policy(deny({ Principal: '*', Condition: { ArnNotEquals: { UserArn: 'arn:tinyauth:tinyauth:::users/fred' } } })),
+    quiet: policy(
+      deny({ Principal: '*', Condition: { ArnNotEquals: { UserArn: 'arn:tinyauth:tinyauth:::users/fred' } } }),
+    ),
     options: RESOURCE,
   },
   'allow-to-everyone': {
     fires: policy(allow({ Principal: { AWS: '*' } })),
     path: `${S}/Principal/AWS`,
-    quiet: policy(allow({ Principal: '*', Condition: { IpAddress: { SourceIp: '203.0.113.0/24' } } }), deny({ Principal: '*' })),
+    quiet: policy(
+      allow({ Principal: '*', Condition: { IpAddress: { SourceIp: '203.0.113.0/24' } } }),
+      deny({ Principal: '*' }),
+    ),
     options: RESOURCE,
   },
   'redundant-principal': {
-    fires: policy(forApples({ Principal: { AWS: ['arn:tinyauth:tinyauth:::users/a', 'arn:tinyauth:tinyauth:::users/a'] } })),
+    fires: policy(
+      forApples({ Principal: { AWS: ['arn:tinyauth:tinyauth:::users/a', 'arn:tinyauth:tinyauth:::users/a'] } }),
+    ),
     path: `${S}/Principal/AWS/1`,
-    quiet: policy(forApples({ Principal: { AWS: ['arn:tinyauth:tinyauth:::users/a', 'arn:tinyauth:tinyauth:::users/b'] } })),
+    quiet: policy(
+      forApples({ Principal: { AWS: ['arn:tinyauth:tinyauth:::users/a', 'arn:tinyauth:tinyauth:::users/b'] } }),
+    ),
     options: RESOURCE,
   },
   'missing-oidc-condition': { fires: trust({}), path: `${S}/Principal/Federated`, quiet: trust(AUD), options: TRUST },
@@ -206,7 +233,11 @@ const SAMPLES: Readonly<Record<LintCode, Sample>> = {
     quiet: policy(allow({ Action: 'tinyauth:SetPassword', Resource: 'arn:tinyauth:tinyauth:::users/${Username}' })),
   },
 
-  'empty-condition': { fires: allowIf({}), path: `${S}/Condition`, quiet: allowIf({ StringEquals: { Username: 'a' } }) },
+  'empty-condition': {
+    fires: allowIf({}),
+    path: `${S}/Condition`,
+    quiet: allowIf({ StringEquals: { Username: 'a' } }),
+  },
   'null-with-qualifier': {
     fires: denyIf({ 'ForAnyValue:Null': { TagKeys: 'true' } }),
     path: `${S}/Condition/ForAnyValue:Null/TagKeys`,
@@ -335,7 +366,10 @@ const SAMPLES: Readonly<Record<LintCode, Sample>> = {
   'redundant-condition-value': {
     fires: denyIf({ StringLike: { Username: ['a*', 'ab'] } }),
     path: `${S}/Condition/StringLike/Username/1`,
-    quiet: denyIf({ StringLike: { Username: ['a*', 'b', 'A'] }, IpAddress: { SourceIp: ['10.0.0.0/8', '11.0.0.0/8'] } }),
+    quiet: denyIf({
+      StringLike: { Username: ['a*', 'b', 'A'] },
+      IpAddress: { SourceIp: ['10.0.0.0/8', '11.0.0.0/8'] },
+    }),
   },
   'redundant-number': {
     fires: denyIf({ NumericLessThan: { EpochTime: [5, 10] } }),
@@ -358,7 +392,12 @@ const SAMPLES: Readonly<Record<LintCode, Sample>> = {
   'unknown-resource-type': {
     fires: policy(allow({ Action: 'apples:CountApples', Resource: 'arn:tinyauth:apples:default::aples/fred' })),
     path: `${S}/Resource`,
-    quiet: policy(allow({ Action: 'apples:CountApples', Resource: ['arn:tinyauth:apples:default::', 'arn:tinyauth:apples:default::or*'] })),
+    quiet: policy(
+      allow({
+        Action: 'apples:CountApples',
+        Resource: ['arn:tinyauth:apples:default::', 'arn:tinyauth:apples:default::or*'],
+      }),
+    ),
     options: { catalogue: CATALOGUE },
   },
   'action-resource-mismatch': {
@@ -376,7 +415,9 @@ const SAMPLES: Readonly<Record<LintCode, Sample>> = {
       }),
     ),
     path: `${S}/Condition/StringEquals/apples:Colour`,
-    quiet: policy(allow({ Action: 'apples:*', Resource: '*', Condition: { StringEquals: { 'apples:Colour': 'red' } } })),
+    quiet: policy(
+      allow({ Action: 'apples:*', Resource: '*', Condition: { StringEquals: { 'apples:Colour': 'red' } } }),
+    ),
     options: { catalogue: CATALOGUE },
   },
   'deny-with-unsupported-tag-key': {
@@ -406,8 +447,12 @@ const SAMPLES: Readonly<Record<LintCode, Sample>> = {
     fires: policy(allow({})),
     path: S,
     quiet: policy(allow({})),
-    options: { boundaries: [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'pears:*', Resource: '*' } }] },
-    quietOptions: { boundaries: [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*:Get*', Resource: '*' } }] },
+    options: {
+      boundaries: [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'pears:*', Resource: '*' } }],
+    },
+    quietOptions: {
+      boundaries: [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*:Get*', Resource: '*' } }],
+    },
   },
 
   'suppression-without-reason': {
@@ -456,7 +501,10 @@ describe('lintPolicy', () => {
   })
 
   it('never reports a code outside the tables of the parser and of lint', () => {
-    const codes = CODES.flatMap(([, { fires, quiet, options }]) => [...lintPolicy(fires, options), ...lintPolicy(quiet, options)])
+    const codes = CODES.flatMap(([, { fires, quiet, options }]) => [
+      ...lintPolicy(fires, options),
+      ...lintPolicy(quiet, options),
+    ])
     const unknown = codes.filter(({ code }) => !(code in LINT_RULES) && !(code in PROBLEM_CODES))
     expect(unknown).toEqual([])
   })
@@ -467,7 +515,9 @@ describe('lintPolicy', () => {
   })
 
   it('returns only the problems of a document that cannot be read', () => {
-    const findings = lintPolicy('{"Version":"2012-10-17","Statement":[{"Effect":"allow","Action":"*","Resource":"*","Sid":""}]}')
+    const findings = lintPolicy(
+      '{"Version":"2012-10-17","Statement":[{"Effect":"allow","Action":"*","Resource":"*","Sid":""}]}',
+    )
     expect(findings.map(({ code, severity }) => [code, severity])).toEqual([['invalid-effect', 'error']])
   })
 
@@ -490,7 +540,9 @@ describe('lintPolicy', () => {
   })
 
   it('orders findings by path, list places as numbers, then by code', () => {
-    const statements = Array.from({ length: 11 }, (_, i) => allow({ Sid: '', Resource: `arn:tinyauth:apples:default::apples/${i}` }))
+    const statements = Array.from({ length: 11 }, (_, i) =>
+      allow({ Sid: '', Resource: `arn:tinyauth:apples:default::apples/${i}` }),
+    )
     const paths = lintPolicy(policy(...statements)).map(({ path }) => path)
     expect(paths).toEqual(statements.map((_, i) => `/Statement/${i}/Sid`))
   })
@@ -528,8 +580,12 @@ describe('suppressions', () => {
   })
 
   it('do not reach a place whose name merely begins alike', () => {
-    const statements = Array.from({ length: 11 }, (_, i) => allow({ Sid: i === 10 ? '' : `s${i}`, Action: `apples:A${i}` }))
-    const findings = lintPolicy(policy(...statements), { suppress: [{ code: 'empty-sid', path: '/Statement/1', reason: 'r' }] })
+    const statements = Array.from({ length: 11 }, (_, i) =>
+      allow({ Sid: i === 10 ? '' : `s${i}`, Action: `apples:A${i}` }),
+    )
+    const findings = lintPolicy(policy(...statements), {
+      suppress: [{ code: 'empty-sid', path: '/Statement/1', reason: 'r' }],
+    })
     expect(findings.map(({ code }) => code)).toEqual(['unused-suppression', 'empty-sid'])
   })
 

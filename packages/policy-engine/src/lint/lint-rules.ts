@@ -35,7 +35,11 @@ export const LINT_RULES = {
 
   'redundant-resource': rule('suggestion', '3.4', 'another pattern of the list covers this resource pattern'),
   'wildcard-in-resource-service': rule('suggestion', '3.4', 'the service part of an ARN holds a wildcard'),
-  'resource-of-other-service': rule('warning', '3.4', 'no resource of the statement belongs to the service of the action'),
+  'resource-of-other-service': rule(
+    'warning',
+    '3.4',
+    'no resource of the statement belongs to the service of the action',
+  ),
   'allow-with-not-resource': rule(
     'securityWarning',
     '3.4',
@@ -52,9 +56,21 @@ export const LINT_RULES = {
     'an Allow passes its negated condition when the key of a variable without default is missing',
   ),
 
-  'allow-with-not-principal': rule('securityWarning', '3.5', 'an Allow names who is left out, so that everyone else is let in'),
-  'allow-to-everyone': rule('securityWarning', '3.5', 'an Allow without condition names everyone, anonymous requests included'),
-  'deny-with-not-principal': rule('suggestion', '3.5', 'a Deny with `NotPrincipal` is easily too wide: compare `UserArn` instead'),
+  'allow-with-not-principal': rule(
+    'securityWarning',
+    '3.5',
+    'an Allow names who is left out, so that everyone else is let in',
+  ),
+  'allow-to-everyone': rule(
+    'securityWarning',
+    '3.5',
+    'an Allow without condition names everyone, anonymous requests included',
+  ),
+  'deny-with-not-principal': rule(
+    'suggestion',
+    '3.5',
+    'a Deny with `NotPrincipal` is easily too wide: compare `UserArn` instead',
+  ),
   'redundant-principal': rule('suggestion', '3.5', 'a principal is named twice, or stands beside `*`'),
   'missing-oidc-condition': rule(
     'securityWarning',
@@ -73,11 +89,23 @@ export const LINT_RULES = {
     '3.13',
     'an Allow lets its holder grant rights: it changes policies, members, keys or boundaries of anyone',
   ),
-  'self-escalation': rule('securityWarning', '3.13', 'an Allow lets users write the policies or the boundary of their own user'),
+  'self-escalation': rule(
+    'securityWarning',
+    '3.13',
+    'an Allow lets users write the policies or the boundary of their own user',
+  ),
 
-  'empty-condition': rule('suggestion', '3.8', 'a `Condition`, or an operator in it, holds nothing and changes nothing'),
+  'empty-condition': rule(
+    'suggestion',
+    '3.8',
+    'a `Condition`, or an operator in it, holds nothing and changes nothing',
+  ),
   'null-with-qualifier': rule('suggestion', '3.8', '`Null` takes no notice of `ForAllValues:` and `ForAnyValue:`'),
-  'missing-qualifier': rule('error', '3.8', 'a key that the catalogue declares a list needs `ForAllValues:` or `ForAnyValue:`'),
+  'missing-qualifier': rule(
+    'error',
+    '3.8',
+    'a key that the catalogue declares a list needs `ForAllValues:` or `ForAnyValue:`',
+  ),
   'for-all-values-with-single-valued-key': rule(
     'securityWarning',
     '3.8',
@@ -110,25 +138,45 @@ export const LINT_RULES = {
   ),
   'missing-paired-key': rule('securityWarning', '3.13', 'a condition key says little without another one beside it'),
   'caller-chosen-key-only': rule('securityWarning', '3.7', 'an Allow is guarded only by values that the caller writes'),
-  'condition-never-true': rule('warning', '3.8', 'two tests of one key contradict each other, so the statement never applies'),
+  'condition-never-true': rule(
+    'warning',
+    '3.8',
+    'two tests of one key contradict each other, so the statement never applies',
+  ),
   'deprecated-key': rule('warning', '3.7', 'the condition key has a successor'),
   'unknown-context-key': rule('warning', '3.7', 'no service and no product table knows the condition key'),
-  'irrelevant-condition-key': rule('suggestion', '3.13', 'no request that this statement is asked about carries the key'),
+  'irrelevant-condition-key': rule(
+    'suggestion',
+    '3.13',
+    'no request that this statement is asked about carries the key',
+  ),
 
   'type-mismatch': rule('warning', '3.9', 'the operator compares values of another type than the key has'),
   'wildcard-without-like': rule('warning', '3.9', '`*` and `?` are plain characters for this operator'),
   'ambiguous-date': rule('warning', '3.9', 'the digits are read as a year, or as seconds since 1970'),
   'improve-ip-range': rule('suggestion', '3.9', 'the bits behind the prefix of the range are ignored'),
   'whole-ip-range': rule('warning', '3.9', 'the range holds every address of its family and none of the other'),
-  'private-source-ip': rule('error', '3.13', 'only private ranges are compared with a source address that is always public'),
-  'private-source-ip-subset': rule('suggestion', '3.13', 'a private range is compared with a source address that is always public'),
+  'private-source-ip': rule(
+    'error',
+    '3.13',
+    'only private ranges are compared with a source address that is always public',
+  ),
+  'private-source-ip-subset': rule(
+    'suggestion',
+    '3.13',
+    'a private range is compared with a source address that is always public',
+  ),
   'redundant-condition-value': rule('suggestion', '3.13', 'another value of the list covers this value'),
   'redundant-number': rule('suggestion', '3.13', 'of several limits only the outermost counts'),
 
   'unknown-service': rule('warning', '3.13', 'the catalogue has no such service'),
   'unknown-action': rule('warning', '3.13', 'the catalogue has no such action, or none that the pattern matches'),
   'unknown-resource-type': rule('warning', '3.13', 'the service has no type of resource that the pattern could match'),
-  'action-resource-mismatch': rule('warning', '3.13', 'the action acts on a type that no resource of the statement matches'),
+  'action-resource-mismatch': rule(
+    'warning',
+    '3.13',
+    'the action acts on a type that no resource of the statement matches',
+  ),
   'action-mismatched-for-condition-key': rule('error', '3.13', 'requests of the action never carry the condition key'),
   'deny-with-unsupported-tag-key': rule('securityWarning', '3.13', 'a Deny by tag does not catch actions without tags'),
   'allow-with-unsupported-tag-key': rule('suggestion', '3.13', 'an Allow by tag never allows actions without tags'),

@@ -1,5 +1,5 @@
 import type { Policy, PolicyType } from '../document.js'
-import { DEFAULT_LIMITS, type Limits } from '../limits.js'
+import { type Limits, mergeLimits } from '../limits.js'
 import { quote } from '../parse/problem-list.js'
 import { nearest } from '../suggestion.js'
 import { CatalogueIndex } from './catalogue-index.js'
@@ -32,7 +32,7 @@ export class LintRun {
   constructor(policy: Policy, options: LintOptions) {
     this.policy = policy
     this.type = options.type ?? 'identity'
-    this.limits = { ...DEFAULT_LIMITS, ...options.limits }
+    this.limits = mergeLimits(options.limits ?? {})
     this.options = options
     this.catalogue = CatalogueIndex.of(options.catalogue)
     this.statements = viewPolicy(policy).map(statementPatterns)

@@ -28,6 +28,22 @@ export function plainTokens(pattern: string): readonly PatternToken[] {
   return ordered(tokens)
 }
 
+/** A pattern whose tokens are made when they are first asked for, because most patterns of a long list never are. */
+export class PlainPattern {
+  private readonly text: string
+  private made: readonly PatternToken[] | undefined
+
+  constructor(text: string) {
+    this.text = text
+  }
+
+  /** As `plainTokens`. */
+  get tokens(): readonly PatternToken[] {
+    this.made ??= plainTokens(this.text)
+    return this.made
+  }
+}
+
 /** The tokens of a text without wildcards. */
 export function literalTokens(text: string): readonly PatternToken[] {
   return [...text]

@@ -85,7 +85,9 @@ function viewElement(
   const not = statement[positive] === undefined
   const name = not ? negative : positive
   const value = statement[name]
-  return value === undefined ? undefined : { not, path: `${path}/${name}`, entries: entriesOf(value, `${path}/${name}`) }
+  return value === undefined
+    ? undefined
+    : { not, path: `${path}/${name}`, entries: entriesOf(value, `${path}/${name}`) }
 }
 
 function viewPrincipals(statement: Statement, path: string): readonly PrincipalEntry[] {

@@ -3,6 +3,8 @@ import fc from 'fast-check'
 import { compileLayers } from '../compile-layers.js'
 import { compilePolicy } from '../compile-policy.js'
 import { decide } from '../decide.js'
+import type { PolicySet } from '../layers.js'
+import { parsePolicy } from '../parse-policy.js'
 import type { AuthorizationRequest } from '../request.js'
 import { lintPolicy } from './lint-policy.js'
 
@@ -69,7 +71,14 @@ const statements = fc.array(statement, { minLength: 1, maxLength: 4 })
 
 const request = fc.record({
   action: fc.constantFrom('a:get', 'a:go', 'a:put', 'b:get', 'ab:put'),
-  resource: fc.constantFrom('arn:t:a:e::x/1', 'arn:t:a:e::x/fred', 'arn:t:a:e::y/1', 'arn:t:a:e:f:g::x/1', 'arn:t:b:e::x/1', 'arn:t:a:e:::x/1'),
+  resource: fc.constantFrom(
+    'arn:t:a:e::x/1',
+    'arn:t:a:e::x/fred',
+    'arn:t:a:e::y/1',
+    'arn:t:a:e:f:g::x/1',
+    'arn:t:b:e::x/1',
+    'arn:t:a:e:::x/1',
+  ),
   context: fc.record(
     {
       Username: fc.constantFrom('1', 'fred', 'f*d', ''),
@@ -84,9 +93,13 @@ const request = fc.record({
 type Question = Omit<AuthorizationRequest, 'principal'>
 
 /** The kind of each answer. */
-function decisions(content: unknown, questions: readonly Question[]): readonly string[] {
+function decisions(
+  content: unknown,
+  questions: readonly Question[],
+  boundaries: readonly PolicySet[] = [],
+): readonly string[] {
   const policy = compilePolicy({ Version: '2012-10-17', Statement: content })
-  const layers = compileLayers({ identity: [{ id: 'fred', kind: 'user', policies: [policy] }] })
+  const layers = compileLayers({ identity: [{ id: 'fred', kind: 'user', policies: [policy] }], boundaries })
   const principal = { kind: 'user', arn: 'arn:t:t:::users/fred' } as const
   return questions.map((question) => decide({ principal, ...question }, layers).kind)
 }
@@ -122,5 +135,36 @@ describe('what is called redundant or unreachable', () => {
       { numRuns: 300 },
     )
     expect([...seen.keys()].sort()).toEqual([...REMOVABLE].sort())
+  })
+})
+
+describe('what is called outside of all boundaries', () => {
+  it('is allowed nowhere within them', () => {
+    let seen = 0
+    fc.assert(
+      fc.property(
+        statement,
+        statements,
+        fc.array(request, { minLength: 20, maxLength: 20 }),
+        (content, boundary, requests) => {
+          const version = '2012-10-17'
+          const limit = parsePolicy(
+            { Version: version, Statement: boundary },
+            { type: 'boundary', mode: 'load' },
+          ).policy
+          fc.pre(limit !== undefined)
+          const findings = lintPolicy({ Version: version, Statement: content }, { boundaries: limit ? [limit] : [] })
+          const outside = findings.some(
+            ({ code, path }) => code === 'allow-outside-boundaries' && path === '/Statement',
+          )
+          if (!outside) return
+          seen++
+          const within = { id: 'boundary', policies: [compilePolicy({ Version: version, Statement: boundary })] }
+          expect(decisions(content, requests, [within])).not.toContain('allow')
+        },
+      ),
+      { numRuns: 600 },
+    )
+    expect(seen).toBeGreaterThan(20)
   })
 })

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { compileResourcePattern, ResourceName, resourceMatches } from '../resource-pattern.js'
 import { parseTemplate } from '../template.js'
 import type { TemplatePart } from '../template.js'
-import { type Reading, resourceShape, type ResourceShape, shapeCovers, shapesMayOverlap } from './resource-shape.js'
+import { type Reading, ResourceShape, shapeCovers, shapesMayOverlap } from './resource-shape.js'
 import { WorkBudget } from './work-budget.js'
 
 const READINGS: readonly Reading[] = ['strict', 'loose']
@@ -13,7 +13,7 @@ function parts(text: string): readonly TemplatePart[] {
 }
 
 function shape(text: string): ResourceShape {
-  const found = resourceShape(parts(text))
+  const found = ResourceShape.of(text, true)
   if (found === undefined) throw new Error(`no shape: ${text}`)
   return found
 }
@@ -50,7 +50,7 @@ function widened(source: string): fc.Arbitrary<string> {
     const [head = '', ...rest] = source.split(':')
     const tail = rest.join(':')
     const text = `${head}:${tail.slice(0, place)}${wildcard}${tail.slice(place + 1)}`
-    return resourceShape(parts(text)) === undefined ? source : text
+    return ResourceShape.of(text, true) === undefined ? source : text
   })
 }
 
@@ -58,16 +58,16 @@ const pairs = pattern.chain((narrower) =>
   fc.tuple(fc.oneof({ weight: 4, arbitrary: widened(narrower) }, pattern), fc.constant(narrower), textsNear(narrower)),
 )
 
-describe('resourceShape', () => {
+describe('ResourceShape', () => {
   it.each(['apples', 'arn:a:b', 'arn:a:b:c:d', 'arn:a:b:${Username}:d:e', 'xarn:a:b:c:d:e', '${*}', 'arn*:a:b:c:d:e'])(
     'has nothing to say about %p',
     (text) => {
-      expect(resourceShape(parts(text))).toBeUndefined()
+      expect(ResourceShape.of(text, true)).toBeUndefined()
     },
   )
 
   it('reads every pattern that the matcher takes, short ones other than `…:*` aside', () => {
-    fc.assert(fc.property(pattern, (text) => resourceShape(parts(text)) !== undefined))
+    fc.assert(fc.property(pattern, (text) => ResourceShape.of(text, true) !== undefined))
   })
 })
 
@@ -95,7 +95,9 @@ describe('shapeCovers', () => {
     ["arn:t:apples:eu::a/${Username, 'x'}", "arn:t:apples:eu::a/${Username, 'x'}"],
   ])('%p covers %p', (wider, narrower) => {
     for (const reading of READINGS) {
-      expect(shapeCovers(shape(wider), shape(narrower), { wider: reading, narrower: reading }, new WorkBudget())).toBe(true)
+      expect(shapeCovers(shape(wider), shape(narrower), { wider: reading, narrower: reading }, new WorkBudget())).toBe(
+        true,
+      )
     }
   })
 
@@ -106,7 +108,9 @@ describe('shapeCovers', () => {
     ['arn:t:apples:eu::a/${Username}', 'arn:t:apples:eu::a/fred', 'the value is not known'],
     ['arn:t:apples:e*::a/b', 'arn:t:apples:*:*:a/b', 'a narrower region'],
   ])('%p does not cover %p: %s', (wider, narrower) => {
-    expect(shapeCovers(shape(wider), shape(narrower), { wider: 'loose', narrower: 'strict' }, new WorkBudget())).toBe(false)
+    expect(shapeCovers(shape(wider), shape(narrower), { wider: 'loose', narrower: 'strict' }, new WorkBudget())).toBe(
+      false,
+    )
   })
 })
 
@@ -122,7 +126,11 @@ describe('shapesMayOverlap', () => {
   })
 
   it('compares part by part', () => {
-    const overlap = shapesMayOverlap(shape('arn:t:apples:*::apples/*'), shape('arn:t:apples:*::orchards/*'), new WorkBudget())
+    const overlap = shapesMayOverlap(
+      shape('arn:t:apples:*::apples/*'),
+      shape('arn:t:apples:*::orchards/*'),
+      new WorkBudget(),
+    )
     expect(overlap).toBe(false)
   })
 })

@@ -1,6 +1,5 @@
 import { splitTemplate } from '../arn-template.js'
 import { type GlobToken, STAR } from '../glob.js'
-import type { TemplatePart } from '../template.js'
 import {
   ANY_ONE,
   ANY_RUN,
@@ -12,6 +11,7 @@ import {
   tokensMayOverlap,
   variableToken,
 } from './pattern-cover.js'
+import { templateParts } from './policy-view.js'
 import type { WorkBudget } from './work-budget.js'
 
 /** How a resource pattern is read (policy-semantics 3.4): `strict` wildcards stay in their part, `loose` ones may leave it. */
@@ -19,15 +19,33 @@ export type Reading = 'strict' | 'loose'
 
 type Sections = readonly (readonly GlobToken[])[]
 
-/** A resource pattern as tokens of both readings, each made when it is first asked for. */
+/**
+ * A resource pattern as tokens of both readings. Tokens are made when they are first asked for: most patterns of a long
+ * list are never compared, and their tokens would take a hundred times the memory of the text.
+ */
 export class ResourceShape {
-  private readonly sections: Sections
+  private readonly text: string
+  private readonly variables: boolean
   private partsMade: readonly (readonly PatternToken[])[] | undefined
   private strictMade: readonly PatternToken[] | undefined
   private looseMade: readonly PatternToken[] | undefined
 
-  constructor(sections: Sections) {
-    this.sections = sections
+  private constructor(text: string, variables: boolean) {
+    this.text = text
+    this.variables = variables
+  }
+
+  /**
+   * The shape of a resource element; `undefined` for text that is neither `*` nor begins with `arn:`, for a malformed
+   * variable or one before the fifth colon, and for short ARNs that do not end in a part `*`, about which the two
+   * readings have little in common. Without `variables`, `${…}` is literal text.
+   */
+  static of(text: string, variables: boolean): ResourceShape | undefined {
+    if (text === '*') return new ResourceShape(text, variables)
+    const sections = splitTemplate(templateParts(text, variables))
+    const last = sections.at(-1) ?? []
+    if (!text.startsWith('arn:') || sections.slice(0, 5).some(holdsVariable)) return undefined
+    return sections.length === 6 || isStar(last) ? new ResourceShape(text, variables) : undefined
   }
 
   /** Six parts in the strict reading; short patterns are padded. */
@@ -38,34 +56,19 @@ export class ResourceShape {
 
   /** All of the pattern, in which a wildcard of the first five parts stays in its part. */
   get strict(): readonly PatternToken[] {
-    this.strictMade ??= this.isEverything ? [ANY_RUN] : joined(this.parts)
+    this.strictMade ??= this.text === '*' ? [ANY_RUN] : joined(this.parts)
     return this.strictMade
   }
 
   /** All of the pattern, in which a star before a colon or at the end may cross colons. */
   get loose(): readonly PatternToken[] {
-    this.looseMade ??= this.isEverything ? [ANY_RUN] : looseTokens(this.sections)
+    this.looseMade ??= this.text === '*' ? [ANY_RUN] : looseTokens(this.sections)
     return this.looseMade
   }
 
-  private get isEverything(): boolean {
-    return this.sections.length === 1
+  private get sections(): Sections {
+    return splitTemplate(templateParts(this.text, this.variables))
   }
-}
-
-/**
- * The shape of a resource element; `undefined` for text that is neither `*` nor
- * begins with `arn:`, for a variable before the fifth colon, and for short ARNs that do not end in a part `*`, about which
- * the two readings have little in common.
- */
-export function resourceShape(parts: readonly TemplatePart[]): ResourceShape | undefined {
-  const sections = splitTemplate(parts)
-  const last = sections.at(-1) ?? []
-  if (sections.length === 1 && isStar(last)) return new ResourceShape(sections)
-  if (sections.length < 2 || sections[0]?.length !== 1 || sections[0][0] !== 'arn') return undefined
-  if (sections.length < 6 && !isStar(last)) return undefined
-  if (sections.slice(0, 5).some(holdsVariable)) return undefined
-  return new ResourceShape(sections)
 }
 
 function holdsVariable(section: readonly GlobToken[]): boolean {

@@ -1,16 +1,19 @@
-import { plainTokens, tokensCover, tokensMayOverlap, type PatternToken } from './pattern-cover.js'
+import { lowerAscii } from '../ascii-case.js'
+import { PlainPattern, tokensCover, tokensMayOverlap } from './pattern-cover.js'
 import { type CoverTest, type ListedPattern, PatternList } from './pattern-list.js'
-import { type ElementView, type Entry, type StatementView, templateParts } from './policy-view.js'
-import { type Reading, resourceShape, type ResourceShape, shapeCovers, shapesMayOverlap } from './resource-shape.js'
+import type { ElementView, Entry, StatementView } from './policy-view.js'
+import { type Reading, ResourceShape, shapeCovers, shapesMayOverlap } from './resource-shape.js'
 import type { WorkBudget } from './work-budget.js'
 
-type ActionPattern = ListedPattern<readonly PatternToken[]>
+/** An action pattern in lower case. */
+export type ActionPattern = ListedPattern<PlainPattern>
+
 type ResourcePattern = ListedPattern<ResourceShape>
 
 /** A statement whose patterns are ready to be compared with those of others. */
 export interface StatementPatterns {
   readonly view: StatementView
-  readonly actions: PatternList<readonly PatternToken[]>
+  readonly actions: PatternList<PlainPattern>
   readonly resources: PatternList<ResourceShape>
   /** How the resources are read when the statement is the wider one, and when it is the narrower one: the same. */
   readonly reading: Reading
@@ -35,7 +38,7 @@ export function statementPatterns(view: StatementView): StatementPatterns {
   const plain = !view.variables || !(view.resources?.entries ?? []).some((entry) => entry.text.includes('${'))
   return {
     view,
-    actions: new PatternList(actions, tokensCover),
+    actions: new PatternList(actions, plainCovers),
     resources: new PatternList(resources, (wider, narrower, work) =>
       shapeCovers(wider, narrower, { wider: reading, narrower: reading }, work),
     ),
@@ -48,6 +51,10 @@ export function statementPatterns(view: StatementView): StatementPatterns {
     condition: view.tests.length === 0 && !hasCondition(view) ? '' : canonical(view.statement.Condition),
     principal: canonical([view.statement.Principal, view.statement.NotPrincipal]),
   }
+}
+
+function plainCovers(wider: PlainPattern, narrower: PlainPattern, work: WorkBudget): boolean {
+  return tokensCover(wider.tokens, narrower.tokens, work)
 }
 
 function understood(element: ElementView | undefined, patterns: readonly unknown[]): boolean {
@@ -74,25 +81,29 @@ function canonical(value: unknown): string {
 
 /** The action patterns in lower case; those without a colon, other than `*`, and those with a variable are left out. */
 export function actionPatterns(entries: readonly Entry[]): readonly ActionPattern[] {
-  return entries.flatMap((entry) => {
-    const identity = entry.text === '*:*' ? '*' : entry.text.toLowerCase()
-    if (identity !== '*' && (!identity.includes(':') || identity.includes('${'))) return []
-    const service = identity.slice(0, identity.indexOf(':') + 1)
-    const literal = !isWild(identity)
-    const bucket = bucketOf(service)
-    return [{ ...entry, identity, literal, bucket, variable: false, shape: plainTokens(identity) }]
-  })
+  const patterns: ActionPattern[] = []
+  for (const { text, path } of entries) {
+    const identity = text === '*:*' ? '*' : lowerAscii(text)
+    const colon = identity.indexOf(':')
+    if ((colon === -1 && identity !== '*') || identity.includes('${')) continue
+    const bucket = bucketOf(identity.slice(0, Math.max(0, colon)))
+    const shape = new PlainPattern(identity)
+    patterns.push({ text, path, identity, bucket, shape, literal: !isWild(identity), variable: false })
+  }
+  return patterns
 }
 
 /** The resource patterns; those that are no pattern are left out. */
 export function resourcePatterns(entries: readonly Entry[], variables: boolean): readonly ResourcePattern[] {
-  return entries.flatMap((entry) => {
-    const shape = resourceShape(templateParts(entry.text, variables))
-    if (shape === undefined) return []
-    const variable = variables && entry.text.includes('${')
-    const bucket = bucketOf(arnService(entry.text))
-    return [{ ...entry, shape, identity: entry.text, literal: !isWild(entry.text), bucket, variable }]
-  })
+  const patterns: ResourcePattern[] = []
+  for (const { text, path } of entries) {
+    const shape = ResourceShape.of(text, variables)
+    if (shape === undefined) continue
+    const bucket = bucketOf(arnService(text))
+    const variable = variables && text.includes('${')
+    patterns.push({ text, path, identity: text, bucket, shape, literal: !isWild(text), variable })
+  }
+  return patterns
 }
 
 /** The third part of an ARN pattern, `*` when it has none. */
@@ -127,7 +138,9 @@ export function statementCovers(
   if (!work.spend(1) || !wider.complete || !narrower.complete) return false
   if (!wider.appliesToAll || !narrower.appliesToNothingElse) return false
   if (wider.condition !== '' && (options.unconditional || wider.condition !== narrower.condition)) return false
-  return principalsCover(wider, narrower) && actionsCover(wider, narrower, work) && resourcesCover(wider, narrower, work)
+  return (
+    principalsCover(wider, narrower) && actionsCover(wider, narrower, work) && resourcesCover(wider, narrower, work)
+  )
 }
 
 function principalsCover(wider: StatementPatterns, narrower: StatementPatterns): boolean {
@@ -164,7 +177,11 @@ interface ElementCover {
 }
 
 /** A list that leaves out less is wider; a list never is seen to be wider than one that leaves out. */
-function elementCovers(wider: ElementView | undefined, narrower: ElementView | undefined, cover: ElementCover): boolean {
+function elementCovers(
+  wider: ElementView | undefined,
+  narrower: ElementView | undefined,
+  cover: ElementCover,
+): boolean {
   if (wider === undefined || narrower === undefined) return false
   if (wider.not) return narrower.not && cover.spares()
   return cover.holdsEverything || (!narrower.not && cover.holds())
@@ -195,7 +212,8 @@ export function actionMayOverlap(pattern: ActionPattern, other: StatementPattern
   if (actions === undefined || !other.complete) return true
   if (actions.not) return other.actions.covering(pattern, work) === undefined
   return other.actions.patterns.some(
-    (candidate) => sameBucket(pattern, candidate) && tokensMayOverlap(pattern.shape, candidate.shape, work),
+    (candidate) =>
+      sameBucket(pattern, candidate) && tokensMayOverlap(pattern.shape.tokens, candidate.shape.tokens, work),
   )
 }
 

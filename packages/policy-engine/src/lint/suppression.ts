@@ -7,7 +7,10 @@ import { LINT_RULES, type LintCode } from './lint-rules.js'
  * Takes away the suppressed findings and adds those about the suppressions themselves: without a reason a suppression
  * is not honoured; one that matches no finding is reported so that it does not outlive its cause.
  */
-export function suppressFindings(findings: readonly Finding[], suppressions: readonly Suppression[]): readonly Finding[] {
+export function suppressFindings(
+  findings: readonly Finding[],
+  suppressions: readonly Suppression[],
+): readonly Finding[] {
   const honoured = suppressions.filter(hasReason)
   const kept = findings.filter((finding) => !honoured.some((suppression) => suppresses(suppression, finding)))
   const unused = honoured.filter((suppression) => !findings.some((finding) => suppresses(suppression, finding)))
@@ -33,7 +36,11 @@ function withoutReason(suppression: Suppression): Finding {
 
 function withoutUse(suppression: Suppression): Finding {
   const place = suppression.path === undefined ? '' : ' here'
-  return about(suppression, 'unused-suppression', `no finding ${quote(suppression.code)} is suppressed${place}: remove the suppression`)
+  return about(
+    suppression,
+    'unused-suppression',
+    `no finding ${quote(suppression.code)} is suppressed${place}: remove the suppression`,
+  )
 }
 
 function about({ path = '' }: Suppression, code: LintCode, message: string): Finding {

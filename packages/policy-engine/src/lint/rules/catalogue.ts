@@ -1,11 +1,10 @@
+import { lowerAscii } from '../../ascii-case.js'
 import { quote } from '../../parse/problem-list.js'
 import { familyOf, type IndexedAction } from '../catalogue-index.js'
 import { listed, type LintRun, type StatementRule } from '../lint-run.js'
-import type { PatternToken } from '../pattern-cover.js'
-import type { ListedPattern } from '../pattern-list.js'
 import type { ConditionTest } from '../policy-view.js'
 import { type ResourceShape, shapesMayOverlap } from '../resource-shape.js'
-import { arnService, type StatementPatterns } from '../statement-cover.js'
+import { type ActionPattern, arnService, type StatementPatterns } from '../statement-cover.js'
 
 /** Rules that compare a statement with the catalogue of services (policy-semantics 3.13). */
 export const CATALOGUE_RULES: readonly StatementRule[] = [
@@ -14,8 +13,6 @@ export const CATALOGUE_RULES: readonly StatementRule[] = [
   whenDeclared(actionResources),
   conditionKeys,
 ]
-
-type ActionPattern = ListedPattern<readonly PatternToken[]>
 
 function whenDeclared(rule: StatementRule): StatementRule {
   return (statement, run) => {
@@ -26,7 +23,7 @@ function whenDeclared(rule: StatementRule): StatementRule {
 function unknownActions({ actions }: StatementPatterns, run: LintRun): void {
   for (const action of actions.patterns) {
     if (action.identity === '*' || action.bucket === '*') continue
-    const service = action.bucket.slice(0, -1)
+    const service = action.bucket
     if (!run.catalogue.services.has(service)) unknownService(action, service, run)
     else if (matching(action, run).length === 0) unknownAction(action, service, run)
   }
@@ -49,7 +46,12 @@ function unknownAction(action: ActionPattern, service: string, run: LintRun): vo
   if (run.work.remaining === 0) return
   const names = [...(run.catalogue.services.get(service)?.actions.values() ?? [])].map(({ name }) => name)
   const meant = action.literal ? run.nearest(action.text, names) : undefined
-  run.report('unknown-action', action.path, `service ${quote(service)} has no action ${quote(action.text)}${hint(meant)}`, meant)
+  run.report(
+    'unknown-action',
+    action.path,
+    `service ${quote(service)} has no action ${quote(action.text)}${hint(meant)}`,
+    meant,
+  )
 }
 
 function hint(meant: string | undefined): string {
@@ -64,7 +66,12 @@ function unknownResourceTypes({ resources }: StatementPatterns, run: LintRun): v
     const written = (text.split(':')[5] ?? '').split('/')[0] ?? ''
     const meant = run.nearest(written, [...types.keys()])
     const message = `service ${quote(arnService(text))} has no type of resource that ${quote(text)} could match${hint(meant)}`
-    run.report('unknown-resource-type', path, message, meant === undefined ? undefined : text.replace(`:${written}/`, `:${meant}/`))
+    run.report(
+      'unknown-resource-type',
+      path,
+      message,
+      meant === undefined ? undefined : text.replace(`:${written}/`, `:${meant}/`),
+    )
   }
 }
 
@@ -78,8 +85,11 @@ function actionResources({ view, actions, resources, complete }: StatementPatter
   for (const action of actions.patterns) {
     const known = matching(action, run)
     const types = known.flatMap((found) => shapesOf(found, run))
-    if (known.length === 0 || known.some(({ resourceTypes }) => resourceTypes.length === 0) || types.length === 0) continue
-    const reached = resources.patterns.some(({ shape }) => types.some((type) => shapesMayOverlap(type, shape, run.work)))
+    if (known.length === 0 || known.some(({ resourceTypes }) => resourceTypes.length === 0) || types.length === 0)
+      continue
+    const reached = resources.patterns.some(({ shape }) =>
+      types.some((type) => shapesMayOverlap(type, shape, run.work)),
+    )
     if (reached) continue
     const names = [...new Set(known.flatMap(({ resourceTypes }) => resourceTypes))]
     const message = `${quote(action.text)} acts on ${listed(names)}, which no resource of the statement matches`
@@ -88,14 +98,18 @@ function actionResources({ view, actions, resources, complete }: StatementPatter
 }
 
 function shapesOf(action: IndexedAction, run: LintRun): readonly ResourceShape[] {
-  const service = run.catalogue.services.get(action.name.slice(0, action.name.indexOf(':')).toLowerCase())
+  const service = run.catalogue.services.get(lowerAscii(action.name.slice(0, action.name.indexOf(':'))))
   return action.resourceTypes.flatMap((type) => service?.resourceTypes.get(type) ?? [])
 }
 
 function conditionKeys(statement: StatementPatterns, run: LintRun): void {
   for (const test of statement.view.tests) {
     if (isOfResource(test) && run.type === 'trust') {
-      run.report('irrelevant-condition-key', test.path, `a trust policy has no resource that ${quote(test.key)} could describe`)
+      run.report(
+        'irrelevant-condition-key',
+        test.path,
+        `a trust policy has no resource that ${quote(test.key)} could describe`,
+      )
     } else if (!run.catalogue.empty) actionKeys(test, statement, run)
   }
 }
@@ -114,19 +128,39 @@ function actionKeys(test: ConditionTest, statement: StatementPatterns, run: Lint
   const ofProduct = traits !== undefined && !tag && !run.catalogue.keyNames().includes(traits.name)
   if (traits === undefined || ofProduct) return
   const actions = statementActions(statement, run).filter(({ contextKeys }) => contextKeys !== undefined)
-  const without = actions.filter(({ contextKeys }) => contextKeys?.has(test.canonicalKey) !== true && contextKeys?.has(family) !== true)
+  const without = actions.filter(
+    ({ contextKeys }) => contextKeys?.has(test.canonicalKey) !== true && contextKeys?.has(family) !== true,
+  )
   if (without.length === 0) return
   if (tag) unsupportedTag(test, without, statement, run)
   else if (without.length === actions.length) {
-    run.report('irrelevant-condition-key', test.path, `no request of this statement's actions carries ${quote(test.key)}`)
+    run.report(
+      'irrelevant-condition-key',
+      test.path,
+      `no request of this statement's actions carries ${quote(test.key)}`,
+    )
   } else mismatchedActions(test, without, statement, run)
 }
 
-function unsupportedTag(test: ConditionTest, without: readonly IndexedAction[], statement: StatementPatterns, run: LintRun): void {
+function unsupportedTag(
+  test: ConditionTest,
+  without: readonly IndexedAction[],
+  statement: StatementPatterns,
+  run: LintRun,
+): void {
   const names = listed(without.map(({ name }) => name))
   if (statement.view.allow) {
-    run.report('allow-with-unsupported-tag-key', test.path, `requests of ${names} never carry ${quote(test.key)} and are not allowed`)
-  } else run.report('deny-with-unsupported-tag-key', test.path, `requests of ${names} never carry ${quote(test.key)} and are not denied`)
+    run.report(
+      'allow-with-unsupported-tag-key',
+      test.path,
+      `requests of ${names} never carry ${quote(test.key)} and are not allowed`,
+    )
+  } else
+    run.report(
+      'deny-with-unsupported-tag-key',
+      test.path,
+      `requests of ${names} never carry ${quote(test.key)} and are not denied`,
+    )
 }
 
 /** Only actions that are named: whoever writes a pattern means those of its actions to which the condition applies. */
@@ -138,7 +172,7 @@ function mismatchedActions(
 ): void {
   const named = new Set(view.actions?.not === false ? actions.patterns.map(({ identity }) => identity) : [])
   for (const { name } of without) {
-    if (!named.has(name.toLowerCase())) continue
+    if (!named.has(lowerAscii(name))) continue
     const message = `requests of ${quote(name)} never carry ${quote(test.key)}: move the action to a statement of its own`
     run.report('action-mismatched-for-condition-key', test.path, message)
   }

@@ -1,3 +1,4 @@
+import { lowerAscii } from '../../ascii-case.js'
 import { knownContextKey, KNOWN_CONTEXT_KEYS } from '../../context-key.js'
 import { pointerTo, quote } from '../../parse/problem-list.js'
 import { type KeyTraits } from '../catalogue-index.js'
@@ -17,10 +18,15 @@ function emptyConditions({ statement, path }: StatementView, run: LintRun): void
   const { Condition } = statement
   if (Condition === undefined) return
   const blocks = Object.entries(Condition)
-  if (blocks.length === 0) run.report('empty-condition', `${path}/Condition`, 'an empty `Condition` is always true: leave it out')
+  if (blocks.length === 0)
+    run.report('empty-condition', `${path}/Condition`, 'an empty `Condition` is always true: leave it out')
   for (const [operator, block] of blocks) {
     if (Object.keys(block).length > 0) continue
-    run.report('empty-condition', pointerTo(`${path}/Condition`, operator), `${quote(operator)} names no key and is always true`)
+    run.report(
+      'empty-condition',
+      pointerTo(`${path}/Condition`, operator),
+      `${quote(operator)} names no key and is always true`,
+    )
   }
 }
 
@@ -47,9 +53,14 @@ const SUCCESSORS: ReadonlyMap<string, string> = new Map([
 ])
 
 function deprecatedKey(test: ConditionTest, traits: KeyTraits | undefined, run: LintRun): void {
-  const successor = traits?.deprecatedFor ?? SUCCESSORS.get(test.canonicalKey.toLowerCase())
+  const successor = traits?.deprecatedFor ?? SUCCESSORS.get(lowerAscii(test.canonicalKey))
   if (successor === undefined) return
-  run.report('deprecated-key', test.path, `${quote(test.key)} is no longer to be used: use ${quote(successor)}`, successor)
+  run.report(
+    'deprecated-key',
+    test.path,
+    `${quote(test.key)} is no longer to be used: use ${quote(successor)}`,
+    successor,
+  )
 }
 
 function qualifier(test: ConditionTest, traits: KeyTraits, run: LintRun): void {
@@ -60,13 +71,18 @@ function qualifier(test: ConditionTest, traits: KeyTraits, run: LintRun): void {
     run.report('for-all-values-with-single-valued-key', test.path, message)
   }
   // Of the product's own keys the parser knows it.
-  if (traits.list && quantifier === 'one' && knownContextKey(test.canonicalKey) === undefined) missingQualifier(test, run)
+  if (traits.list && quantifier === 'one' && knownContextKey(test.canonicalKey) === undefined)
+    missingQualifier(test, run)
 }
 
 function missingQualifier({ operator, key, path }: ConditionTest, run: LintRun): void {
   const { base, canonical } = operator
   const qualified = base.negated ? `ForAllValues:${canonical}` : `ForAnyValue:${canonical.replace(/IfExists$/, '')}`
-  run.report('missing-qualifier', path, `${quote(key)} may have several values, which no plain operator matches: use \`${qualified}\``)
+  run.report(
+    'missing-qualifier',
+    path,
+    `${quote(key)} may have several values, which no plain operator matches: use \`${qualified}\``,
+  )
 }
 
 /** The families of operators that compare values of a type; a text operator on an ARN works and is common. */
@@ -109,7 +125,7 @@ function nearestKey(key: string, run: LintRun): string | undefined {
 }
 
 function prefixOf(key: string): string {
-  return key.slice(0, key.indexOf(':') + 1).toLowerCase()
+  return lowerAscii(key.slice(0, key.indexOf(':') + 1))
 }
 
 function pairedKeys({ allow, tests }: StatementView, run: LintRun): void {
@@ -123,7 +139,7 @@ function pairedKeys({ allow, tests }: StatementView, run: LintRun): void {
 }
 
 function isKey(test: ConditionTest, name: string): boolean {
-  return test.canonicalKey === (knownContextKey(name)?.name ?? name.toLowerCase())
+  return test.canonicalKey === (knownContextKey(name)?.name ?? lowerAscii(name))
 }
 
 /** What every HTTP client may write into a request as it likes. */
@@ -132,5 +148,9 @@ const CALLER_CHOSEN = new Set(['UserAgent', 'Referer', 'RequestDateTime'])
 function callerChosenKeys({ allow, tests }: StatementView, run: LintRun): void {
   const [first] = tests
   if (!allow || first === undefined || !tests.every((test) => CALLER_CHOSEN.has(test.canonicalKey))) return
-  run.report('caller-chosen-key-only', first.path, `every client may send the ${quote(first.key)} that it likes: add another test`)
+  run.report(
+    'caller-chosen-key-only',
+    first.path,
+    `every client may send the ${quote(first.key)} that it likes: add another test`,
+  )
 }

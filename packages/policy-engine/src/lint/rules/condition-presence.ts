@@ -42,7 +42,11 @@ function ifExists(test: ConditionTest, run: LintRun): void {
   if (!test.operator.ifExists || test.operator.base.negated) return
   if (traits?.ofPrincipal !== true || !traits.oftenAbsent) return
   const plain = quote(test.operator.canonical.replace(/IfExists$/, ''))
-  run.report('allow-if-exists-on-session-key', test.path, `true for credentials that carry no ${quote(test.key)}: use ${plain}`)
+  run.report(
+    'allow-if-exists-on-session-key',
+    test.path,
+    `true for credentials that carry no ${quote(test.key)}: use ${plain}`,
+  )
 }
 
 /** Some other test of the statement is false when the key is missing. */
@@ -51,7 +55,8 @@ function isPresent(canonicalKey: string, { tests }: StatementView): boolean {
 }
 
 function demandsPresence({ operator, values }: ConditionTest): boolean {
-  if (operator.base.family === 'null') return values.length > 0 && values.every(({ text }) => text.toLowerCase() === 'false')
+  if (operator.base.family === 'null')
+    return values.length > 0 && values.every(({ text }) => text.toLowerCase() === 'false')
   if (operator.ifExists || operator.quantifier === 'ForAllValues') return false
   return operator.quantifier === 'ForAnyValue' || !operator.base.negated
 }
@@ -85,7 +90,8 @@ function missingVariables(view: StatementView, run: LintRun): void {
     const outcome = view.allow ? 'the condition of the Allow is true' : 'the Deny does not apply'
     for (const { text, path } of test.values) {
       const missing = possiblyMissing(text, run)
-      if (missing !== undefined) run.report(code, path, `${outcome} when ${quote(missing)} is missing: give the variable a default`)
+      if (missing !== undefined)
+        run.report(code, path, `${outcome} when ${quote(missing)} is missing: give the variable a default`)
     }
   }
 }

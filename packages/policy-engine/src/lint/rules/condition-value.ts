@@ -1,8 +1,8 @@
+import { splitArn } from '../../arn.js'
 import { compareDecimals, type Decimal, parseDecimal } from '../../condition/decimal.js'
 import { compareInstants, type Instant, parseInstant } from '../../condition/instant.js'
 import { type IpRange, parseIpRange, rangeHolds } from '../../condition/ip-range.js'
-import { splitTemplate } from '../../arn-template.js'
-import { STAR } from '../../glob.js'
+import { STAR, templateTokens } from '../../glob.js'
 import { quote } from '../../parse/problem-list.js'
 import { type LintRun, onView, type StatementRule } from '../lint-run.js'
 import { ANY_ONE, ANY_RUN, ordered, type PatternToken, tokensCover, variableToken } from '../pattern-cover.js'
@@ -25,7 +25,11 @@ function wildcards({ tests, variables }: StatementView, run: LintRun): void {
     for (const { text, path } of values) {
       if (!holdsWildcard(text, variables)) continue
       const like = operator.base.negated ? 'StringNotLike' : 'StringLike'
-      run.report('wildcard-without-like', path, `\`*\` and \`?\` are plain characters in ${quote(text)}: \`${like}\` compares patterns`)
+      run.report(
+        'wildcard-without-like',
+        path,
+        `\`*\` and \`?\` are plain characters in ${quote(text)}: \`${like}\` compares patterns`,
+      )
     }
   }
 }
@@ -70,7 +74,12 @@ function ranges({ tests }: StatementView, run: LintRun): void {
     for (const { range, text, path } of rangesOf(test)) {
       if (range.hostBits) {
         const written = rangeText(range)
-        run.report('improve-ip-range', path, `the bits of ${quote(text)} behind the prefix are ignored: write ${quote(written)}`, written)
+        run.report(
+          'improve-ip-range',
+          path,
+          `the bits of ${quote(text)} behind the prefix are ignored: write ${quote(written)}`,
+          written,
+        )
       }
       if (range.prefix > 0) continue
       const message = `${quote(text)} holds every address of version ${range.version} and none of version ${10 - range.version}`
@@ -133,7 +142,8 @@ function redundantTexts({ tests, variables }: StatementView, run: LintRun): void
 }
 
 function redundantPatterns(test: ConditionTest, variables: boolean, run: LintRun): void {
-  const list = new PatternList(test.values.map((entry) => valuePattern(entry, test, variables)), tokensCover)
+  const patterns = test.values.map((entry) => valuePattern(entry, test, variables))
+  const list = new PatternList(patterns, (wider, narrower, work) => tokensCover(wider(), narrower(), work))
   for (const value of list.patterns) {
     const wider = list.coveringMember(value, run.work)
     if (wider !== undefined) reportCovered(value, wider, run)
@@ -145,23 +155,25 @@ function reportCovered(value: Entry, wider: Entry, run: LintRun): void {
   run.report('redundant-condition-value', value.path, `${quote(value.text)} ${how}`)
 }
 
-function valuePattern(entry: Entry, test: ConditionTest, variables: boolean): ListedPattern<readonly PatternToken[]> {
-  const { family, relation } = test.operator.base
-  const identity = relation === 'equalsIgnoreCase' ? entry.text.toLowerCase() : entry.text
-  const literal = relation !== 'like' || !/[*?]/.test(identity)
-  // The parts of an ARN are compared each for itself, and a star of the first five must not be seen to take in a colon.
-  const shape = literal ? [] : likeTokens(entry.text, variables, family === 'arn')
-  const variable = variables && entry.text.includes('${')
-  const tokens = shape.length === 0 ? [...entry.text] : shape
-  return { ...entry, identity, literal: literal || shape.length === 0, bucket: '*', variable, shape: tokens }
+/** Tokens are made only for the values that are compared. */
+type Tokens = () => readonly PatternToken[]
+
+function valuePattern({ text, path }: Entry, { operator }: ConditionTest, variables: boolean): ListedPattern<Tokens> {
+  const { family, relation } = operator.base
+  const identity = relation === 'equalsIgnoreCase' ? text.toLowerCase() : text
+  const like = relation === 'like' && /[*?]/.test(text) && !(family === 'arn' && holdsWildHeader(text))
+  const shape = (): readonly PatternToken[] => (relation === 'like' ? likeTokens(text, variables) : [...text])
+  return { text, path, identity, literal: !like, bucket: '*', variable: variables && text.includes('${'), shape }
 }
 
-/** The tokens of a pattern; none for an ARN pattern whose first five parts hold wildcards, and for a malformed variable. */
-function likeTokens(text: string, variables: boolean, arn: boolean): readonly PatternToken[] {
-  const sections = splitTemplate(templateParts(text, variables))
-  const header = sections.slice(0, 5)
-  if (arn && (sections.length < 6 || header.some((section) => section.some((token) => typeof token !== 'string')))) return []
-  const tokens = sections.flatMap((section, i) => (i === 0 ? section : [':', ...section]))
+/** The parts of an ARN are compared each for itself: a star of the first five must not be seen to take in a colon. */
+function holdsWildHeader(text: string): boolean {
+  const arn = splitArn(text)
+  return arn.length < 6 || arn.slice(0, 5).some((part) => /[*?]/.test(part))
+}
+
+function likeTokens(text: string, variables: boolean): readonly PatternToken[] {
+  const tokens = templateParts(text, variables).flatMap((part) => templateTokens(part, true))
   return ordered(
     tokens.flatMap((token) => {
       if (typeof token === 'string') return [...token]
@@ -175,7 +187,8 @@ function redundantRanges(test: ConditionTest, run: LintRun): void {
   for (const [i, narrow] of all.entries()) {
     if (!run.work.spend(all.length)) return
     const wider = all.find(
-      (wide, j) => j !== i && holdsRange(wide.range, narrow.range) && (j < i || wide.range.prefix < narrow.range.prefix),
+      (wide, j) =>
+        j !== i && holdsRange(wide.range, narrow.range) && (j < i || wide.range.prefix < narrow.range.prefix),
     )
     if (wider !== undefined) reportCovered(narrow, wider, run)
   }

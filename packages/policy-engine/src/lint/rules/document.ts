@@ -37,7 +37,8 @@ function sids(run: LintRun): void {
   const seen = new Map<string, string>()
   for (const { view } of run.statements) {
     const { Sid } = view.statement
-    if (Sid === '') run.report('empty-sid', `${view.path}/Sid`, 'an empty `Sid` names nothing: name the statement or leave it out')
+    if (Sid === '')
+      run.report('empty-sid', `${view.path}/Sid`, 'an empty `Sid` names nothing: name the statement or leave it out')
     if (Sid === undefined || Sid === '') continue
     const before = seen.get(Sid.toLowerCase())
     // Equal ids are the parser's error.

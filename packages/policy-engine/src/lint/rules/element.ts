@@ -1,3 +1,4 @@
+import { lowerAscii } from '../../ascii-case.js'
 import { quote } from '../../parse/problem-list.js'
 import { listed, type LintRun, onView, type StatementRule } from '../lint-run.js'
 import type { ListedPattern } from '../pattern-list.js'
@@ -49,7 +50,11 @@ function wildcardResourceService({ resources }: StatementView, run: LintRun): vo
   for (const { text, path } of resources?.entries ?? []) {
     const service = arnService(text)
     if (text.startsWith('arn:') && isWild(service)) {
-      run.report('wildcard-in-resource-service', path, `${quote(text)} also matches resources of services that are yet to come`)
+      run.report(
+        'wildcard-in-resource-service',
+        path,
+        `${quote(text)} also matches resources of services that are yet to come`,
+      )
     }
   }
 }
@@ -61,11 +66,11 @@ function isWild(text: string): boolean {
 /** Each service once, at the first action that names it. */
 function resourceOfOtherService({ actions, resources }: StatementView, run: LintRun): void {
   if (actions === undefined || resources === undefined || actions.not || resources.not) return
-  const owners = new Set(resources.entries.map((entry) => arnService(entry.text).toLowerCase()))
+  const owners = new Set(resources.entries.map((entry) => lowerAscii(arnService(entry.text))))
   if (owners.size === 0 || [...owners].some((owner) => isWild(owner) || owner.includes('${'))) return
   const seen = new Set<string>()
   for (const { text, path } of actions.entries) {
-    const service = text.slice(0, Math.max(0, text.indexOf(':'))).toLowerCase()
+    const service = lowerAscii(text.slice(0, Math.max(0, text.indexOf(':'))))
     if (service === '' || isWild(service) || owners.has(service) || seen.has(service)) continue
     // What a declared action acts on, the catalogue knows better.
     if (run.catalogue.services.has(service)) continue
@@ -77,7 +82,8 @@ function resourceOfOtherService({ actions, resources }: StatementView, run: Lint
 
 function allowWithNotAction({ allow, actions, resources }: StatementView, run: LintRun): void {
   if (!allow || actions?.not !== true || confinesToService(resources)) return
-  const message = 'every action of every service but those listed is allowed: list the allowed ones, or the resources of one service'
+  const message =
+    'every action of every service but those listed is allowed: list the allowed ones, or the resources of one service'
   run.report('allow-with-not-action', actions.path, message)
 }
 

@@ -1,9 +1,10 @@
+import { lowerAscii } from '../../ascii-case.js'
 import type { TemplatePart } from '../../template.js'
 import { listed, type LintRun, type StatementRule } from '../lint-run.js'
 import { ANY_RUN, literalTokens, type PatternToken, tokensCover } from '../pattern-cover.js'
 import { type ConditionTest, type StatementView, templateParts } from '../policy-view.js'
-import { resourceShape, type ResourceShape } from '../resource-shape.js'
-import type { StatementPatterns } from '../statement-cover.js'
+import { ResourceShape } from '../resource-shape.js'
+import { arnService, type StatementPatterns } from '../statement-cover.js'
 import type { WorkBudget } from '../work-budget.js'
 
 /** Rules about statements that let their holder grant rights, the counterpart of AWS's pass-role family (policy-semantics 3.13). */
@@ -56,33 +57,44 @@ function escalation(statement: StatementPatterns, run: LintRun): void {
     run.report('privilege-escalation', actions.path, message)
   } else if (view.resources?.not === false && namesOwnUser(view, run)) {
     const own = grantedOf(SELF_GRANTING_ACTIONS, statement, run)
-    if (own.length > 0) run.report('self-escalation', actions.path, `users can raise their own rights, by ${listed(own)}`)
+    if (own.length > 0)
+      run.report('self-escalation', actions.path, `users can raise their own rights, by ${listed(own)}`)
   }
 }
 
 function grantedOf(names: readonly string[], statement: StatementPatterns, run: LintRun): readonly string[] {
-  const service = run.options.ownService ?? 'tinyauth'
   return names
-    .map((name) => `${service}:${name}`)
-    .filter((action) => matchesAction(statement, literalTokens(action.toLowerCase()), run.work))
+    .map((name) => `${ownService(run)}:${name}`)
+    .filter((action) => matchesAction(statement, literalTokens(lowerAscii(action)), run.work))
 }
 
-function matchesAction({ view, actions }: StatementPatterns, action: readonly PatternToken[], work: WorkBudget): boolean {
-  const listedThere = actions.patterns.some((pattern) => tokensCover(pattern.shape, action, work))
+function matchesAction(
+  { view, actions }: StatementPatterns,
+  action: readonly PatternToken[],
+  work: WorkBudget,
+): boolean {
+  const listedThere = actions.patterns.some((pattern) => tokensCover(pattern.shape.tokens, action, work))
   return listedThere !== view.actions?.not
 }
 
 /** Whether the statement reaches every resource of one of tinyauth's own types. */
 function coversType({ view, resources }: StatementPatterns, type: string, run: LintRun): boolean {
   if (view.resources === undefined) return false
-  const whole = resources.patterns.some(({ shape }) => coversInstances(shape, type, run))
+  const own = ownService(run)
+  const whole = resources.patterns.some(
+    ({ shape, bucket }) => (bucket === '*' || bucket === own) && coversInstances(shape, type, run),
+  )
   return whole !== view.resources.not
+}
+
+function ownService(run: LintRun): string {
+  return run.options.ownService ?? 'tinyauth'
 }
 
 /** The partition is the deployment's affair; region and account of tinyauth's own resources are empty. */
 function coversInstances(shape: ResourceShape, type: string, run: LintRun): boolean {
   const [, , service = [], region = [], account = [], resource = []] = shape.parts
-  const own = literalTokens(run.options.ownService ?? 'tinyauth')
+  const own = literalTokens(ownService(run))
   return (
     tokensCover(service, own, run.work) &&
     tokensCover(region, [], run.work) &&
@@ -104,7 +116,11 @@ function narrows(tests: readonly ConditionTest[]): boolean {
 function namesOwnUser(view: StatementView, run: LintRun): boolean {
   return (view.resources?.entries ?? []).some(({ text }) => {
     const parts = templateParts(text, view.variables)
-    return resourceShape(parts) !== undefined && text.split(':')[2] === (run.options.ownService ?? 'tinyauth') && endsInOwnName(parts)
+    return (
+      arnService(text) === ownService(run) &&
+      ResourceShape.of(text, view.variables) !== undefined &&
+      endsInOwnName(parts)
+    )
   })
 }
 

@@ -14,9 +14,15 @@ export const PRINCIPAL_RULES: readonly StatementRule[] = [
 function notPrincipal({ allow, notPrincipal: negated, path }: StatementView, run: LintRun): void {
   if (!negated) return
   const place = `${path}/NotPrincipal`
-  if (allow) run.report('allow-with-not-principal', place, 'everyone but those named is allowed: name who is allowed in `Principal`')
+  if (allow)
+    run.report(
+      'allow-with-not-principal',
+      place,
+      'everyone but those named is allowed: name who is allowed in `Principal`',
+    )
   else {
-    const message = 'this denies also whoever is named only by account or role: use `Principal` `*` and `ArnNotEquals` on `UserArn`'
+    const message =
+      'this denies also whoever is named only by account or role: use `Principal` `*` and `ArnNotEquals` on `UserArn`'
     run.report('deny-with-not-principal', place, message)
   }
 }
@@ -32,7 +38,8 @@ function redundantPrincipals({ principals }: StatementView, run: LintRun): void 
   const seen = new Set<string>()
   for (const principal of principals) {
     const identity = JSON.stringify([principal.type, principal.text])
-    if (seen.has(identity)) run.report('redundant-principal', principal.path, `${quote(principal.text)} stands in the list before`)
+    if (seen.has(identity))
+      run.report('redundant-principal', principal.path, `${quote(principal.text)} stands in the list before`)
     else if (open !== undefined && open !== principal) {
       run.report('redundant-principal', principal.path, `${quote(principal.text)} is covered by \`*\``)
     }
@@ -41,7 +48,12 @@ function redundantPrincipals({ principals }: StatementView, run: LintRun): void 
 }
 
 /** Issuers whose tokens anyone in the world can have; an audience says nothing about who asks. */
-const SHARED_ISSUERS = ['token.actions.githubusercontent.com', 'gitlab.com', 'accounts.google.com', 'login.microsoftonline.com']
+const SHARED_ISSUERS = [
+  'token.actions.githubusercontent.com',
+  'gitlab.com',
+  'accounts.google.com',
+  'login.microsoftonline.com',
+]
 
 function federatedPrincipals(view: StatementView, run: LintRun): void {
   if (!view.allow || view.notPrincipal) return
@@ -77,7 +89,12 @@ function namesPerson(test: ConditionTest, run: LintRun): boolean {
 
 /** The test is false when the key is missing, and narrows its value. */
 function demandsValue({ operator }: ConditionTest): boolean {
-  return !operator.base.negated && !operator.ifExists && operator.base.family !== 'null' && operator.quantifier !== 'ForAllValues'
+  return (
+    !operator.base.negated &&
+    !operator.ifExists &&
+    operator.base.family !== 'null' &&
+    operator.quantifier !== 'ForAllValues'
+  )
 }
 
 function broadSubject({ allow, tests }: StatementView, run: LintRun): void {

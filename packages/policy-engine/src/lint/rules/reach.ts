@@ -27,7 +27,11 @@ function redundantStatements(run: LintRun): void {
   for (const [i, narrow] of run.statements.entries()) {
     const wider = run.statements.find((wide, j) => j !== i && saysAsMuch(wide, narrow, j < i, run.work))
     if (wider === undefined) continue
-    run.report('redundant-statement', narrow.view.path, `the statement at \`${wider.view.path}\` says the same and more`)
+    run.report(
+      'redundant-statement',
+      narrow.view.path,
+      `the statement at \`${wider.view.path}\` says the same and more`,
+    )
   }
 }
 
@@ -48,14 +52,24 @@ function outsideBoundaries(run: LintRun): void {
 /** A boundary that cannot be read permits nothing, so that it has no statements. */
 function boundaryStatements(boundary: Policy, run: LintRun): readonly StatementPatterns[] {
   const limits = run.options.limits
-  const { policy } = parsePolicy(boundary, { type: 'boundary', mode: 'load', ...(limits === undefined ? {} : { limits }) })
+  const { policy } = parsePolicy(boundary, {
+    type: 'boundary',
+    mode: 'load',
+    ...(limits === undefined ? {} : { limits }),
+  })
   return policy === undefined ? [] : viewPolicy(policy).map(statementPatterns)
 }
 
-function outsideAll(allow: StatementPatterns, boundaries: readonly (readonly StatementPatterns[])[], run: LintRun): void {
+function outsideAll(
+  allow: StatementPatterns,
+  boundaries: readonly (readonly StatementPatterns[])[],
+  run: LintRun,
+): void {
   if (!allow.complete || allow.view.actions?.not !== false) return
   const permits = boundaries.flatMap((statements) => permitting(allow, statements, run.work))
-  const dead = allow.actions.patterns.filter((action) => !permits.some((permit) => actionMayOverlap(action, permit, run.work)))
+  const dead = allow.actions.patterns.filter(
+    (action) => !permits.some((permit) => actionMayOverlap(action, permit, run.work)),
+  )
   if (dead.length === 0) return
   const what = dead.length === allow.actions.patterns.length ? 'any of it' : listed(dead.map(({ text }) => text))
   const path = dead.length === allow.actions.patterns.length ? allow.view.path : (dead[0]?.path ?? allow.view.path)
@@ -68,6 +82,8 @@ function permitting(
   boundary: readonly StatementPatterns[],
   work: WorkBudget,
 ): readonly StatementPatterns[] {
-  const denied = boundary.some((deny) => !deny.view.allow && statementCovers(deny, allow, { unconditional: true }, work))
+  const denied = boundary.some(
+    (deny) => !deny.view.allow && statementCovers(deny, allow, { unconditional: true }, work),
+  )
   return denied ? [] : boundary.filter((permit) => permit.view.allow && resourcesMayOverlap(allow, permit, work))
 }
