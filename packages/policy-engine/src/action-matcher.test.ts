@@ -57,13 +57,16 @@ describe('an action element', () => {
     expect(compileActions([], true, true).fault?.code).toBe('empty-not-action')
   })
 
-  it.each(['', 'Eat', '**', '?', 'apples*'])('cannot be evaluated with %j, which names no service, in any place', (source) => {
-    for (const not of [false, true]) {
-      expect(compileActions([source], not, true).fault?.code).toBe('invalid-action')
-      expect(compileActions(['a:B', source], not, true).fault?.code).toBe('invalid-action')
-      expect(compileActions([source, '*'], not, true).fault?.code).toBe('invalid-action')
-    }
-  })
+  it.each(['', 'Eat', '**', '?', 'apples*'])(
+    'cannot be evaluated with %j, which names no service, in any place',
+    (source) => {
+      for (const not of [false, true]) {
+        expect(compileActions([source], not, true).fault?.code).toBe('invalid-action')
+        expect(compileActions(['a:B', source], not, true).fault?.code).toBe('invalid-action')
+        expect(compileActions([source, '*'], not, true).fault?.code).toBe('invalid-action')
+      }
+    },
+  )
 
   it('cannot be evaluated with a variable, which is plain text in documents of 2008-10-17', () => {
     expect(compileActions(['a:B', 'a:${x}'], false, true).fault?.code).toBe('variable-unsupported-in-element')

@@ -8,8 +8,8 @@ export interface ActionMatcher {
   readonly not: boolean
   /** As written. */
   readonly sources: readonly string[]
-  /** The only element of an `Action`, when it is plain text; then `exact` and `patterns` are empty. */
-  readonly only: string | undefined
+  /** The only element of an `Action`; then `exact` and `patterns` are empty. */
+  readonly only: Glob | undefined
   /** Elements without wildcards. */
   readonly exact: ReadonlySet<string>
   readonly patterns: readonly Glob[]
@@ -27,9 +27,7 @@ export function compileActions(sources: readonly string[], not: boolean, variabl
   const fault = findFault(sources, not, variables)
   const globs = sources.map((source) => compileGlob(lowerAscii(source)))
   const [first] = globs
-  if (!not && globs.length === 1 && first?.kind === 'exact') {
-    return { not, sources, only: first.literal, exact: NO_ACTIONS, patterns: NO_PATTERNS, fault }
-  }
+  if (!not && globs.length === 1) return { not, sources, only: first, exact: NO_ACTIONS, patterns: NO_PATTERNS, fault }
   const exact = globs.flatMap((glob) => (glob.kind === 'exact' ? [glob.literal] : []))
   const patterns = globs.filter((glob) => glob.kind !== 'exact')
   return { not, sources, only: undefined, exact: exact.length === 0 ? NO_ACTIONS : new Set(exact), patterns, fault }
@@ -48,7 +46,7 @@ function findFault(sources: readonly string[], not: boolean, variables: boolean)
 
 /** Whether the statement's element matches an action in lower case. Faults are the caller's to judge. */
 export function actionMatches(matcher: ActionMatcher, action: string): boolean {
-  if (matcher.only !== undefined) return matcher.only === action
+  if (matcher.only !== undefined) return globMatches(matcher.only, action)
   return anyActionMatches(matcher, action) !== matcher.not
 }
 

@@ -78,13 +78,19 @@ export class CompiledLayers {
     this.session = shared(builder.addSets(layers.session, 'session', 'denies'))
     this.boundedSources = shared((layers.identity ?? []).flatMap((source) => builder.addSource(source)))
     this.resourcePolicyRequired = layers.resourcePolicyRequired ?? false
-    this.policies = builder.policies
-    this.originOf = builder.originOf
+    this.policies = builder.policies.slice()
+    this.originOf = builder.originOf.slice()
     this.slotCount = builder.slotCount
-    this.plain = this.slotCount === 2 && !this.resourcePolicyRequired && builder.originOf.every((origin) => origin.slot === IDENTITY_SLOT)
+    this.plain =
+      this.slotCount === 2 &&
+      !this.resourcePolicyRequired &&
+      builder.originOf.every((origin) => origin.slot === IDENTITY_SLOT)
     this.faults = shared([...faults, ...layerFaults(layers, limits, nesting), ...this.policyFaults()])
     const indexed = this.faults.length === 0 ? builder.policies : []
-    this.index = new StatementIndex(indexed, builder.originOf.map((origin) => origin.denyReach === 'nothing'))
+    this.index = new StatementIndex(
+      indexed,
+      builder.originOf.map((origin) => origin.denyReach === 'nothing'),
+    )
   }
 
   private policyFaults(): EvaluationError[] {
@@ -111,16 +117,17 @@ function shared<T>(list: readonly T[]): readonly T[] {
 
 /** The place of a statement, or of a whole policy, for decisions and errors. */
 export function placeOf(origin: Origin, policy: CompiledPolicy, statement?: CompiledStatement): DecidedBy {
-  // Written member by member: spreads of optional members cost more than the rest of a decision.
-  const place: { -readonly [member in keyof DecidedBy]: DecidedBy[member] } = {
-    layer: origin.layer,
-    source: origin.source,
-    policyId: policy.id,
-  }
-  if (policy.version !== undefined) place.version = policy.version
-  if (statement?.sid !== undefined) place.sid = statement.sid
-  if (statement !== undefined) place.index = statement.index
-  return place
+  const { layer, source } = origin
+  const { id: policyId, version } = policy
+  if (statement === undefined)
+    return version === undefined ? { layer, source, policyId } : { layer, source, policyId, version }
+  // Whole literals: objects that are grown or spread cost more than the rest of a decision.
+  const { sid, index } = statement
+  if (version === undefined)
+    return sid === undefined ? { layer, source, policyId, index } : { layer, source, policyId, sid, index }
+  return sid === undefined
+    ? { layer, source, policyId, version, index }
+    : { layer, source, policyId, version, sid, index }
 }
 
 function takesPrincipals(layer: LayerName): boolean {
@@ -134,15 +141,25 @@ function takesPrincipals(layer: LayerName): boolean {
 export function compileLayers(layers: Layers, limits: Partial<Limits> = {}): CompiledLayers {
   const all = mergeLimits(limits)
   try {
-    return new CompiledLayers(layers, all, nestingOf(layers))
+    if (isObject(layers)) return new CompiledLayers(layers, all, nestingOf(layers))
   } catch {
-    return new CompiledLayers({}, all, { depth: 0, count: 0 }, [{ code: 'invalid-layers', message: 'the layers are not of the form of `Layers`' }])
+    // Members of the wrong form: answered below.
   }
+  const message = 'the layers are not of the form of `Layers`'
+  return new CompiledLayers({}, all, { depth: 0, count: 0 }, [{ code: 'invalid-layers', message }])
 }
 
-/** Whether layers were compiled in advance. */
-export function isCompiled(layers: CompiledLayers | Layers): layers is CompiledLayers {
-  return 'compiled' in layers && layers.compiled
+/** The layers, compiled now if they were not in advance. */
+export function compiledOf(layers: CompiledLayers | Layers): CompiledLayers {
+  return isCompiled(layers) ? layers : compileLayers(layers)
+}
+
+function isCompiled(layers: CompiledLayers | Layers): layers is CompiledLayers {
+  return isObject(layers) && 'compiled' in layers && layers.compiled
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function nestingOf(layers: Layers): GiverNesting {
@@ -177,7 +194,9 @@ class LayerBuilder {
   }
 
   addSets(sets: readonly PolicySet[] | undefined, layer: LayerName, denyReach: DenyReach): Origin[] {
-    return (sets ?? []).map((set) => this.addPolicies(set.policies, { layer, source: set.id, slot: this.slotCount++, denyReach }))
+    return (sets ?? []).map((set) =>
+      this.addPolicies(set.policies, { layer, source: set.id, slot: this.slotCount++, denyReach }),
+    )
   }
 
   addSource(source: IdentitySource): BoundedSource[] {

@@ -1,11 +1,13 @@
 import { type ActionMatcher, compileActions } from './action-matcher.js'
 import { compileCondition, type ConditionTest } from './condition/condition-test.js'
 import type { OneOrMany, Policy, PolicyType, Statement } from './document.js'
+import type { Glob } from './glob.js'
 import type { Limits } from './limits.js'
 import { parsePolicy } from './parse-policy.js'
 import { compilePrincipal, faultyPrincipal, type PrincipalMatcher } from './principal-matcher.js'
 import type { Problem } from './problem.js'
 import { compileResources, everyResource, type ResourceMatcher } from './resource-matcher.js'
+import { packSlot } from './statement-index.js'
 import { type StatementKey, statementKeys } from './statement-key.js'
 
 /** What a policy is called and how it is used. */
@@ -27,6 +29,9 @@ export interface CompiledStatement {
   readonly index: number
   readonly sid: string | undefined
   readonly deny: boolean
+  /** `action.only` and `resource.only`, so that most statements are compared without opening their matchers. */
+  readonly onlyAction: Glob | undefined
+  readonly onlyResource: Glob | undefined
   readonly action: ActionMatcher
   readonly resource: ResourceMatcher
   /** Absent where the policy type has no principals. */
@@ -36,7 +41,7 @@ export interface CompiledStatement {
 
 /** A policy, ready to decide. Immutable, shared by all principals that hold it. */
 export class CompiledPolicy {
-  /** Index keys of all statements: triples of statement, slot and hash (see `statement-key.ts`). */
+  /** Index keys of all statements: triples of statement, slot with hints, and hash (see `statement-key.ts`). */
   readonly keys: Int32Array
 
   /** @internal use `compilePolicy`. */
@@ -51,12 +56,14 @@ export class CompiledPolicy {
     /** Why the document cannot be read; not empty means that every decision it takes part in is a denial. */
     readonly problems: readonly Problem[],
   ) {
-    this.keys = Int32Array.from(statements.flatMap(({ index, action, resource }) => keyTriples(index, statementKeys(action, resource))))
+    this.keys = Int32Array.from(
+      statements.flatMap(({ index, action, resource }) => keyTriples(index, statementKeys(action, resource))),
+    )
   }
 }
 
 function keyTriples(index: number, keys: readonly StatementKey[]): number[] {
-  return keys.flatMap(({ slot, hash }) => [index, slot, hash])
+  return keys.flatMap((key) => [index, packSlot(key.slot, key.actionHint, key.resourceHint), key.hash])
 }
 
 const WITH_PRINCIPALS: readonly PolicyType[] = ['resource', 'trust', 'resourceGuardrail']
@@ -74,7 +81,15 @@ export function compilePolicy(document: unknown, options: CompileOptions = {}): 
   const { id = '', version, type = 'identity', inline = false, limits = {} } = options
   const { policy, problems } = parsePolicy(document, { type, mode: 'load', limits })
   if (policy === undefined) return new CompiledPolicy(id, version, type, inline, [], 0, problems)
-  return new CompiledPolicy(id, version, type, inline, compileStatements(policy, type), JSON.stringify(policy).length, problems)
+  return new CompiledPolicy(
+    id,
+    version,
+    type,
+    inline,
+    compileStatements(policy, type),
+    JSON.stringify(policy).length,
+    problems,
+  )
 }
 
 function compileStatements(policy: Policy, type: PolicyType): CompiledStatement[] {
@@ -86,12 +101,16 @@ const NO_CONDITIONS: readonly ConditionTest[] = []
 
 function compileStatement(source: Statement, index: number, type: PolicyType, variables: boolean): CompiledStatement {
   const deny = source.Effect === 'Deny'
+  const action = compileActions(listOf(source.Action ?? source.NotAction ?? []), source.Action === undefined, variables)
+  const resource = compileResourceElement(source, deny, variables)
   return {
     index,
     sid: source.Sid,
     deny,
-    action: compileActions(listOf(source.Action ?? source.NotAction ?? []), source.Action === undefined, variables),
-    resource: compileResourceElement(source, deny, variables),
+    onlyAction: action.fault === undefined ? action.only : undefined,
+    onlyResource: resource.only,
+    action,
+    resource,
     principal: compilePrincipalElement(source, type),
     conditions: source.Condition === undefined ? NO_CONDITIONS : compileCondition(source.Condition, variables),
   }

@@ -9,8 +9,15 @@ describe('findOperator', () => {
 
   it('takes every name apart, with every modifier, in any case', () => {
     for (const base of BASE_OPERATORS) {
-      for (const [prefix, quantifier] of [['', 'one'], ['ForAllValues:', 'ForAllValues'], ['ForAnyValue:', 'ForAnyValue']] as const) {
-        for (const [suffix, ifExists] of [['', false], ['IfExists', true]] as const) {
+      for (const [prefix, quantifier] of [
+        ['', 'one'],
+        ['ForAllValues:', 'ForAllValues'],
+        ['ForAnyValue:', 'ForAnyValue'],
+      ] as const) {
+        for (const [suffix, ifExists] of [
+          ['', false],
+          ['IfExists', true],
+        ] as const) {
           const canonical = `${prefix}${base.name}${suffix}`
           for (const name of [canonical, canonical.toUpperCase(), canonical.toLowerCase()]) {
             expect(findOperator(name)).toEqual({ base, quantifier, ifExists, canonical })

@@ -22,7 +22,9 @@ describe('canonicalContextKey', () => {
   })
 
   it('is the same when it is asked twice, and of its own answer', () => {
-    const names = KNOWN_CONTEXT_KEYS.flatMap((key) => [key.name, ...key.also]).map((n) => (n.endsWith('/') ? `${n}T` : n))
+    const names = KNOWN_CONTEXT_KEYS.flatMap((key) => [key.name, ...key.also]).map((n) =>
+      n.endsWith('/') ? `${n}T` : n,
+    )
     for (const name of [...names, 'Other:Key', '__proto__', 'constructor', 'toString']) {
       expect(canonicalContextKey(name)).toBe(canonicalContextKey(name))
       expect(canonicalContextKey(canonicalContextKey(name))).toBe(canonicalContextKey(name))
@@ -30,7 +32,15 @@ describe('canonicalContextKey', () => {
   })
 
   it('keeps keys apart that are not one key', () => {
-    const apart = ['Username', 'UserId', 'RequestDateTime', 'CurrentTime', 'PrincipalTag', 'PrincipalTag/', 'PrincipalTag/a']
+    const apart = [
+      'Username',
+      'UserId',
+      'RequestDateTime',
+      'CurrentTime',
+      'PrincipalTag',
+      'PrincipalTag/',
+      'PrincipalTag/a',
+    ]
     expect(new Set(apart.map(canonicalContextKey)).size).toBe(apart.length)
     expect(canonicalContextKey('\u212AeyId')).not.toBe('KeyId')
     expect(canonicalContextKey('aws:Groups')).not.toBe('Groups')
@@ -44,24 +54,41 @@ describe('canonicalContextKey', () => {
 })
 
 describe('isPrincipalKey', () => {
-  it.each(['Username', 'UserArn', 'Groups', 'PrincipalTag/team', 'Mfa', 'KeyId', 'Idp', 'aws:principalaccount', 'aws:sourceidentity'])(
-    'is true of %s',
-    (key) => {
-      expect(isPrincipalKey(key)).toBe(true)
-    },
-  )
+  it.each([
+    'Username',
+    'UserArn',
+    'Groups',
+    'PrincipalTag/team',
+    'Mfa',
+    'KeyId',
+    'Idp',
+    'aws:principalaccount',
+    'aws:sourceidentity',
+  ])('is true of %s', (key) => {
+    expect(isPrincipalKey(key)).toBe(true)
+  })
 
-  it.each(['SourceIp', 'CurrentTime', 'Resource', 'ResourceTag/team', 'RequestTag/team', 'TagKeys', 'Region', 's3:prefix', ''])(
-    'is false of %j',
-    (key) => {
-      expect(isPrincipalKey(key)).toBe(false)
-    },
-  )
+  it.each([
+    'SourceIp',
+    'CurrentTime',
+    'Resource',
+    'ResourceTag/team',
+    'RequestTag/team',
+    'TagKeys',
+    'Region',
+    's3:prefix',
+    '',
+  ])('is false of %j', (key) => {
+    expect(isPrincipalKey(key)).toBe(false)
+  })
 })
 
 describe('the table of known keys', () => {
   it('gives each spelling to one key only', () => {
-    const spellings = KNOWN_CONTEXT_KEYS.flatMap((key) => [key.name, ...key.also.filter((also) => !sameText(also, key.name))])
+    const spellings = KNOWN_CONTEXT_KEYS.flatMap((key) => [
+      key.name,
+      ...key.also.filter((also) => !sameText(also, key.name)),
+    ])
     expect(new Set(spellings.map((spelling) => spelling.toLowerCase())).size).toBe(spellings.length)
   })
 

@@ -1,4 +1,4 @@
-import { type CompiledLayers, compileLayers, isCompiled } from './compile-layers.js'
+import { type CompiledLayers, compiledOf } from './compile-layers.js'
 import type { Decision, EvaluationError } from './decision.js'
 import { Evaluation } from './evaluation.js'
 import { judge } from './judgement.js'
@@ -10,11 +10,12 @@ import type { AuthorizationRequest } from './request.js'
  * Answers one question by all layers of its principal (policy-semantics 3.10).
  *
  * Default deny; an applying Deny wins; what cannot be evaluated denies. Never throws, whatever the request holds, reads no
- * clock and keeps nothing. Pass layers that were compiled in advance: others are compiled for this one call.
+ * clock and keeps nothing that a later decision would read. Pass layers that were compiled in advance: others are
+ * compiled for this one call.
  */
 export function decide(request: AuthorizationRequest, layers: CompiledLayers | Layers): Decision {
   try {
-    return decideCompiled(request, isCompiled(layers) ? layers : compileLayers(layers))
+    return decideCompiled(request, compiledOf(layers))
   } catch {
     // A request with members that throw when they are read, or an error of ours: neither may let anyone in.
     return refusal([{ code: 'invalid-request', message: 'the request cannot be read' }])
@@ -44,5 +45,12 @@ export function decideQuery(query: Query, layers: CompiledLayers, evaluation: Ev
 /** The denial of a request that cannot be decided. */
 export function refusal(errors: readonly EvaluationError[]): Decision {
   const decidedBy = errors.flatMap((error) => error.at ?? [])
-  return { decision: 'Deny', kind: 'implicitDeny', decidedBy, missingContext: [], errors: [...errors], consultedKeys: [] }
+  return {
+    decision: 'Deny',
+    kind: 'implicitDeny',
+    decidedBy,
+    missingContext: [],
+    errors: [...errors],
+    consultedKeys: [],
+  }
 }

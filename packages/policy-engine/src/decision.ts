@@ -1,12 +1,5 @@
 /** The layers that a statement can stand in; `ceiling` is a limit of one identity source only. */
-export type LayerName =
-  | 'guardrail'
-  | 'resourceGuardrail'
-  | 'resource'
-  | 'identity'
-  | 'ceiling'
-  | 'boundary'
-  | 'session'
+export type LayerName = 'guardrail' | 'resourceGuardrail' | 'resource' | 'identity' | 'ceiling' | 'boundary' | 'session'
 
 /** What decided: a statement, or (without `index`) a whole set that failed to allow. */
 export interface DecidedBy {

@@ -51,11 +51,4 @@ export interface Policy {
  * `identity`, `boundary`, `session` and `guardrail` carry no `Principal`; `resource`, `trust` and `resourceGuardrail`
  * must carry one; only `trust` carries no `Resource`.
  */
-export type PolicyType =
-  | 'identity'
-  | 'boundary'
-  | 'session'
-  | 'guardrail'
-  | 'resource'
-  | 'trust'
-  | 'resourceGuardrail'
+export type PolicyType = 'identity' | 'boundary' | 'session' | 'guardrail' | 'resource' | 'trust' | 'resourceGuardrail'

@@ -10,7 +10,10 @@ function contextOf(record: ContextRecord): RequestContext {
   return context
 }
 
-const variable = (key: string, fallback?: string): { key: string; default: string | undefined } => ({ key, default: fallback })
+const variable = (key: string, fallback?: string): { key: string; default: string | undefined } => ({
+  key,
+  default: fallback,
+})
 
 describe('an evaluation', () => {
   it('notes every key that is read once, in the order of the first reading, and which of them are missing', () => {
@@ -48,7 +51,8 @@ describe('an evaluation', () => {
   it('notes an error once for each place and key, and a hundred at most', () => {
     const evaluation = new Evaluation(EMPTY_CONTEXT)
     const at = { layer: 'identity', source: 's', policyId: 'p', index: 0 } as const
-    for (const place of [at, at, { ...at, index: 1 }, { ...at, layer: 'boundary' as const }]) evaluation.note('c', 'm', place, 'k')
+    for (const place of [at, at, { ...at, index: 1 }, { ...at, layer: 'boundary' as const }])
+      evaluation.note('c', 'm', place, 'k')
     evaluation.note('c', 'm', at, 'other')
     evaluation.note('d', 'm', at, 'k')
     expect(evaluation.errors).toHaveLength(5)

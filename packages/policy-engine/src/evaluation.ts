@@ -64,7 +64,9 @@ export class Evaluation implements VariableResolver {
   /** Notes an error once for each place. */
   note(code: string, message: string, at?: DecidedBy, key?: string): void {
     this.notedErrors ??= []
-    const isNoted = this.notedErrors.some((error) => error.code === code && error.key === key && samePlace(error.at, at))
+    const isNoted = this.notedErrors.some(
+      (error) => error.code === code && error.key === key && samePlace(error.at, at),
+    )
     if (isNoted || this.notedErrors.length >= MOST_ERRORS) return
     this.notedErrors.push({ code, message, ...(at && { at }), ...(key !== undefined && { key }) })
   }
@@ -85,5 +87,10 @@ export class Evaluation implements VariableResolver {
 const MOST_ERRORS = 100
 
 function samePlace(left: DecidedBy | undefined, right: DecidedBy | undefined): boolean {
-  return left?.layer === right?.layer && left?.source === right?.source && left?.policyId === right?.policyId && left?.index === right?.index
+  return (
+    left?.layer === right?.layer &&
+    left?.source === right?.source &&
+    left?.policyId === right?.policyId &&
+    left?.index === right?.index
+  )
 }

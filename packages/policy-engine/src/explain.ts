@@ -1,5 +1,5 @@
 import { actionMatches } from './action-matcher.js'
-import { type CompiledLayers, compileLayers, isCompiled, type Origin, placeOf, queryOfGiver } from './compile-layers.js'
+import { type CompiledLayers, compiledOf, type Origin, placeOf, queryOfGiver } from './compile-layers.js'
 import type { CompiledPolicy, CompiledStatement } from './compile-policy.js'
 import { type ConditionTest, testHolds } from './condition/condition-test.js'
 import { decide, decideQuery, refusal } from './decide.js'
@@ -13,7 +13,6 @@ import { type Query, readRequest } from './read-request.js'
 import type { AuthorizationRequest } from './request.js'
 import { renderPattern } from './render-pattern.js'
 import { resourceHolds } from './resource-matcher.js'
-
 
 /** Why one element of a statement did not match, or could not be evaluated. */
 export interface FailedElement {
@@ -56,7 +55,7 @@ export interface Explanation {
 export function explain(request: AuthorizationRequest, layers: CompiledLayers | Layers): Explanation {
   const decision = decide(request, layers)
   try {
-    const compiled = isCompiled(layers) ? layers : compileLayers(layers)
+    const compiled = compiledOf(layers)
     const query = readRequest(request, compiled.limits)
     if ('errors' in query || compiled.faults.length > 0) return { decision, statements: [], givers: [] }
     return explainQuery(decision, query, compiled, new Evaluation(query.context))
@@ -109,7 +108,12 @@ function explainStatement(found: StatementCase, query: Query, evaluation: Evalua
     ...explainPrincipal(found, query),
     ...statement.conditions.flatMap((test) => explainTest(test, evaluation)),
   ]
-  return { at: placeOf(origin, policy, statement), effect: statement.deny ? 'Deny' : 'Allow', applies: applies(statement, failed), failed }
+  return {
+    at: placeOf(origin, policy, statement),
+    effect: statement.deny ? 'Deny' : 'Allow',
+    applies: applies(statement, failed),
+    failed,
+  }
 }
 
 /** As in deciding: errors close, and one in a condition settles the whole condition. */
@@ -130,13 +134,16 @@ function explainResource({ resource }: CompiledStatement, query: Query, evaluati
   if (holds === true) return []
   const error = holds === 'error' ? (resource.fault ?? LIST_IN_VARIABLE) : undefined
   const expected = resource.patterns.map((pattern) => renderPattern(pattern, evaluation) ?? pattern.source)
-  return [{ element: resource.not ? 'NotResource' : 'Resource', expected, got: query.resource.text, ...(error && { error }) }]
+  return [
+    { element: resource.not ? 'NotResource' : 'Resource', expected, got: query.resource.text, ...(error && { error }) },
+  ]
 }
 
 function explainPrincipal({ statement, bounded }: StatementCase, query: Query): FailedElement[] {
   const { principal, deny } = statement
   if (principal === undefined) return []
-  if (principal.fault === undefined && principalStrength(principal, query.principal, deny, bounded) !== 'none') return []
+  if (principal.fault === undefined && principalStrength(principal, query.principal, deny, bounded) !== 'none')
+    return []
   const element = principal.not ? 'NotPrincipal' : 'Principal'
   const expected = principal.entries.map((entry) => entry.value)
   return [{ element, expected, got: query.principal.arn ?? null, ...(principal.fault && { error: principal.fault }) }]
@@ -148,5 +155,14 @@ function explainTest(test: ConditionTest, evaluation: Evaluation): FailedElement
   if (holds === true) return []
   const error = holds === 'error' ? (test.fault ?? UNREADABLE_VALUE) : undefined
   const expected = test.comparer?.expected(evaluation) ?? test.values
-  return [{ element: 'Condition', operator: test.operatorName, key: test.key, expected, got: got ?? null, ...(error && { error }) }]
+  return [
+    {
+      element: 'Condition',
+      operator: test.operatorName,
+      key: test.key,
+      expected,
+      got: got ?? null,
+      ...(error && { error }),
+    },
+  ]
 }

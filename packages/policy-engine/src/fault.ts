@@ -9,7 +9,13 @@ export interface Fault {
 }
 
 /** A list stands where a variable needs one value. */
-export const LIST_IN_VARIABLE: Fault = { code: 'list-in-variable', message: 'a variable names a key with a list of values' }
+export const LIST_IN_VARIABLE: Fault = {
+  code: 'list-in-variable',
+  message: 'a variable names a key with a list of values',
+}
 
 /** The request's value is not of the kind that the operator compares. */
-export const UNREADABLE_VALUE: Fault = { code: 'unreadable-value', message: 'the value of the key cannot be read by the operator' }
+export const UNREADABLE_VALUE: Fault = {
+  code: 'unreadable-value',
+  message: 'the value of the key cannot be read by the operator',
+}

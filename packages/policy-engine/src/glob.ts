@@ -133,7 +133,13 @@ export function globMatches(glob: Glob, text: string, variables = NO_VARIABLES, 
   }
 }
 
-function chunksMatch(chunks: readonly Chunk[], text: string, variables: VariableTexts, from: number, to: number): boolean {
+function chunksMatch(
+  chunks: readonly Chunk[],
+  text: string,
+  variables: VariableTexts,
+  from: number,
+  to: number,
+): boolean {
   const last = chunks.length - 1
   let at = from
   for (let i = 0; i <= last; i++) {

@@ -8,7 +8,7 @@ import { isStronger, type PrincipalStrength } from './principal-matcher.js'
 import type { Query } from './read-request.js'
 import { type Applicant, appliesWith } from './statement-applies.js'
 import type { StatementVisitor } from './statement-index.js'
-import { RequestKeys } from './statement-key.js'
+import { RequestKeys } from './request-keys.js'
 
 /** The outcome for one principal, before it is dressed as a `Decision`. */
 export interface Verdict {
@@ -42,8 +42,10 @@ interface Grant {
 class Findings implements StatementVisitor, Applicant {
   readonly bounded: boolean
   private denied: Grant | undefined
-  /** By slot: the Allow by which the set allows. */
-  private readonly grants: (Grant | undefined)[] = []
+  /** The Allow by which a source without ceilings allows, which is all that most decisions need. */
+  private identity: Grant | undefined
+  /** By slot: the Allow by which any other set allows. */
+  private others: (Grant | undefined)[] | undefined
   /** By slot: the ceiling is withheld by a Deny of its own. */
   private withheld: ReadonlySet<number> | undefined
 
@@ -75,7 +77,7 @@ class Findings implements StatementVisitor, Applicant {
   }
 
   private isSettled(slot: number): boolean {
-    const grant = this.grants[slot]
+    const grant = this.grantOf(slot)
     return grant !== undefined && (slot !== RESOURCE_SLOT || grant.strength === 'self')
   }
 
@@ -89,8 +91,14 @@ class Findings implements StatementVisitor, Applicant {
   }
 
   private grant(grant: Grant, slot: number): void {
-    const before = this.grants[slot]
-    if (before === undefined || isStronger(grant.strength, before.strength)) this.grants[slot] = grant
+    const before = this.grantOf(slot)
+    if (before !== undefined && !isStronger(grant.strength, before.strength)) return
+    if (slot === IDENTITY_SLOT) this.identity = grant
+    else (this.others ??= [])[slot] = grant
+  }
+
+  private grantOf(slot: number): Grant | undefined {
+    return slot === IDENTITY_SLOT ? this.identity : this.others?.[slot]
   }
 
   verdict(): Verdict {
@@ -111,7 +119,7 @@ class Findings implements StatementVisitor, Applicant {
   }
 
   private identityVerdict(): Verdict {
-    const grant = this.query.principal.kind === 'anonymous' ? undefined : this.grants[IDENTITY_SLOT]
+    const grant = this.query.principal.kind === 'anonymous' ? undefined : this.identity
     return grant === undefined ? NO_IDENTITY : { kind: 'allow', decidedBy: [this.placeOf(grant)] }
   }
 
@@ -127,9 +135,10 @@ class Findings implements StatementVisitor, Applicant {
 
   /** A resource policy alone may suffice (step 4); otherwise identity, boundaries and session must allow. */
   private sameAccountVerdict(absolute: readonly Origin[]): Verdict {
-    const resource = this.grants[RESOURCE_SLOT]
+    const resource = this.grantOf(RESOURCE_SLOT)
     const strength = resource?.strength ?? 'none'
-    if (resource !== undefined && (strength === 'self' || strength === 'everyone')) return this.allow([resource], absolute)
+    if (resource !== undefined && (strength === 'self' || strength === 'everyone'))
+      return this.allow([resource], absolute)
     if (resource !== undefined && strength === 'issuer') return this.boundedVerdict([resource], absolute)
     if (this.layers.resourcePolicyRequired && resource === undefined) return NO_RESOURCE_GRANT
     return this.identityThenBounds(absolute, [])
@@ -137,7 +146,7 @@ class Findings implements StatementVisitor, Applicant {
 
   /** Both sides must allow. */
   private crossAccountVerdict(absolute: readonly Origin[]): Verdict {
-    const resource = this.grants[RESOURCE_SLOT]
+    const resource = this.grantOf(RESOURCE_SLOT)
     return resource === undefined ? NO_RESOURCE_GRANT : this.identityThenBounds(absolute, [resource])
   }
 
@@ -157,8 +166,7 @@ class Findings implements StatementVisitor, Applicant {
   /** The grant of the first identity source that allows, with those of its ceilings. */
   private identityGrants(): readonly Grant[] | undefined {
     if (this.query.principal.kind === 'anonymous') return undefined
-    const free = this.grants[IDENTITY_SLOT]
-    if (free !== undefined) return [free]
+    if (this.identity !== undefined) return [this.identity]
     for (const source of this.layers.boundedSources) {
       const grants = this.grantsWithin(source)
       if (grants !== undefined) return grants
@@ -167,10 +175,10 @@ class Findings implements StatementVisitor, Applicant {
   }
 
   private grantsWithin(source: BoundedSource): readonly Grant[] | undefined {
-    const grant = this.grants[source.origin.slot]
+    const grant = this.grantOf(source.origin.slot)
     if (grant === undefined || this.firstClosed(source.boundaries) !== undefined) return undefined
     if (!source.givers.every((giver) => this.giverAllows(giver))) return undefined
-    return [grant, ...source.boundaries.flatMap((origin) => this.grants[origin.slot] ?? [])]
+    return [grant, ...source.boundaries.flatMap((origin) => this.grantOf(origin.slot) ?? [])]
   }
 
   private giverAllows(giver: CompiledGiver): boolean {
@@ -185,11 +193,11 @@ class Findings implements StatementVisitor, Applicant {
   }
 
   private firstClosed(sets: readonly Origin[]): Origin | undefined {
-    return sets.find((origin) => this.grants[origin.slot] === undefined || this.withheld?.has(origin.slot) === true)
+    return sets.find((origin) => this.grantOf(origin.slot) === undefined || this.withheld?.has(origin.slot) === true)
   }
 
   private allow(grants: readonly Grant[], sets: readonly Origin[]): Verdict {
-    const all = [...grants, ...sets.flatMap((origin) => this.grants[origin.slot] ?? [])]
+    const all = [...grants, ...sets.flatMap((origin) => this.grantOf(origin.slot) ?? [])]
     return { kind: 'allow', decidedBy: all.map((grant) => this.placeOf(grant)) }
   }
 }

@@ -24,13 +24,19 @@ export function layerFaults(layers: Layers, limits: Limits, nesting: GiverNestin
     ...exceeds('giverDepth', nesting.depth, limits.giverDepth),
     ...exceeds('givers', nesting.count, limits.givers),
     ...identity.flatMap((source) => sourceFaults(source, limits)),
-    ...(layers.session ?? []).flatMap((set) => exceeds('sessionPolicies', set.policies.length, limits.sessionPolicies, set.id)),
+    ...(layers.session ?? []).flatMap((set) =>
+      exceeds('sessionPolicies', set.policies.length, limits.sessionPolicies, set.id),
+    ),
   ]
 }
 
 function allPolicies(layers: Layers): readonly CompiledPolicy[] {
-  const sets = [layers.guardrails, layers.resourceGuardrails, layers.boundaries, layers.session].flatMap((set) => set ?? [])
-  const ceilings = (layers.identity ?? []).flatMap((source) => (source.ceilings ?? []).flatMap((ceiling) => ('giver' in ceiling ? [] : [ceiling])))
+  const sets = [layers.guardrails, layers.resourceGuardrails, layers.boundaries, layers.session].flatMap(
+    (set) => set ?? [],
+  )
+  const ceilings = (layers.identity ?? []).flatMap((source) =>
+    (source.ceilings ?? []).flatMap((ceiling) => ('giver' in ceiling ? [] : [ceiling])),
+  )
   const holders = [...sets, ...ceilings, ...(layers.identity ?? [])]
   return [...(layers.resourcePolicies ?? []), ...holders.flatMap((holder) => holder.policies)]
 }

@@ -44,6 +44,7 @@ export function looseMatches(pattern: LoosePattern, text: string, variables: Var
   for (const step of pattern) {
     next.fill(0)
     for (let at = 0; at <= text.length; at++) advance(step, text, at, reached, next, variables)
+    if (!next.includes(1)) return false
     ;[reached, next] = [next, reached]
   }
   return reached[text.length] === 1
@@ -66,7 +67,12 @@ function advance(
   }
 }
 
-function endOfText(token: Exclude<GlobToken, symbol>, text: string, at: number, variables: VariableTexts | undefined): number {
+function endOfText(
+  token: Exclude<GlobToken, symbol>,
+  text: string,
+  at: number,
+  variables: VariableTexts | undefined,
+): number {
   const literal = typeof token === 'string' ? token : (variables?.textOf(token) ?? '')
   return text.startsWith(literal, at) ? at + literal.length : -1
 }

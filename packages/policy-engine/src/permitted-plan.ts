@@ -6,7 +6,15 @@ import type { Evaluation } from './evaluation.js'
 import { type PartialQuery, type StatementSets, statementSets } from './permitted-statement.js'
 import type { PrincipalStrength } from './principal-matcher.js'
 import type { Query } from './read-request.js'
-import { complement, EVERY_RESOURCE, intersect, type ResourceSet, simplified, type Union, withoutRepeats } from './resource-set.js'
+import {
+  complement,
+  EVERY_RESOURCE,
+  intersect,
+  type ResourceSet,
+  simplified,
+  type Union,
+  withoutRepeats,
+} from './resource-set.js'
 
 /** Why an answer is incomplete: a statement whose effect is not known yet, or too many sets. */
 export interface IncompleteReason {
@@ -55,7 +63,9 @@ export class PermittedPlan implements PartialQuery {
   }
 
   isUnknown(key: string): boolean {
-    const named = this.options.unknown.some((unknown) => (unknown.endsWith('/') ? key.startsWith(unknown) : key === unknown))
+    const named = this.options.unknown.some((unknown) =>
+      unknown.endsWith('/') ? key.startsWith(unknown) : key === unknown,
+    )
     return named && this.evaluation.read(key) === undefined
   }
 
@@ -88,13 +98,16 @@ export class PermittedPlan implements PartialQuery {
   /** The Allow sets of a slot, by strength where asked, without what is withheld. */
   private setsOf(slot: number, strengths?: readonly PrincipalStrength[]): readonly ResourceSet[] {
     const sets = this.slots[slot]
-    const granted = (sets?.allow ?? []).filter((grant) => strengths?.includes(grant.strength) ?? true).map((grant) => grant.set)
+    const granted = (sets?.allow ?? [])
+      .filter((grant) => strengths?.includes(grant.strength) ?? true)
+      .map((grant) => grant.set)
     return this.without(granted, sets?.withheld ?? [])
   }
 
   private grantedSets(): readonly ResourceSet[] {
     const { principal, resourceAccount } = this.query
-    const crosses = principal.account !== undefined && resourceAccount !== undefined && principal.account !== resourceAccount
+    const crosses =
+      principal.account !== undefined && resourceAccount !== undefined && principal.account !== resourceAccount
     const resource = this.setsOf(RESOURCE_SLOT)
     const needed = crosses || this.layers.resourcePolicyRequired
     const identity = needed ? this.intersection(this.identitySets(), resource) : this.identitySets()
@@ -133,7 +146,9 @@ export class PermittedPlan implements PartialQuery {
   }
 
   private without(sets: readonly ResourceSet[], taken: readonly ResourceSet[]): readonly ResourceSet[] {
-    return taken.length === 0 ? sets : this.noted(intersect(whole(sets), complement(taken, this.options.most), this.options.most))
+    return taken.length === 0
+      ? sets
+      : this.noted(intersect(whole(sets), complement(taken, this.options.most), this.options.most))
   }
 
   private intersection(left: readonly ResourceSet[], right: readonly ResourceSet[]): readonly ResourceSet[] {

@@ -1,4 +1,4 @@
-import { type CompiledLayers, compileLayers, isCompiled } from './compile-layers.js'
+import { type CompiledLayers, compiledOf } from './compile-layers.js'
 import { canonicalContextKey } from './context-key.js'
 import type { EvaluationError } from './decision.js'
 import { Evaluation } from './evaluation.js'
@@ -51,12 +51,15 @@ export function isPermitted(permitted: PermittedResources, resource: string): bo
  */
 export function permittedResources(query: PermittedQuery, layers: CompiledLayers | Layers): PermittedResources {
   try {
-    const compiled = isCompiled(layers) ? layers : compileLayers(layers)
+    const compiled = compiledOf(layers)
     if (compiled.faults.length > 0) return nothing(compiled.faults)
     const read = readRequest({ ...query, resource: '*' }, compiled.limits)
     if ('errors' in read) return nothing(read.errors)
     const unknown = (query.unknownKeys ?? ['Resource', 'ResourceTag/']).map(canonicalKeyOrFamily)
-    return answer(new PermittedPlan(read, compiled, new Evaluation(read.context), { unknown, most: atLeastOne(query.mostSets) }), compiled.limits.resourceCharacters)
+    return answer(
+      new PermittedPlan(read, compiled, new Evaluation(read.context), { unknown, most: atLeastOne(query.mostSets) }),
+      compiled.limits.resourceCharacters,
+    )
   } catch {
     return nothing([{ code: 'invalid-request', message: 'the request cannot be read' }])
   }
@@ -76,5 +79,12 @@ function nothing(errors: readonly EvaluationError[]): PermittedResources {
 
 function answer(plan: PermittedPlan, resourceCharacters: number): PermittedResources {
   const { allowed, denied, reasons } = plan.combine()
-  return { allowed, denied, complete: reasons.length === 0, reasons, resourceCharacters, errors: plan.evaluation.errors }
+  return {
+    allowed,
+    denied,
+    complete: reasons.length === 0,
+    reasons,
+    resourceCharacters,
+    errors: plan.evaluation.errors,
+  }
 }

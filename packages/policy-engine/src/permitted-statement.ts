@@ -66,7 +66,9 @@ function canFail({ operator, comparer }: ConditionTest): boolean {
 function knownTest(test: ConditionTest, known: PartialQuery): boolean | 'error' | 'unknown' {
   if (test.fault !== undefined) return 'error'
   const keys = [test.key, ...(test.comparer?.variables ?? []).map((variable) => variable.key)]
-  return keys.some((key) => known.isUnknown(key)) ? 'unknown' : testHolds(test, known.evaluation.read(test.key), known.evaluation)
+  return keys.some((key) => known.isUnknown(key))
+    ? 'unknown'
+    : testHolds(test, known.evaluation.read(test.key), known.evaluation)
 }
 
 type ElementSets = Pick<StatementSets, 'sets' | 'open'>
@@ -79,12 +81,16 @@ function elementSets({ resource, deny }: CompiledStatement, known: PartialQuery)
   if (resource.fault !== undefined) return failsClosed
   if (resource.everything) return EVERYTHING
   const patterns = resource.patterns.map((pattern) => readPattern(pattern, known))
-  const open = patterns.flatMap((pattern) => (pattern.state === 'unknown' ? [{ code: 'unknown-variable', key: pattern.key } as const] : []))
+  const open = patterns.flatMap((pattern) =>
+    pattern.state === 'unknown' ? [{ code: 'unknown-variable', key: pattern.key } as const] : [],
+  )
   // A variable of `NotResource` that is missing or a list decides about every resource (reading 19).
   if (resource.not && patterns.some((pattern) => pattern.state !== 'known')) return { sets: failsClosed.sets, open }
   const texts = patterns.flatMap((pattern) => textsOf(pattern, deny))
-  const sets = resource.not ? [{ allOf: [], noneOf: texts }] : texts.map((text) => ({ allOf: [text], noneOf: [] }))
-  return { sets, open }
+  if (resource.not) return { sets: [{ allOf: [], noneOf: texts }], open }
+  // Within the reach of a pattern that cannot be read an Allow does not apply, whatever its other patterns say.
+  const noneOf = deny ? [] : patterns.flatMap((pattern) => ('reach' in pattern ? [pattern.reach] : []))
+  return { sets: texts.map((text) => ({ allOf: [text], noneOf })), open }
 }
 
 type ReadPattern =

@@ -38,16 +38,20 @@ function excludes(element: PrincipalElement, principal: Principal): boolean {
 describe('Principal', () => {
   it('names everyone by *, the anonymous too', () => {
     for (const principal of EVERYBODY) {
-      for (const element of ['*', { AWS: '*' }, { AWS: ['x', '*'] }]) expect(strength(element, principal)).not.toBe('none')
+      for (const element of ['*', { AWS: '*' }, { AWS: ['x', '*'] }])
+        expect(strength(element, principal)).not.toBe('none')
     }
     expect(strength('*', anonymous)).toBe('everyone')
     expect(strength({ AWS: '*' }, fred)).toBe('everyone')
   })
 
-  it.each(['Federated', 'Service', 'CanonicalUser'] as const)('names everyone by * under %s too, or is faulty', (type) => {
-    const matcher = compilePrincipal({ [type]: '*' }, false)
-    expect(matcher.fault !== undefined || principalStrength(matcher, fred, true, false) === 'everyone').toBe(true)
-  })
+  it.each(['Federated', 'Service', 'CanonicalUser'] as const)(
+    'names everyone by * under %s too, or is faulty',
+    (type) => {
+      const matcher = compilePrincipal({ [type]: '*' }, false)
+      expect(matcher.fault !== undefined || principalStrength(matcher, fred, true, false) === 'everyone').toBe(true)
+    },
+  )
 
   it.each([
     ['the ARN of a user', { AWS: 'arn:aws:iam::111122223333:user/fred' }, fred, 'self'],
@@ -89,7 +93,8 @@ describe('Principal', () => {
 
   it('names the anonymous by nothing but *', () => {
     const lookalike: Principal = { ...fred, kind: 'anonymous', issuer: 'i' }
-    for (const AWS of [ACCOUNT, 'arn:aws:iam::111122223333:user/fred', 'i']) expect(strength({ AWS }, lookalike)).toBe('none')
+    for (const AWS of [ACCOUNT, 'arn:aws:iam::111122223333:user/fred', 'i'])
+      expect(strength({ AWS }, lookalike)).toBe('none')
     expect(strength({ CanonicalUser: 'UID1' }, lookalike)).toBe('none')
   })
 
@@ -123,7 +128,10 @@ describe('NotPrincipal in a Deny', () => {
     expect(spares({ CanonicalUser: 'UID1' }, fred)).toBe(true)
     expect(spares({ AWS: 'arn:aws:iam::111122223333:role/R' }, role)).toBe(true)
     expect(spares({ Service: 'backup' }, service)).toBe(true)
-    expect(spares({ AWS: '*' }, fred)).toBe(true)
+  })
+
+  it('spares nobody by *, which names everyone and nobody in particular', () => {
+    for (const principal of EVERYBODY) expect(spares('*', principal)).toBe(false)
   })
 
   it('spares a session only together with its issuer', () => {

@@ -41,7 +41,10 @@ export function compilePrincipal(element: PrincipalElement, not: boolean): Princ
     not,
     everyone,
     entries,
-    fault: partial && { code: 'unsupported-wildcard-in-principal', message: `\`${partial.value}\` names principals by a pattern` },
+    fault: partial && {
+      code: 'unsupported-wildcard-in-principal',
+      message: `\`${partial.value}\` names principals by a pattern`,
+    },
   }
 }
 
@@ -98,7 +101,8 @@ function strongest(matcher: PrincipalMatcher, principal: Principal): PrincipalSt
 
 function strengthOf(entry: PrincipalEntry, principal: Principal): PrincipalStrength {
   if (principal.kind === 'anonymous') return 'none'
-  if (entry.account !== undefined) return entry.account !== '' && entry.account === principal.account ? 'account' : 'none'
+  if (entry.account !== undefined)
+    return entry.account !== '' && entry.account === principal.account ? 'account' : 'none'
   if (namesItself(entry, principal)) return principal.kind === 'role' ? 'issuer' : 'self'
   return namesIssuer(entry, principal) ? 'issuer' : 'none'
 }
@@ -118,9 +122,8 @@ function namesIssuer(entry: PrincipalEntry, principal: Principal): boolean {
   return session && entry.type === 'AWS' && principal.issuer !== undefined && entry.value === principal.issuer
 }
 
-/** `NotPrincipal` spares who is named itself; a session must be named together with its issuer. */
+/** `NotPrincipal` spares who is named itself, by name and not by `*`; a session must be named together with its issuer. */
 function isSpared(matcher: PrincipalMatcher, principal: Principal): boolean {
-  if (matcher.everyone) return true
   const itself = matcher.entries.some((entry) => entry.account === undefined && namesItself(entry, principal))
   if (principal.kind !== 'roleSession' && principal.kind !== 'federatedSession') return itself
   return itself && matcher.entries.some((entry) => namesIssuer(entry, principal))

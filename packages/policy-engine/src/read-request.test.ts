@@ -47,7 +47,9 @@ describe('readRequest', () => {
     ['principal', { kind: 'user', arn: 'a', issuer: {} }],
     ['principal', { kind: 'user', arn: 'a', uid: 5 }],
   ])('refuses %s %j', (name, value) => {
-    expect(errorsOf({ [name]: value })).toContain(`invalid-request: \`${name}\` of the request is missing or of the wrong type`)
+    expect(errorsOf({ [name]: value })).toContain(
+      `invalid-request: \`${name}\` of the request is missing or of the wrong type`,
+    )
   })
 
   it('names everything that is wrong at once', () => {

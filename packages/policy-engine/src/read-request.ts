@@ -34,7 +34,14 @@ export function readRequest(request: AuthorizationRequest, limits: Limits): Quer
     isTextWithin(resource, limits.resourceCharacters) &&
     isOptionalText(resourceAccount)
   ) {
-    return { principal, action: lowerAscii(action), actionName: action, resource: new ResourceName(resource), resourceAccount, context }
+    return {
+      principal,
+      action: lowerAscii(action),
+      actionName: action,
+      resource: new ResourceName(resource),
+      resourceAccount,
+      context,
+    }
   }
   const { code, message, key } = 'code' in context ? context : {}
   const errors = [
@@ -64,7 +71,9 @@ export function readPrincipal(principal: unknown, resourceAccount: unknown): Pri
   // Every member is checked before it is believed.
   const { kind, arn, account = resourceAccount, issuer, uid } = principal as Readonly<Record<keyof Principal, unknown>>
   if (!isKind(kind) || (typeof arn !== 'string' && kind !== 'anonymous')) return undefined
-  if (!isOptionalText(arn) || !isOptionalText(account) || !isOptionalText(issuer) || !isOptionalText(uid)) return undefined
+  if (!isOptionalText(arn) || !isOptionalText(account) || !isOptionalText(issuer) || !isOptionalText(uid))
+    return undefined
+  if (arn !== undefined && account === undefined && issuer === undefined && uid === undefined) return { kind, arn }
   const copy: { -readonly [member in keyof Principal]: Principal[member] } = { kind }
   if (arn !== undefined) copy.arn = arn
   if (account !== undefined) copy.account = account

@@ -32,7 +32,7 @@ describe('readContext', () => {
     expect(context({ k: value }).get('k')).toEqual(expected)
   })
 
-  it.each([
+  it.each<[string, unknown]>([
     ['undefined', undefined],
     ['NaN', Number.NaN],
     ['infinity', Number.POSITIVE_INFINITY],
@@ -51,12 +51,21 @@ describe('readContext', () => {
     expect(faultOf({ fine: 'a', 'AWS:USERNAME': value })).toEqual({ code: 'invalid-context', key: 'Username' })
   })
 
-  it.each([[null], [5], ['text'], [true], [[]], [['a']], [new Map([['k', 'a']])], [new Set()], [new Date(0)], [new (class Own {})()], [() => 1]])(
-    'refuses %p as a context, which would pass for an empty one',
-    (record) => {
-      expect(faultOf(record)).toEqual({ code: 'invalid-context', key: undefined })
-    },
-  )
+  it.each([
+    [null],
+    [5],
+    ['text'],
+    [true],
+    [[]],
+    [['a']],
+    [new Map([['k', 'a']])],
+    [new Set()],
+    [new Date(0)],
+    [new (class Own {})()],
+    [() => 1],
+  ])('refuses %p as a context, which would pass for an empty one', (record) => {
+    expect(faultOf(record)).toEqual({ code: 'invalid-context', key: undefined })
+  })
 
   it('takes an absent context and one without prototype', () => {
     expect(context(undefined).get('k')).toBeUndefined()
@@ -75,7 +84,7 @@ describe('readContext', () => {
   })
 
   it('keeps keys that differ in letters beyond ASCII apart', () => {
-    const read = context({ 'É': 'upper', 'é': 'lower' })
+    const read = context({ É: 'upper', é: 'lower' })
     expect([read.get('É'), read.get('é')]).toEqual(['upper', 'lower'])
   })
 

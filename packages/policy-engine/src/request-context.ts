@@ -40,7 +40,8 @@ export function readContext(record: unknown, limits: Limits): RequestContext | C
   if (record === undefined) return EMPTY_CONTEXT
   if (!isPlainObject(record)) return invalid('the context is not a plain object')
   const names = Object.keys(record)
-  if (!(names.length <= limits.contextKeys)) return exceeded(`${names.length} context keys, over the limit of ${limits.contextKeys}`)
+  if (!(names.length <= limits.contextKeys))
+    return exceeded(`${names.length} context keys, over the limit of ${limits.contextKeys}`)
   return readMembers(record, names, limits)
 }
 
@@ -57,14 +58,14 @@ function readMembers(
   names: string[],
   limits: Limits,
 ): RequestContext | ContextFault {
-  const read: KeyValues[] = []
+  const read = new Array<KeyValues>(names.length)
   for (let i = 0; i < names.length; i++) {
     const name = names[i] ?? ''
     const key = canonicalContextKey(name)
     const values = readValue(record[name], limits)
     if (typeof values === 'object' && 'code' in values) return { ...values, key }
     names[i] = key
-    read.push(values)
+    read[i] = values
   }
   const twice = repeatedName(names)
   if (twice === undefined) return new RequestContext(names, read)
@@ -72,7 +73,8 @@ function readMembers(
 }
 
 function repeatedName(names: readonly string[]): string | undefined {
-  if (names.length > FEW) return new Set(names).size < names.length ? names.find((name, i) => names.indexOf(name) < i) : undefined
+  if (names.length > FEW)
+    return new Set(names).size < names.length ? names.find((name, i) => names.indexOf(name) < i) : undefined
   for (let i = 1; i < names.length; i++) {
     for (let j = 0; j < i; j++) if (names[i] === names[j]) return names[i]
   }
@@ -83,7 +85,8 @@ function readValue(value: unknown, limits: Limits): KeyValues | ContextFault {
   if (value === null) return undefined
   if (!Array.isArray(value)) return readText(value, limits)
   const { length } = value
-  if (!(length <= limits.contextValues)) return exceeded(`${length} values of a key, over the limit of ${limits.contextValues}`)
+  if (!(length <= limits.contextValues))
+    return exceeded(`${length} values of a key, over the limit of ${limits.contextValues}`)
   const texts: string[] = []
   for (let i = 0; i < length; i++) {
     const text = readText(value[i], limits)

@@ -20,14 +20,21 @@ interface Element {
   readonly legacy?: boolean
 }
 
-function element(sources: readonly string[], { not = false, deny = false, legacy = false }: Element = {}): ResourceMatcher {
+function element(
+  sources: readonly string[],
+  { not = false, deny = false, legacy = false }: Element = {},
+): ResourceMatcher {
   return compileResources(sources, not, deny, !legacy)
 }
 
 describe('Resource and NotResource', () => {
   it('match when any element matches, and when none does', () => {
     const sources = [`${B}1`, `${B}2*`]
-    for (const [resource, expected] of [[`${B}1`, true], [`${B}22`, true], [`${B}3`, false]] as const) {
+    for (const [resource, expected] of [
+      [`${B}1`, true],
+      [`${B}22`, true],
+      [`${B}3`, false],
+    ] as const) {
       expect(holds(element(sources), resource)).toBe(expected)
       expect(holds(element(sources, { not: true }), resource)).toBe(!expected)
     }

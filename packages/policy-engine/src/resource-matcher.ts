@@ -1,7 +1,13 @@
 import type { Truth, VariableResolver } from './condition/comparer.js'
 import type { Fault } from './fault.js'
-import { type Glob, globMatches } from './glob.js'
-import { compileResourcePattern, type ResourceFault, resourceMatches, type ResourceName, type ResourcePattern } from './resource-pattern.js'
+import type { Glob } from './glob.js'
+import {
+  compileResourcePattern,
+  type ResourceFault,
+  resourceMatches,
+  type ResourceName,
+  type ResourcePattern,
+} from './resource-pattern.js'
 import { parseTemplate, type TemplatePart } from './template.js'
 
 /** The compiled `Resource` or `NotResource` of a statement (policy-semantics 3.4 and 3.6). */
@@ -24,11 +30,25 @@ const NO_PATTERNS: readonly ResourcePattern[] = []
 
 /** The matcher of a statement without resource element. */
 export function everyResource(deny: boolean): ResourceMatcher {
-  return { not: false, patterns: NO_PATTERNS, loose: deny, deny, hasVariables: false, everything: true, only: undefined, fault: undefined }
+  return {
+    not: false,
+    patterns: NO_PATTERNS,
+    loose: deny,
+    deny,
+    hasVariables: false,
+    everything: true,
+    only: undefined,
+    fault: undefined,
+  }
 }
 
 /** Compiles the elements; the first one that cannot be read becomes the fault. `variables` is false for 2008-10-17. */
-export function compileResources(sources: readonly string[], not: boolean, deny: boolean, variables: boolean): ResourceMatcher {
+export function compileResources(
+  sources: readonly string[],
+  not: boolean,
+  deny: boolean,
+  variables: boolean,
+): ResourceMatcher {
   const patterns: ResourcePattern[] = []
   let fault: Fault | undefined =
     not && sources.length === 0 ? { code: 'empty-not-resource', message: '`NotResource` lists no resource' } : undefined
@@ -49,10 +69,13 @@ const MESSAGES: Record<ResourceFault, string> = {
 }
 
 function compileElement(source: string, variables: boolean): ResourcePattern | Fault {
-  const { parts, fault } = variables && source.includes('${') ? parseTemplate(source) : { parts: plain(source), fault: undefined }
+  const { parts, fault } =
+    variables && source.includes('${') ? parseTemplate(source) : { parts: plain(source), fault: undefined }
   if (parts === undefined) return fault
   const compiled = compileResourcePattern(source, parts)
-  return typeof compiled === 'string' ? { code: compiled, message: `resource \`${source}\` ${MESSAGES[compiled]}` } : compiled
+  return typeof compiled === 'string'
+    ? { code: compiled, message: `resource \`${source}\` ${MESSAGES[compiled]}` }
+    : compiled
 }
 
 function plain(text: string): readonly TemplatePart[] {
@@ -61,7 +84,6 @@ function plain(text: string): readonly TemplatePart[] {
 
 /** Whether the element matches; `'error'` when it cannot be evaluated, which the caller judges by effect. */
 export function resourceHolds(matcher: ResourceMatcher, name: ResourceName, resolver: VariableResolver): Truth {
-  if (matcher.only !== undefined) return globMatches(matcher.only, name.text)
   if (matcher.fault !== undefined) return 'error'
   if (matcher.everything) return true
   if (matcher.hasVariables) return variableResourceHolds(matcher, name, resolver)

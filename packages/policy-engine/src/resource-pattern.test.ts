@@ -4,7 +4,12 @@ import { parseTemplate } from './template.js'
 
 type Reading = 'strict' | 'loose'
 
-function matches(source: string, resource: string, reading: Reading, values: Readonly<Record<string, string>> = {}): boolean {
+function matches(
+  source: string,
+  resource: string,
+  reading: Reading,
+  values: Readonly<Record<string, string>> = {},
+): boolean {
   const pattern = compileResourcePattern(source, parseTemplate(source).parts ?? [])
   if (typeof pattern === 'string') throw new Error(pattern)
   const texts = { textOf: ({ key }: { readonly key: string }) => values[key] ?? '' }
@@ -89,8 +94,8 @@ describe('a resource pattern', () => {
 
   it('matches loosely whatever it matches strictly', () => {
     const letters = ['a', ':', '*', '?', '']
-    const patterns = combinations(letters, 5).map((tail) => `arn:${tail}`)
-    const resources = combinations(['a', ':', 'b'], 6).map((tail) => `arn:a${tail}:`)
+    const patterns = combinations(letters, 4).map((tail) => `arn:${tail}`)
+    const resources = combinations(['a', ':'], 6).map((tail) => `arn:a${tail}:`)
     const failing = patterns.filter((pattern) =>
       resources.some((resource) => matches(pattern, resource, 'strict') && !matches(pattern, resource, 'loose')),
     )
@@ -104,12 +109,15 @@ describe('a resource pattern', () => {
     },
   )
 
-  it.each(['arn:${x}:s3:::b', 'arn:aws:s3:${x}', 'arn:aws:s3::${x}:b', "arn:aws:s3:${x, 'eu'}::b", 'arn:aws:s3:a${x}*::b'])(
-    'refuses the variable before the fifth colon of %s',
-    (source) => {
-      expect(faultOf(source)).toBe('variable-unsupported-in-element')
-    },
-  )
+  it.each([
+    'arn:${x}:s3:::b',
+    'arn:aws:s3:${x}',
+    'arn:aws:s3::${x}:b',
+    "arn:aws:s3:${x, 'eu'}::b",
+    'arn:aws:s3:a${x}*::b',
+  ])('refuses the variable before the fifth colon of %s', (source) => {
+    expect(faultOf(source)).toBe('variable-unsupported-in-element')
+  })
 
   it('takes a variable after the fifth colon, whatever colons it holds itself', () => {
     expect(faultOf("arn:aws:s3:::${aws:PrincipalTag/a:b, 'c:d'}")).toBeUndefined()

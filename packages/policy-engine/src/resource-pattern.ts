@@ -1,5 +1,14 @@
 import { splitTemplate } from './arn-template.js'
-import { compileGlob, compileTokens, type Glob, globMatches, type GlobToken, STAR, templateTokens, type VariableTexts } from './glob.js'
+import {
+  compileGlob,
+  compileTokens,
+  type Glob,
+  globMatches,
+  type GlobToken,
+  STAR,
+  templateTokens,
+  type VariableTexts,
+} from './glob.js'
 import { compileLoose, isLooser, looseMatches, type LoosePattern } from './loose-pattern.js'
 import type { TemplatePart, Variable } from './template.js'
 
@@ -59,13 +68,17 @@ function firstColons(text: string, most: number): number[] {
  * Accepted: `*`, `arn:p:svc:region:account:type/*`, short forms as padded by stars.
  * Rejected: text that does not begin with `arn:`, a variable before the fifth colon.
  */
-export function compileResourcePattern(source: string, parts: readonly TemplatePart[]): ResourcePattern | ResourceFault {
+export function compileResourcePattern(
+  source: string,
+  parts: readonly TemplatePart[],
+): ResourcePattern | ResourceFault {
   if (source === '*') return wholePattern(source, false, ANY)
   if (!source.startsWith('arn:')) return 'invalid-resource'
   const templated = parts.some((part) => part.kind !== 'text')
   const sections = splitTemplate(parts)
   const header = sections.slice(0, 5)
-  if (header.some((section) => section.some((token) => typeof token === 'object'))) return 'variable-unsupported-in-element'
+  if (header.some((section) => section.some((token) => typeof token === 'object')))
+    return 'variable-unsupported-in-element'
   if (sections.length < 6 || header.some(holdsWildcard)) return partsPattern(source, templated, sections)
   return wholePattern(source, templated, compileTokens(parts.flatMap((part) => templateTokens(part, true))))
 }

@@ -20,7 +20,9 @@ export type SetReading = 'allowed' | 'denied'
 export function setHolds(set: ResourceSet, resource: string, reading: SetReading): boolean {
   const name = new ResourceName(resource)
   const denied = reading === 'denied'
-  return set.allOf.every((text) => matches(text, name, denied)) && !set.noneOf.some((text) => matches(text, name, !denied))
+  return (
+    set.allOf.every((text) => matches(text, name, denied)) && !set.noneOf.some((text) => matches(text, name, !denied))
+  )
 }
 
 function matches(text: string, name: ResourceName, loose: boolean): boolean {

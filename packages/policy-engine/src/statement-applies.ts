@@ -3,6 +3,7 @@ import type { CompiledStatement } from './compile-policy.js'
 import { testHolds } from './condition/condition-test.js'
 import type { Evaluation } from './evaluation.js'
 import { type Fault, LIST_IN_VARIABLE, UNREADABLE_VALUE } from './fault.js'
+import { globMatches } from './glob.js'
 import { principalStrength, type PrincipalStrength } from './principal-matcher.js'
 import type { Query } from './read-request.js'
 import { resourceHolds } from './resource-matcher.js'
@@ -23,20 +24,34 @@ export interface Applicant {
  * (policy-semantics 3.11).
  */
 export function appliesWith(statement: CompiledStatement, ordinal: number, applicant: Applicant): PrincipalStrength {
-  const { action, principal, conditions } = statement
-  if (action.fault === undefined) {
-    if (!actionMatches(action, applicant.query.action)) return 'none'
-  } else if (!closes(action.fault, statement, ordinal, applicant)) return 'none'
-  const resource = resourceHolds(statement.resource, applicant.query.resource, applicant.evaluation)
-  if (resource === false) return 'none'
-  if (resource === 'error' && !closes(statement.resource.fault ?? LIST_IN_VARIABLE, statement, ordinal, applicant)) return 'none'
-  const strength = principal === undefined ? 'self' : namedAs(statement, ordinal, applicant)
-  if (strength === 'none' || conditions.length === 0) return strength
+  if (!actionApplies(statement, ordinal, applicant) || !resourceApplies(statement, ordinal, applicant)) return 'none'
+  const strength = statement.principal === undefined ? 'self' : namedAs(statement, ordinal, applicant)
+  if (strength === 'none' || statement.conditions.length === 0) return strength
   return conditionsHold(statement, ordinal, applicant) ? strength : 'none'
 }
 
+function actionApplies(statement: CompiledStatement, ordinal: number, applicant: Applicant): boolean {
+  const { onlyAction, action } = statement
+  if (onlyAction !== undefined) return globMatches(onlyAction, applicant.query.action)
+  if (action.fault !== undefined) return closes(action.fault, statement, ordinal, applicant)
+  return actionMatches(action, applicant.query.action)
+}
+
+function resourceApplies(statement: CompiledStatement, ordinal: number, applicant: Applicant): boolean {
+  const { onlyResource, resource } = statement
+  if (onlyResource !== undefined) return globMatches(onlyResource, applicant.query.resource.text)
+  const holds = resourceHolds(resource, applicant.query.resource, applicant.evaluation)
+  return holds === 'error' ? closes(resource.fault ?? LIST_IN_VARIABLE, statement, ordinal, applicant) : holds
+}
+
 /** Notes the fault; only a Deny goes on as if the element matched. */
-function closes(fault: Fault, statement: CompiledStatement, ordinal: number, applicant: Applicant, key?: string): boolean {
+function closes(
+  fault: Fault,
+  statement: CompiledStatement,
+  ordinal: number,
+  applicant: Applicant,
+  key?: string,
+): boolean {
   applicant.noteFault(fault, statement, ordinal, key)
   return statement.deny
 }

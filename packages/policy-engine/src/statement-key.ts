@@ -1,90 +1,47 @@
-/**
- * Hash keys under which statements are indexed: one part for the action, one for the resource.
- *
- * A key may have false friends (equal hashes, coarse prefixes) but never misses: every request that a statement can
- * apply to looks its key up. The statement is always compared in full afterwards.
- */
-
 import type { ActionMatcher } from './action-matcher.js'
+import {
+  ACTION_ANY,
+  ACTION_EXACT,
+  ACTION_SERVICE,
+  combineHashes,
+  DEEPEST_PREFIX,
+  endsPrefix,
+  hashUnit,
+  HINT_OF_END,
+  hintOf,
+  SEED,
+  slotOf,
+  WHOLE_RESOURCE,
+} from './key-hash.js'
+import type { Glob } from './glob.js'
 import type { ResourceMatcher } from './resource-matcher.js'
+import type { ResourcePattern } from './resource-pattern.js'
 
-/** How an action is looked up: by its whole name, by its service, or not at all. */
-export const ACTION_EXACT = 0
-export const ACTION_SERVICE = 1
-export const ACTION_ANY = 2
-
-/** Resource keys are prefixes that end at a colon or slash, numbered from 1; 0 is the empty prefix. */
-export const DEEPEST_PREFIX = 30
-/** The whole resource is the key. */
-export const WHOLE_RESOURCE = 31
+/**
+ * One key under which a statement is found.
+ *
+ * A key may have false friends (equal hashes, coarse prefixes) but never misses: every request that the statement can
+ * apply to looks the key up, with the same hints. The statement is always compared in full afterwards.
+ */
+export interface StatementKey {
+  readonly slot: number
+  readonly hash: number
+  /** See `hintOf`; 0 when requests with any hint are meant. */
+  readonly actionHint: number
+  readonly resourceHint: number
+}
 
 /** More keys than this make a statement fall back to coarser ones. */
 const MOST_KEYS = 256
 
-const SEED = 0x811c9dc5
-const PRIME = 0x01000193
-const COLON = 58
-const SLASH = 47
-
 interface PartKey {
   readonly level: number
   readonly hash: number
+  readonly hint: number
 }
 
-const ANY_ACTION: PartKey = { level: ACTION_ANY, hash: SEED }
-const ANY_RESOURCE: PartKey = { level: 0, hash: SEED }
-
-/** Hashes text from `from` to `to` (FNV-1a over UTF-16 units), continuing from `seed`. */
-export function hashText(text: string, from: number, to: number, seed: number): number {
-  let hash = seed
-  for (let i = from; i < to; i++) hash = Math.imul(hash ^ text.charCodeAt(i), PRIME)
-  return hash
-}
-
-/** The key of an action part and a resource part, all 32 bits mixed. */
-export function combineHashes(action: number, resource: number, slot: number): number {
-  let hash = Math.imul(action ^ ((resource << 13) | (resource >>> 19)) ^ slot, 0x85ebca6b)
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
-  return (hash ^ (hash >>> 16)) >>> 0
-}
-
-/** Keys of a request: filled anew for each decision, because decisions are made one at a time and to the end. */
-export class RequestKeys {
-  /** Hash of the action's parts by action class. */
-  readonly actions = new Int32Array(3)
-  /** Hash of each prefix of the resource by depth; `WHOLE_RESOURCE` holds that of the whole. */
-  readonly prefixes = new Int32Array(32)
-  /** The deepest prefix that the resource has. */
-  depth = 0
-
-  /** `action` in lower case. */
-  fill(action: string, resource: string): void {
-    this.actions[ACTION_EXACT] = hashText(action, 0, action.length, SEED)
-    this.actions[ACTION_SERVICE] = hashText(action, 0, action.indexOf(':') + 1, SEED)
-    this.actions[ACTION_ANY] = SEED
-    this.fillPrefixes(resource)
-  }
-
-  private fillPrefixes(resource: string): void {
-    const prefixes = this.prefixes
-    let hash = SEED
-    let depth = 0
-    prefixes[0] = SEED
-    for (let i = 0; i < resource.length; i++) {
-      const code = resource.charCodeAt(i)
-      hash = Math.imul(hash ^ code, PRIME)
-      if ((code === COLON || code === SLASH) && depth < DEEPEST_PREFIX) prefixes[++depth] = hash
-    }
-    prefixes[WHOLE_RESOURCE] = hash
-    this.depth = depth
-  }
-}
-
-/** One key of a statement: `slot` is action class × 32 + resource depth, both also part of the hash. */
-export interface StatementKey {
-  readonly slot: number
-  readonly hash: number
-}
+const ANY_ACTION: PartKey = { level: ACTION_ANY, hash: SEED, hint: 0 }
+const ANY_RESOURCE: PartKey = { level: 0, hash: SEED, hint: 0 }
 
 /** The keys under which a statement must be found. */
 export function statementKeys(action: ActionMatcher, resource: ResourceMatcher): readonly StatementKey[] {
@@ -98,55 +55,89 @@ export function statementKeys(action: ActionMatcher, resource: ResourceMatcher):
 function product(actions: readonly PartKey[], resources: readonly PartKey[]): StatementKey[] {
   return actions.flatMap((action) =>
     resources.map((resource) => {
-      const slot = action.level * 32 + resource.level
-      return { slot, hash: combineHashes(action.hash, resource.hash, slot) }
+      const slot = slotOf(action.level, resource.level)
+      const hash = combineHashes(action.hash, resource.hash, slot)
+      return { slot, hash, actionHint: action.hint, resourceHint: resource.hint }
     }),
   )
 }
 
 function actionKeys(matcher: ActionMatcher): readonly PartKey[] {
   if (matcher.not || matcher.fault !== undefined) return [ANY_ACTION]
-  const names = matcher.only === undefined ? [...matcher.exact] : [matcher.only]
-  const services = withoutRepeats(matcher.patterns.map((pattern) => serviceKey(pattern.literal)))
+  const { only } = matcher
+  if (only !== undefined) return [only.kind === 'exact' ? exactKey(only.literal) : serviceKey(only.literal, only)]
+  const names = [...matcher.exact]
+  const services = matcher.patterns.map((pattern) => serviceKey(pattern.literal, pattern))
   if (services.includes(ANY_ACTION)) return [ANY_ACTION]
-  if (names.length + services.length > MOST_KEYS) return withoutRepeats([...names.map(serviceKey), ...services])
-  const covered = new Set(services.map((key) => key.hash))
-  return withoutRepeats([...names.filter((name) => !covered.has(serviceKey(name).hash)).map(exactKey), ...services])
+  const coarse = names.length + services.length > MOST_KEYS
+  return withoutRepeats([...names.map((name) => (coarse ? serviceKey(name) : exactKey(name))), ...services])
 }
 
 function exactKey(name: string): PartKey {
-  return { level: ACTION_EXACT, hash: hashText(name, 0, name.length, SEED) }
+  return { level: ACTION_EXACT, hash: hashOf(name, name.length), hint: 0 }
 }
 
-function serviceKey(literal: string): PartKey {
-  const colon = literal.indexOf(':')
-  return colon === -1 ? ANY_ACTION : { level: ACTION_SERVICE, hash: hashText(literal, 0, colon + 1, SEED) }
+/** The service that the literal beginning of a pattern names. */
+function serviceKey(literal: string, pattern?: Glob): PartKey {
+  const name = literal.indexOf(':') + 1
+  if (name === 0) return ANY_ACTION
+  return { level: ACTION_SERVICE, hash: hashOf(literal, name), hint: hintFor(literal, name, pattern) }
 }
 
+function hashOf(text: string, to: number): number {
+  let hash = SEED
+  for (let i = 0; i < to; i++) hash = hashUnit(hash, text.charCodeAt(i))
+  return hash
+}
+
+/** From the literal text behind the key, else from the literal end of the pattern. */
+function hintFor(literal: string, at: number, pattern: Glob | undefined): number {
+  if (literal.length >= at + 2) return hintOf(literal, at)
+  // With variables every resource that begins like the pattern counts: one of them may be a list, which is an error.
+  if (pattern === undefined || pattern.variables.length > 0) return 0
+  const end = pattern.chunks.at(-1)?.literal ?? ''
+  return end.length >= 2 ? hintOf(end, end.length - 2) + HINT_OF_END : 0
+}
+
+/**
+ * Of two elements that one request would find, one below the other, the upper one stands for both: a statement is found
+ * once for a request and an action key, however its resources are nested.
+ */
 function resourceKeys(matcher: ResourceMatcher): readonly PartKey[] {
   if (matcher.not || matcher.everything || matcher.fault !== undefined) return [ANY_RESOURCE]
-  const keys = matcher.patterns.map((pattern) => keyPath(pattern.literal, pattern.exact))
-  const prefixes = new Set(keys.flatMap((path) => path.slice(-1).map(textOfKey)))
-  // Of two keys that one request would look up, the shorter prefix alone will do.
-  return withoutRepeats(keys.flatMap((path) => path.find((key) => prefixes.has(textOfKey(key))) ?? []))
+  const paths = matcher.patterns.map(keyPath)
+  if (paths.length === 1) return paths.flatMap((path) => path.slice(-1))
+  const own = new Set(paths.map((path) => textOfKey(path.at(-1) ?? ANY_RESOURCE)))
+  return withoutRepeats(paths.flatMap((path) => path.find((key) => own.has(textOfKey(key))) ?? []))
 }
 
-/** The keys of all prefixes of a literal text, the one that a pattern is found by last. */
-function keyPath(literal: string, exact: boolean): readonly PartKey[] {
-  const path = [ANY_RESOURCE]
+/** The keys of all prefixes of a pattern's literal text without hints, then the one that the pattern is found by. */
+function keyPath({ literal, exact, whole }: ResourcePattern): readonly PartKey[] {
+  const path: PartKey[] = []
+  let own: PartKey = { ...ANY_RESOURCE, hint: hintFor(literal, 0, whole) }
   let hash = SEED
-  for (let i = 0; i < literal.length && path.length <= DEEPEST_PREFIX; i++) {
-    const code = literal.charCodeAt(i)
-    hash = Math.imul(hash ^ code, PRIME)
-    if (code === COLON || code === SLASH) path.push({ level: path.length, hash })
+  for (let i = 0; i < literal.length && own.level < DEEPEST_PREFIX; i++) {
+    const unit = literal.charCodeAt(i)
+    hash = hashUnit(hash, unit)
+    if (!endsPrefix(unit)) continue
+    path.push({ ...own, hint: 0 })
+    own = { level: own.level + 1, hash, hint: hintFor(literal, i + 1, whole) }
   }
-  return exact ? [...path, { level: WHOLE_RESOURCE, hash: hashText(literal, 0, literal.length, SEED) }] : path
+  if (!exact) return [...path, own]
+  return [...path, { ...own, hint: 0 }, { level: WHOLE_RESOURCE, hash: hashOf(literal, literal.length), hint: 0 }]
 }
 
 function textOfKey(key: PartKey): string {
   return `${key.level}:${key.hash}`
 }
 
+/** Each key once; where hints differ, without one. */
 function withoutRepeats(keys: readonly PartKey[]): readonly PartKey[] {
-  return keys.length < 2 ? keys : [...new Map(keys.map((key) => [textOfKey(key), key])).values()]
+  if (keys.length < 2) return keys
+  const found = new Map<string, PartKey>()
+  for (const key of keys) {
+    const before = found.get(textOfKey(key))
+    found.set(textOfKey(key), before === undefined || before.hint === key.hint ? key : { ...key, hint: 0 })
+  }
+  return [...found.values()]
 }

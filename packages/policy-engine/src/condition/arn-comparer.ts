@@ -57,7 +57,12 @@ function endsOfParts(text: string): readonly number[] | undefined {
   return ends.length === 5 ? [...ends, text.length] : undefined
 }
 
-function partsMatch(parts: readonly Glob[], text: string, ends: readonly number[], resolver: VariableResolver): boolean {
+function partsMatch(
+  parts: readonly Glob[],
+  text: string,
+  ends: readonly number[],
+  resolver: VariableResolver,
+): boolean {
   let from = 0
   for (const [i, part] of parts.entries()) {
     const to = ends[i] ?? text.length

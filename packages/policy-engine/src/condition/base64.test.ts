@@ -10,9 +10,12 @@ describe('decodeBase64', () => {
     }
   })
 
-  it.each(['QUI', 'Q', 'QU==I', 'Q-I=', 'Q_I=', 'QUI=\n', ' QUI=', 'QUJD====', '====', '=', 'A===', 'QU=I', 'QÜI='])('refuses %j', (text) => {
-    expect(decodeBase64(text)).toBeUndefined()
-  })
+  it.each(['QUI', 'Q', 'QU==I', 'Q-I=', 'Q_I=', 'QUI=\n', ' QUI=', 'QUJD====', '====', '=', 'A===', 'QU=I', 'QÜI='])(
+    'refuses %j',
+    (text) => {
+      expect(decodeBase64(text)).toBeUndefined()
+    },
+  )
 
   it('answers for long text', () => {
     expect(decodeBase64('A'.repeat(400_000))).toHaveLength(300_000)

@@ -19,7 +19,11 @@ function onlyTest(block: ConditionBlock, variables = true): ConditionTest {
   return test
 }
 
-function holds(operator: string, values: ConditionValue | readonly ConditionValue[], found: ContextValue | undefined): unknown {
+function holds(
+  operator: string,
+  values: ConditionValue | readonly ConditionValue[],
+  found: ContextValue | undefined,
+): unknown {
   return answer(onlyTest({ [operator]: { k: values } }), found === undefined ? {} : { k: found })
 }
 
@@ -54,8 +58,21 @@ describe('the master truth table', () => {
 
   it('of Null tells missing from present, and takes an empty text for present', () => {
     for (const operator of ['Null', 'ForAllValues:Null', 'ForAnyValue:Null', 'null']) {
-      expect([MISSING, null, [], '', 'a', ['a', 'b']].map((found) => holds(operator, 'true', found))).toEqual([true, true, true, false, false, false])
-      expect([MISSING, null, [], '', 'a'].map((found) => holds(operator, 'False', found))).toEqual([false, false, false, true, true])
+      expect([MISSING, null, [], '', 'a', ['a', 'b']].map((found) => holds(operator, 'true', found))).toEqual([
+        true,
+        true,
+        true,
+        false,
+        false,
+        false,
+      ])
+      expect([MISSING, null, [], '', 'a'].map((found) => holds(operator, 'False', found))).toEqual([
+        false,
+        false,
+        false,
+        true,
+        true,
+      ])
       expect(holds(operator, ['true', false], 'a')).toBe(true)
       expect(holds(operator, [], 'a')).toBe(false)
     }
@@ -146,14 +163,29 @@ describe('operators', () => {
   ])('%s cannot be evaluated where it cannot read the value', (operator, value, unreadable) => {
     for (const found of unreadable) {
       for (const name of [operator, `${operator}IfExists`, `ForAllValues:${operator}`, `ForAnyValue:${operator}`]) {
-        expect([name, found, holds(name, value, found)]).toEqual([name, found, name.startsWith('For') && found === '' ? name.startsWith('ForAll') : 'error'])
+        expect([name, found, holds(name, value, found)]).toEqual([
+          name,
+          found,
+          name.startsWith('For') && found === '' ? name.startsWith('ForAll') : 'error',
+        ])
       }
     }
   })
 
   it('cannot be evaluated where one of several values of a set cannot be read, in any place', () => {
-    for (const found of [['5', 'x'], ['x', '5'], ['6', 'x'], ['x', '6'], ['5', '']]) {
-      for (const operator of ['ForAllValues:NumericEquals', 'ForAnyValue:NumericEquals', 'ForAnyValue:NumericNotEquals', 'ForAllValues:NumericNotEquals']) {
+    for (const found of [
+      ['5', 'x'],
+      ['x', '5'],
+      ['6', 'x'],
+      ['x', '6'],
+      ['5', ''],
+    ]) {
+      for (const operator of [
+        'ForAllValues:NumericEquals',
+        'ForAnyValue:NumericEquals',
+        'ForAnyValue:NumericNotEquals',
+        'ForAllValues:NumericNotEquals',
+      ]) {
         expect(holds(operator, '5', found)).toBe('error')
       }
     }
@@ -186,7 +218,14 @@ describe('a stored condition that cannot be evaluated', () => {
     ['ArnLike', 'arn:aws:s:::${a b}', 'space-in-variable'],
     ['Bool', '${x y}', 'space-in-variable'],
   ])('%s %j is the fault %s, in any place of the list', (operator, value, code) => {
-    const good = { NumericEquals: '1', DateEquals: '2026', BinaryEquals: '', IpAddress: '::', ArnEquals: 'a:::::', ArnLike: 'a:::::' }
+    const good = {
+      NumericEquals: '1',
+      DateEquals: '2026',
+      BinaryEquals: '',
+      IpAddress: '::',
+      ArnEquals: 'a:::::',
+      ArnLike: 'a:::::',
+    }
     const other = Object.entries(good).find(([name]) => name === operator)?.[1] ?? 'true'
     for (const values of [value, [value], [other, value], [value, other]]) {
       const test = onlyTest({ [operator]: { k: values } })
@@ -197,12 +236,18 @@ describe('a stored condition that cannot be evaluated', () => {
   })
 
   it('is one key in two spellings in one operator block', () => {
-    const tests = compileCondition({ StringEquals: { 'aws:username': 'a', Other: 'b', USERNAME: 'a' }, StringLike: { Username: 'a' } }, true)
+    const tests = compileCondition(
+      { StringEquals: { 'aws:username': 'a', Other: 'b', USERNAME: 'a' }, StringLike: { Username: 'a' } },
+      true,
+    )
     expect(tests.map((test) => test.fault?.code)).toEqual([undefined, undefined, 'duplicate-condition-key', undefined])
   })
 
   it('knows no variables in documents of 2008-10-17', () => {
-    const tests = compileCondition({ StringEquals: { k: '${}' }, StringLike: { k: '${a*' }, ArnLike: { k: 'a:::::${' } }, false)
+    const tests = compileCondition(
+      { StringEquals: { k: '${}' }, StringLike: { k: '${a*' }, ArnLike: { k: 'a:::::${' } },
+      false,
+    )
     expect(tests.map((test) => test.fault)).toEqual([undefined, undefined, undefined])
     expect(tests.map((test) => answer(test, { k: '${}' }))).toEqual([true, false, 'error'])
   })
@@ -247,7 +292,13 @@ describe('variables in policy values', () => {
 
   it('cannot be evaluated where the value is a list, in any place, whatever else matches', () => {
     for (const v of [['fred'], ['fred', 'ann']]) {
-      for (const [operator, value, k] of [['StringEquals', '${v}', 'x'], ['StringNotLike', '${v}', 'x'], ['StringEqualsIgnoreCase', '${v}', 'x'], ['Bool', '${v}', 'true'], ['ArnLike', 'a:::::${v}', 'a:::::x']] as const) {
+      for (const [operator, value, k] of [
+        ['StringEquals', '${v}', 'x'],
+        ['StringNotLike', '${v}', 'x'],
+        ['StringEqualsIgnoreCase', '${v}', 'x'],
+        ['Bool', '${v}', 'true'],
+        ['ArnLike', 'a:::::${v}', 'a:::::x'],
+      ] as const) {
         expect(answer(onlyTest({ [operator]: { k: value } }), { k, v })).toBe('error')
       }
       expect(answer(onlyTest({ StringEquals: { k: ['x', '${v}'] } }), { k: 'x', v })).toBe('error')
@@ -269,7 +320,10 @@ describe('what a test expects', () => {
     if ('code' in context) throw new Error(context.message)
     const test = onlyTest({ StringLike: { k: ['a/${v}/*', '${w}', 'plain'] } })
     expect(test.comparer?.expected(new Evaluation(context))).toEqual(['a/fred/*', '${w}', 'plain'])
-    expect(onlyTest({ NumericEquals: { k: [5, '6.0'] } }).comparer?.expected(new Evaluation(context))).toEqual(['5', '6.0'])
+    expect(onlyTest({ NumericEquals: { k: [5, '6.0'] } }).comparer?.expected(new Evaluation(context))).toEqual([
+      '5',
+      '6.0',
+    ])
   })
 })
 
@@ -284,7 +338,18 @@ describe('hostile conditions', () => {
   })
 
   it('may use names that objects inherit', () => {
-    const block = compileCondition(Object.fromEntries([['StringEquals', Object.fromEntries([['__proto__', 'a'], ['constructor', 'b']])]]), true)
+    const block = compileCondition(
+      Object.fromEntries([
+        [
+          'StringEquals',
+          Object.fromEntries([
+            ['__proto__', 'a'],
+            ['constructor', 'b'],
+          ]),
+        ],
+      ]),
+      true,
+    )
     expect(block.map((test) => test.key)).toEqual(['__proto__', 'constructor'])
     expect(block.map((test) => answer(test, {}))).toEqual([false, false])
     expect(compileCondition({ constructor: { k: 'a' } }, true)[0]?.fault?.code).toBe('invalid-condition-operator')

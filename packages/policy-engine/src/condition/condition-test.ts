@@ -35,7 +35,7 @@ export function compileCondition(block: ConditionBlock, variables: boolean): rea
 function refuseRepeatedKeys(tests: readonly ConditionTest[]): readonly ConditionTest[] {
   const seen = new Set<string>()
   return tests.map((test) => {
-    if (!seen.has(test.key)) return void seen.add(test.key), test
+    if (!seen.has(test.key)) return (void seen.add(test.key), test)
     const message = `\`${test.key}\` stands twice in \`${test.operatorName}\``
     return { ...test, fault: { code: 'duplicate-condition-key', message } }
   })
@@ -50,7 +50,14 @@ function compileTest(
   const operator = findOperator(operatorName)
   const values = (Array.isArray(written) ? written : [written]).map(String)
   const compiled = compileOperands(operator, operatorName, values, variables)
-  return { operatorName, operator, key: canonicalContextKey(name), values, comparer: compiled.comparer, fault: compiled.fault }
+  return {
+    operatorName,
+    operator,
+    key: canonicalContextKey(name),
+    values,
+    comparer: compiled.comparer,
+    fault: compiled.fault,
+  }
 }
 
 function compileOperands(

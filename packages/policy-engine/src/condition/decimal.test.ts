@@ -9,12 +9,19 @@ function compare(left: string, right: string): number {
 }
 
 describe('parseDecimal', () => {
-  it.each(['0', '-0', '5', '007', '-0.50', '1.0', '9'.repeat(38), `-0.${'9'.repeat(37)}`, `${'1'.repeat(20)}.${'1'.repeat(18)}`])(
-    'reads %s',
-    (text) => {
-      expect(parseDecimal(text)).toBeDefined()
-    },
-  )
+  it.each([
+    '0',
+    '-0',
+    '5',
+    '007',
+    '-0.50',
+    '1.0',
+    '9'.repeat(38),
+    `-0.${'9'.repeat(37)}`,
+    `${'1'.repeat(20)}.${'1'.repeat(18)}`,
+  ])('reads %s', (text) => {
+    expect(parseDecimal(text)).toBeDefined()
+  })
 
   it.each([
     '',
@@ -85,7 +92,8 @@ describe('compareDecimals', () => {
       '9'.repeat(38),
     ]
     for (const [i, left] of ascending.entries()) {
-      for (const [j, right] of ascending.entries()) expect([left, right, compare(left, right)]).toEqual([left, right, Math.sign(i - j)])
+      for (const [j, right] of ascending.entries())
+        expect([left, right, compare(left, right)]).toEqual([left, right, Math.sign(i - j)])
     }
   })
 })

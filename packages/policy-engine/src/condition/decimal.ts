@@ -30,7 +30,9 @@ function countDigits(text: string): number {
 export function compareDecimals(left: Decimal, right: Decimal): number {
   if (left.negative !== right.negative) return left.negative ? -1 : 1
   const magnitude =
-    left.whole.length - right.whole.length || compareText(left.whole, right.whole) || compareText(left.fraction, right.fraction)
+    left.whole.length - right.whole.length ||
+    compareText(left.whole, right.whole) ||
+    compareText(left.fraction, right.fraction)
   return left.negative ? -magnitude : magnitude
 }
 

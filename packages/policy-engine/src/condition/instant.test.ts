@@ -91,10 +91,20 @@ describe('parseInstant', () => {
 
 describe('compareInstants', () => {
   it('orders by time, whatever the notation', () => {
-    const ascending = ['0000', '1969-12-31T23:59:59.9Z', '0', '0.000000001', '1', '1970-01-01T00:00:01.5Z', '2026-02-28T10:00+02:00', '2026-02-28T10:00Z']
+    const ascending = [
+      '0000',
+      '1969-12-31T23:59:59.9Z',
+      '0',
+      '0.000000001',
+      '1',
+      '1970-01-01T00:00:01.5Z',
+      '2026-02-28T10:00+02:00',
+      '2026-02-28T10:00Z',
+    ]
     const instants = ascending.map((text) => parseInstant(text) ?? { seconds: Number.NaN, nanos: 0 })
     for (const [i, left] of instants.entries()) {
-      for (const [j, right] of instants.entries()) expect(Math.sign(compareInstants(left, right))).toBe(Math.sign(i - j))
+      for (const [j, right] of instants.entries())
+        expect(Math.sign(compareInstants(left, right))).toBe(Math.sign(i - j))
     }
   })
 })

@@ -6,7 +6,8 @@ export function compileIp(values: readonly string[]): CompiledComparer {
   const ranges: IpRange[] = []
   for (const value of values) {
     const range = parseIpRange(value)
-    if (range === undefined) return { fault: { code: 'invalid-ip-range', message: `\`${value}\` is not an address range` } }
+    if (range === undefined)
+      return { fault: { code: 'invalid-ip-range', message: `\`${value}\` is not an address range` } }
     ranges.push(range)
   }
   return { comparer: new IpComparer(values, ranges) }

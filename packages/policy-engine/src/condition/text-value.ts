@@ -36,7 +36,9 @@ export function renderText(value: TextValue, resolver: VariableResolver): string
 
 /** The text for explanations: as `renderText` where all variables have values, else as written. */
 export function describeText(value: TextValue, resolver: VariableResolver): string {
-  return value.variables.length > 0 && resolver.resolve(value.variables) === true ? renderText(value, resolver) : value.source
+  return value.variables.length > 0 && resolver.resolve(value.variables) === true
+    ? renderText(value, resolver)
+    : value.source
 }
 
 /** The variables of all values. */

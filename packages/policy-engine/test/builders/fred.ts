@@ -7,7 +7,7 @@ import type { AuthorizationRequest, ContextRecord, Principal } from '../../src/r
 export const APPLES = 'arn:tinyauth:apples:default::'
 
 /** The user who asks. */
-export const FRED: Principal = { kind: 'user', arn: 'arn:tinyauth:iam:::user/fred' }
+export const FRED = { kind: 'user', arn: 'arn:tinyauth:iam:::user/fred' } as const satisfies Principal
 
 /** A statement as a test writes it; unchecked, because tests write wrong ones too. */
 export type Written = Readonly<Record<string, unknown>>
@@ -31,7 +31,11 @@ export function setOf(id: string, ...statements: readonly Written[]): PolicySet 
 }
 
 /** An identity source with one policy. */
-export function sourceOf(id: string, statements: readonly Written[], members: Partial<IdentitySource> = {}): IdentitySource {
+export function sourceOf(
+  id: string,
+  statements: readonly Written[],
+  members: Partial<IdentitySource> = {},
+): IdentitySource {
   return { id, kind: 'user', policies: [policyOf(statements, { id: `${id}-policy` })], ...members }
 }
 

@@ -80,7 +80,8 @@ function sourcesFrom(identity: readonly unknown[]): IdentitySource[] {
   return policies.length === 0 ? [] : [sourceFrom({ id: 'user', kind: 'user', policies })]
 }
 
-function isSource(entry: unknown): entry is SourceData {
+/** Whether an entry of `identity` is a source rather than a raw document. */
+export function isSource(entry: unknown): entry is SourceData {
   return typeof entry === 'object' && entry !== null && 'policies' in entry
 }
 
