@@ -41,7 +41,7 @@ const script = 'const { compilePolicy, compileLayers, decide } = engine;' + ${JS
 console.log(vm.runInContext(script, context), modules.size > 1)
 `
 
-const README_EXAMPLE = /```js\n(?<code>[\s\S]*?)```\s*```text\n(?<printed>[\s\S]*?)```/
+const README_EXAMPLES = /```js\n(?<code>[\s\S]*?)```\s*```text\n(?<printed>[\s\S]*?)```/g
 
 let project: ConsumerProject
 
@@ -119,9 +119,10 @@ describe('@tinyauth/policy-engine as published', () => {
   })
 
   it('prints what its README says', () => {
-    const { code, printed } =
-      README_EXAMPLE.exec(readFileSync(join(project.installed, 'README.md'), 'utf8'))?.groups ?? {}
-    expect(code).toBeDefined()
-    expect(project.run('readme.mjs', code ?? '')).toEqual({ ok: true, output: printed })
+    const examples = [...readFileSync(join(project.installed, 'README.md'), 'utf8').matchAll(README_EXAMPLES)]
+    expect(examples).toHaveLength(2)
+    for (const [, code = '', printed = ''] of examples) {
+      expect(project.run('readme.mjs', code)).toEqual({ ok: true, output: printed })
+    }
   })
 })
