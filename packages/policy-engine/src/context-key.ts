@@ -83,8 +83,8 @@ export function knownContextKey(name: string): KnownContextKey | undefined {
 }
 
 /**
- * Names seen before, with their canonical form: contexts repeat the same few names. Only ever holds what would be
- * computed anyway, and stops growing at `MOST_REMEMBERED`.
+ * Names seen before, with their canonical form: contexts repeat the same few names. Holds nothing that is not computed
+ * from its key, and begins anew when it is full.
  */
 const REMEMBERED = new Map<string, string>()
 const MOST_REMEMBERED = 1000
@@ -98,7 +98,9 @@ export function canonicalContextKey(name: string): string {
   const remembered = REMEMBERED.get(name)
   if (remembered !== undefined) return remembered
   const canonical = computeCanonical(name)
-  if (REMEMBERED.size < MOST_REMEMBERED && name.length <= LONGEST_REMEMBERED) REMEMBERED.set(name, canonical)
+  if (name.length > LONGEST_REMEMBERED) return canonical
+  if (REMEMBERED.size >= MOST_REMEMBERED) REMEMBERED.clear()
+  REMEMBERED.set(name, canonical)
   return canonical
 }
 

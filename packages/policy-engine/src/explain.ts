@@ -124,9 +124,9 @@ function applies(statement: CompiledStatement, failed: readonly FailedElement[])
 }
 
 function explainAction({ action }: CompiledStatement, query: Query): FailedElement[] {
-  if (action.fault === undefined && actionMatches(action, query.action)) return []
+  if (action.fault === undefined && actionMatches(action, query.action.lower)) return []
   const element = action.not ? 'NotAction' : 'Action'
-  return [{ element, expected: action.sources, got: query.actionName, ...(action.fault && { error: action.fault }) }]
+  return [{ element, expected: action.sources, got: query.action.text, ...(action.fault && { error: action.fault }) }]
 }
 
 function explainResource({ resource }: CompiledStatement, query: Query, evaluation: Evaluation): FailedElement[] {

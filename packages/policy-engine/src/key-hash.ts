@@ -15,14 +15,12 @@ export const WHOLE_RESOURCE = 31
 
 /** The hash of no text. */
 export const SEED = 0x811c9dc5 | 0
-const PRIME = 0x01000193
-
 const COLON = 58
 const SLASH = 47
 
 /** Continues a hash with one UTF-16 unit (FNV-1a). */
 export function hashUnit(hash: number, unit: number): number {
-  return Math.imul(hash ^ unit, PRIME)
+  return Math.imul(hash ^ unit, 0x01000193)
 }
 
 /** Whether a prefix that is a key may end with this unit. */

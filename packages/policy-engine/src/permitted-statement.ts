@@ -40,7 +40,7 @@ export function statementSets(statement: CompiledStatement, known: PartialQuery)
 }
 
 function strengthOf({ action, principal, deny }: CompiledStatement, known: PartialQuery): PrincipalStrength {
-  if (action.fault !== undefined ? !deny : !actionMatches(action, known.query.action)) return 'none'
+  if (action.fault !== undefined ? !deny : !actionMatches(action, known.query.action.lower)) return 'none'
   if (principal === undefined) return 'self'
   if (principal.fault !== undefined) return deny ? 'everyone' : 'none'
   return principalStrength(principal, known.query.principal, deny, known.bounded)

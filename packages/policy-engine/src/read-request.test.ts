@@ -18,7 +18,7 @@ function errorsOf(members: Readonly<Record<string, unknown>>): unknown[] {
 describe('readRequest', () => {
   it('lowers the action by ASCII alone and leaves the resource as it is', () => {
     const query = read({ action: 'IAM:ListÉ', resource: 'ARN:X' })
-    expect([query.action, query.actionName, query.resource.text]).toEqual(['iam:listÉ', 'IAM:ListÉ', 'ARN:X'])
+    expect([query.action.lower, query.action.text, query.resource.text]).toEqual(['iam:listÉ', 'IAM:ListÉ', 'ARN:X'])
   })
 
   it.each([

@@ -1,4 +1,4 @@
-import { lowerAscii } from './ascii-case.js'
+import { type ActionName, readActionName } from './action-name.js'
 import type { EvaluationError } from './decision.js'
 import type { Limits } from './limits.js'
 import { readContext, type RequestContext } from './request-context.js'
@@ -8,10 +8,7 @@ import { ResourceName } from './resource-pattern.js'
 /** A request that was read once, checked and copied, so that nothing of the caller's runs while it is decided. */
 export interface Query {
   readonly principal: Principal
-  /** In lower case. */
-  readonly action: string
-  /** As asked. */
-  readonly actionName: string
+  readonly action: ActionName
   readonly resource: ResourceName
   readonly resourceAccount: string | undefined
   readonly context: RequestContext
@@ -36,8 +33,7 @@ export function readRequest(request: AuthorizationRequest, limits: Limits): Quer
   ) {
     return {
       principal,
-      action: lowerAscii(action),
-      actionName: action,
+      action: readActionName(action),
       resource: new ResourceName(resource),
       resourceAccount,
       context,

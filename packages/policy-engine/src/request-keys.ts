@@ -1,17 +1,16 @@
+import type { ActionName } from './action-name.js'
 import {
   ACTION_ANY,
   ACTION_EXACT,
   ACTION_SERVICE,
   DEEPEST_PREFIX,
   endsPrefix,
-  hashUnit,
   HINT_OF_END,
+  hashUnit,
   hintOf,
   SEED,
   WHOLE_RESOURCE,
 } from './key-hash.js'
-
-const COLON = 58
 
 /** The keys by which statements are found for a request: filled anew for each decision. */
 export class RequestKeys {
@@ -30,33 +29,19 @@ export class RequestKeys {
   private readonly ends = new Int32Array(32)
   private resource = ''
 
-  /** `action` in lower case. */
-  fill(action: string, resource: string): void {
+  fill(action: ActionName, resource: string): void {
+    this.actions[ACTION_EXACT] = action.hash
+    this.actions[ACTION_SERVICE] = action.serviceHash
+    this.actions[ACTION_ANY] = SEED
+    this.actionHint = action.hint
+    this.actionEndHint = action.endHint
     this.resource = resource
-    this.fillAction(action)
     this.fillPrefixes(resource)
   }
 
   /** Hint of what follows the prefix of a depth in the resource. */
   resourceHint(depth: number): number {
     return depth === WHOLE_RESOURCE ? 0 : hintOf(this.resource, this.ends[depth] ?? 0)
-  }
-
-  private fillAction(action: string): void {
-    let hash = SEED
-    let colon = -1
-    this.actions[ACTION_SERVICE] = SEED
-    this.actions[ACTION_ANY] = SEED
-    for (let i = 0; i < action.length; i++) {
-      const unit = action.charCodeAt(i)
-      hash = hashUnit(hash, unit)
-      if (unit !== COLON || colon !== -1) continue
-      colon = i
-      this.actions[ACTION_SERVICE] = hash
-    }
-    this.actions[ACTION_EXACT] = hash
-    this.actionHint = hintOf(action, colon + 1)
-    this.actionEndHint = hintOf(action, action.length - 2) + HINT_OF_END
   }
 
   private fillPrefixes(resource: string): void {

@@ -32,9 +32,9 @@ export function appliesWith(statement: CompiledStatement, ordinal: number, appli
 
 function actionApplies(statement: CompiledStatement, ordinal: number, applicant: Applicant): boolean {
   const { onlyAction, action } = statement
-  if (onlyAction !== undefined) return globMatches(onlyAction, applicant.query.action)
+  if (onlyAction !== undefined) return globMatches(onlyAction, applicant.query.action.lower)
   if (action.fault !== undefined) return closes(action.fault, statement, ordinal, applicant)
-  return actionMatches(action, applicant.query.action)
+  return actionMatches(action, applicant.query.action.lower)
 }
 
 function resourceApplies(statement: CompiledStatement, ordinal: number, applicant: Applicant): boolean {

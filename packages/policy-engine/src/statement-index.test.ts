@@ -8,6 +8,7 @@ import { readContext } from './request-context.js'
 import { resourceHolds } from './resource-matcher.js'
 import { ResourceName } from './resource-pattern.js'
 import { StatementIndex } from './statement-index.js'
+import { readActionName } from './action-name.js'
 import { RequestKeys } from './request-keys.js'
 
 interface Found {
@@ -26,7 +27,7 @@ function search(
 
 function searchIn(index: StatementIndex, action: string, resource: string): Found[] {
   const keys = new RequestKeys()
-  keys.fill(action, resource)
+  keys.fill(readActionName(action), resource)
   const found: Found[] = []
   index.search(keys, {
     visit: (statement, ordinal) => found.push({ policy: index.policyOf(ordinal), index: statement.index }) < 0,
@@ -223,7 +224,7 @@ describe('the index', () => {
   it('ends the search when it is told to', () => {
     const policy = policyOf(Array.from({ length: 10 }, () => ({ Effect: 'Allow', Action: '*', Resource: '*' })))
     const keys = new RequestKeys()
-    keys.fill('a:b', 'x')
+    keys.fill(readActionName('a:b'), 'x')
     let visits = 0
     new StatementIndex([policy], []).search(keys, { visit: () => ++visits === 3 })
     expect(visits).toBe(3)
@@ -240,7 +241,7 @@ describe('the index', () => {
     const index = new StatementIndex(policies, [])
     const visits: string[] = []
     for (const resource of [`${APPLES}a/b/c/d/e`, 'x', `${APPLES}a`]) {
-      keys.fill('a:b', resource)
+      keys.fill(readActionName('a:b'), resource)
       index.search(keys, { visit: () => visits.push(resource) < 0 })
     }
     expect(visits).toEqual([`${APPLES}a/b/c/d/e`])
