@@ -2,7 +2,7 @@
  * Context key names: case-insensitive, and every row of the design's table "context keys" is one key (policy-semantics 3.7).
  */
 
-import { lowerAscii } from './ascii-case.js'
+import { lowerAscii } from './pattern/ascii-case.js'
 
 /** What values of a key look like; lint compares operators with it. */
 export type ContextKeyType = 'string' | 'number' | 'date' | 'bool' | 'ip' | 'arn'

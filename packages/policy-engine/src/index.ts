@@ -1,14 +1,15 @@
 /**
  * Here lives the policy language: documents, patterns, conditions; parse, compile, decide, explain, lint. Not here: who
- * the principal is, where policies are kept, what time it is. Start reading at `decide.ts`, then `judgement.ts`.
+ * the principal is, where policies are kept, what time it is. Start reading at `decide/decide.ts`, then
+ * `decide/judgement.ts`.
  */
 
 export { type Arn, parseArn } from './arn.js'
-export { CompiledLayers, compileLayers } from './compile-layers.js'
-export { CompiledPolicy, type CompileOptions, compilePolicy } from './compile-policy.js'
+export { CompiledLayers, compileLayers } from './decide/compile-layers.js'
+export { CompiledPolicy, type CompileOptions, compilePolicy } from './statement/compile-policy.js'
 export { BASE_OPERATORS, operatorNames } from './condition-operator.js'
 export { canonicalContextKey, type ContextKeyType, KNOWN_CONTEXT_KEYS, type KnownContextKey } from './context-key.js'
-export { decide } from './decide.js'
+export { decide } from './decide/decide.js'
 export type { DecidedBy, Decision, EvaluationError, LayerName } from './decision.js'
 export type {
   ConditionBlock,
@@ -22,11 +23,17 @@ export type {
   PrincipalType,
   Statement,
 } from './document.js'
-export { explain, type Explanation, type FailedElement, type StatementExplanation } from './explain.js'
+export { explain, type Explanation, type FailedElement, type StatementExplanation } from './decide/explain.js'
 export type { Fault } from './fault.js'
 export type { Ceiling, GiverCeiling, IdentitySource, Layers, PolicySet } from './layers.js'
 export { DEFAULT_LIMITS, type LayerLimits, type Limits, type PolicyLimits, type RequestLimits } from './limits.js'
-export { type ParseOptions, parsePolicy, type ParseResult, PROBLEM_CODES, type ProblemCode } from './parse-policy.js'
+export {
+  type ParseOptions,
+  parsePolicy,
+  type ParseResult,
+  PROBLEM_CODES,
+  type ProblemCode,
+} from './parse/parse-policy.js'
 export type {
   ActionLevel,
   Catalogue,
@@ -39,9 +46,14 @@ export type { Finding, Severity } from './lint/finding.js'
 export type { LintOptions, Suppression } from './lint/lint-options.js'
 export { lintPolicy } from './lint/lint-policy.js'
 export { LINT_RULES, type LintCode, type LintRule } from './lint/lint-rules.js'
-export { isPermitted, type PermittedQuery, permittedResources, type PermittedResources } from './permitted-resources.js'
-export type { IncompleteReason } from './permitted-plan.js'
-export { printPolicy } from './print-policy.js'
+export {
+  isPermitted,
+  type PermittedQuery,
+  permittedResources,
+  type PermittedResources,
+} from './permitted/permitted-resources.js'
+export type { IncompleteReason } from './permitted/permitted-plan.js'
+export { printPolicy } from './parse/print-policy.js'
 export type { Problem } from './problem.js'
 export type { AuthorizationRequest, ContextRecord, ContextValue, Principal } from './request.js'
-export type { ResourceSet } from './resource-set.js'
+export type { ResourceSet } from './permitted/resource-set.js'

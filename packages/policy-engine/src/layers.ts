@@ -1,5 +1,5 @@
-import type { CompiledPolicy } from './compile-policy.js'
-import type { CompiledLayers } from './compile-layers.js'
+import type { CompiledPolicy } from './statement/compile-policy.js'
+import type { CompiledLayers } from './decide/compile-layers.js'
 import type { ContextRecord, Principal } from './request.js'
 
 /** Policies that are judged together: the set allows when one of its statements allows. An empty set allows nothing. */

@@ -1,6 +1,6 @@
-import { splitTemplate } from '../arn-template.js'
-import { compileTokens, type Glob, globMatches } from '../glob.js'
-import type { Variable } from '../template.js'
+import { splitTemplate } from '../pattern/arn-template.js'
+import { compileTokens, type Glob, globMatches } from '../pattern/glob.js'
+import type { Variable } from '../pattern/template.js'
 import type { CompiledComparer, Comparer, Truth, VariableResolver } from './comparer.js'
 import { allVariables, describeText, readTextValues, type TextValue } from './text-value.js'
 

@@ -1,4 +1,4 @@
-import type { Variable } from '../template.js'
+import type { Variable } from '../pattern/template.js'
 import type { CompiledComparer, Comparer, Truth, VariableResolver } from './comparer.js'
 import { allVariables, describeText, readTextValues, renderText, type TextValue } from './text-value.js'
 

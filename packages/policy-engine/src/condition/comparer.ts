@@ -1,4 +1,4 @@
-import type { Variable } from '../template.js'
+import type { Variable } from '../pattern/template.js'
 
 /** `'error'` where a value cannot be read; it is never read as true or false by negation. */
 export type Truth = boolean | 'error'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import type { ConditionBlock, ConditionValue } from '../document.js'
-import { Evaluation } from '../evaluation.js'
+import { Evaluation } from '../decide/evaluation.js'
 import { DEFAULT_LIMITS } from '../limits.js'
-import { readContext } from '../request-context.js'
+import { readContext } from '../decide/request-context.js'
 import type { ContextRecord, ContextValue } from '../request.js'
 import { compileCondition, type ConditionTest, testHolds } from './condition-test.js'
 

@@ -1,6 +1,6 @@
 import type { BaseOperator } from '../condition-operator.js'
-import { compileTemplate, type Glob, globMatches } from '../glob.js'
-import type { Variable } from '../template.js'
+import { compileTemplate, type Glob, globMatches } from '../pattern/glob.js'
+import type { Variable } from '../pattern/template.js'
 import type { CompiledComparer, Comparer, Truth, VariableResolver } from './comparer.js'
 import { allVariables, describeText, readTextValues, renderText, type TextValue } from './text-value.js'
 

@@ -1,4 +1,4 @@
-import { parseTemplate, type TemplatePart, type Variable } from '../template.js'
+import { parseTemplate, type TemplatePart, type Variable } from '../pattern/template.js'
 import type { Fault } from '../fault.js'
 import type { VariableResolver } from './comparer.js'
 

@@ -1,4 +1,4 @@
-import { lowerAscii } from '../ascii-case.js'
+import { lowerAscii } from '../pattern/ascii-case.js'
 import { canonicalContextKey, type ContextKeyType, knownContextKey } from '../context-key.js'
 import type { Catalogue, CatalogueAction, CatalogueContextKey, CatalogueService } from './catalogue.js'
 import { PlainPattern, tokensCover } from './pattern-cover.js'

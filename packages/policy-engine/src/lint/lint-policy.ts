@@ -1,5 +1,5 @@
 import type { Problem } from '../problem.js'
-import { parsePolicy } from '../parse-policy.js'
+import { parsePolicy } from '../parse/parse-policy.js'
 import { type Finding, sortFindings } from './finding.js'
 import type { LintOptions } from './lint-options.js'
 import { LintRun } from './lint-run.js'

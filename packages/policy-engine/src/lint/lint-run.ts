@@ -1,7 +1,7 @@
 import type { Policy, PolicyType } from '../document.js'
 import { type Limits, mergeLimits } from '../limits.js'
 import { quote } from '../parse/problem-list.js'
-import { nearest } from '../suggestion.js'
+import { nearest } from '../parse/suggestion.js'
 import { CatalogueIndex } from './catalogue-index.js'
 import type { Finding } from './finding.js'
 import type { LintOptions } from './lint-options.js'

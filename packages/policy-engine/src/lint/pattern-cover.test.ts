@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { compileGlob, globMatches } from '../glob.js'
+import { compileGlob, globMatches } from '../pattern/glob.js'
 import { covers, plainTokens, tokensMayOverlap } from './pattern-cover.js'
 import { WorkBudget } from './work-budget.js'
 

@@ -1,4 +1,4 @@
-import type { Variable } from '../template.js'
+import type { Variable } from '../pattern/template.js'
 import { WorkBudget } from './work-budget.js'
 
 /** Begins every token that is not a literal character; a literal of this character is the character alone. */

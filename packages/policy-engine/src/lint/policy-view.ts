@@ -2,7 +2,7 @@ import { canonicalContextKey } from '../context-key.js'
 import { findOperator, type Operator } from '../condition-operator.js'
 import type { ConditionValue, OneOrMany, Policy, PrincipalElement, Statement } from '../document.js'
 import { pointerTo } from '../parse/problem-list.js'
-import { parseTemplate, type TemplatePart } from '../template.js'
+import { parseTemplate, type TemplatePart } from '../pattern/template.js'
 
 /** One element of a list, as text with its place. */
 export interface Entry {

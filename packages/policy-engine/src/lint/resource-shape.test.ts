@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { compileResourcePattern, ResourceName, resourceMatches } from '../resource-pattern.js'
-import { parseTemplate } from '../template.js'
-import type { TemplatePart } from '../template.js'
+import { compileResourcePattern, ResourceName, resourceMatches } from '../pattern/resource-pattern.js'
+import { parseTemplate } from '../pattern/template.js'
+import type { TemplatePart } from '../pattern/template.js'
 import { type Reading, ResourceShape, shapeCovers, shapesMayOverlap } from './resource-shape.js'
 import { WorkBudget } from './work-budget.js'
 

@@ -1,5 +1,5 @@
-import { splitTemplate } from '../arn-template.js'
-import { type GlobToken, STAR } from '../glob.js'
+import { splitTemplate } from '../pattern/arn-template.js'
+import { type GlobToken, STAR } from '../pattern/glob.js'
 import {
   ANY_ONE,
   ANY_RUN,

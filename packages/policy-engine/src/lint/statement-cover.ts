@@ -1,4 +1,4 @@
-import { lowerAscii } from '../ascii-case.js'
+import { lowerAscii } from '../pattern/ascii-case.js'
 import { PlainPattern, tokensCover, tokensMayOverlap } from './pattern-cover.js'
 import { type CoverTest, type ListedPattern, PatternList } from './pattern-list.js'
 import type { ElementView, Entry, StatementView } from './policy-view.js'

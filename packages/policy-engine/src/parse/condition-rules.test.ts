@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { operatorNames } from '../condition-operator.js'
-import { parsePolicy } from '../parse-policy.js'
+import { parsePolicy } from './parse-policy.js'
 import type { Problem } from '../problem.js'
 
 function problemsOf(Condition: object): readonly Problem[] {

@@ -1,6 +1,6 @@
 import { BASE_OPERATORS, findOperator, type Operator } from '../condition-operator.js'
 import { canonicalContextKey, knownContextKey } from '../context-key.js'
-import { nearest } from '../suggestion.js'
+import { nearest } from './suggestion.js'
 import { checkConditionValues } from './condition-value-rules.js'
 import { isObject, type JsonObject } from './json-value.js'
 import { pointerTo, type ProblemList, quote } from './problem-list.js'

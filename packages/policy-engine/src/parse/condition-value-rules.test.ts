@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { parsePolicy } from '../parse-policy.js'
+import { parsePolicy } from './parse-policy.js'
 import type { Problem } from '../problem.js'
 
 function problemsOf(operator: string, values: unknown): readonly Problem[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import type { PolicyType } from '../document.js'
 import type { Limits } from '../limits.js'
-import { parsePolicy } from '../parse-policy.js'
+import { parsePolicy } from './parse-policy.js'
 
 function load(document: unknown, type: PolicyType = 'identity', limits: Partial<Limits> = {}): string[] {
   return parsePolicy(document, { mode: 'load', type, limits }).problems.map(({ code, path }) => `${code} ${path}`)

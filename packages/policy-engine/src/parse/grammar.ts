@@ -1,6 +1,6 @@
 import type { PolicyType } from '../document.js'
 import type { PolicyLimits } from '../limits.js'
-import { nearest } from '../suggestion.js'
+import { nearest } from './suggestion.js'
 import { elementsOf, isObject, type JsonObject, kindOf, memberOf } from './json-value.js'
 import { pointerTo, type ProblemList, quote } from './problem-list.js'
 

@@ -1,4 +1,4 @@
-import { MAX_DEPTH } from '../json-text.js'
+import { MAX_DEPTH } from './json-text.js'
 import type { PolicyLimits } from '../limits.js'
 import { kindOf } from './json-value.js'
 import { pointerTo, type ProblemList, quote } from './problem-list.js'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import type { PolicyType } from '../document.js'
-import { parsePolicy } from '../parse-policy.js'
+import { parsePolicy } from './parse-policy.js'
 
 function codesOf(members: object, type: PolicyType = 'resource'): string[] {
   const resource = type === 'trust' ? {} : { Resource: '*' }

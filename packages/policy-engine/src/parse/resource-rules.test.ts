@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { parsePolicy } from '../parse-policy.js'
+import { parsePolicy } from './parse-policy.js'
 
 function problemsOf(members: object): unknown[] {
   return [...parsePolicy({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', ...members } }).problems]

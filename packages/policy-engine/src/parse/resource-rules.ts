@@ -1,6 +1,6 @@
 import { splitArn } from '../arn.js'
 import type { PolicyType } from '../document.js'
-import { parseTemplate, type TemplatePart } from '../template.js'
+import { parseTemplate, type TemplatePart } from '../pattern/template.js'
 import { type JsonObject, type Located, memberOf, textsOf } from './json-value.js'
 import { pointerTo, type ProblemList, quote } from './problem-list.js'
 import { checkListVariables } from './variable-rules.js'

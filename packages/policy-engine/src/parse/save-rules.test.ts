@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import type { PolicyType } from '../document.js'
-import { type ParseOptions, parsePolicy } from '../parse-policy.js'
+import { type ParseOptions, parsePolicy } from './parse-policy.js'
 
 const statement = { Effect: 'Allow', Action: 'a:B', Resource: '*' }
 

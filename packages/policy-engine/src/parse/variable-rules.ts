@@ -1,5 +1,5 @@
 import { knownContextKey } from '../context-key.js'
-import type { TemplatePart } from '../template.js'
+import type { TemplatePart } from '../pattern/template.js'
 import { type ProblemList, quote } from './problem-list.js'
 
 /** Reports variables that name a key declared multi-valued: only single-valued keys can be put into a text (policy-semantics 3.6). */

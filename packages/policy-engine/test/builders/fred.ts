@@ -1,5 +1,5 @@
-import type { CompiledLayers } from '../../src/compile-layers.js'
-import { type CompiledPolicy, type CompileOptions, compilePolicy } from '../../src/compile-policy.js'
+import type { CompiledLayers } from '../../src/decide/compile-layers.js'
+import { type CompiledPolicy, type CompileOptions, compilePolicy } from '../../src/statement/compile-policy.js'
 import type { GiverCeiling, IdentitySource, Layers, PolicySet } from '../../src/layers.js'
 import type { AuthorizationRequest, ContextRecord, Principal } from '../../src/request.js'
 

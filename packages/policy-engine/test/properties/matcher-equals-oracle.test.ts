@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { compileGlob, globMatches } from '../../src/glob.js'
+import { compileGlob, globMatches } from '../../src/pattern/glob.js'
 import { decide } from '../../src/index.js'
 import type { Effect } from '../../src/index.js'
 import { oracleGlob } from '../oracle/glob.js'

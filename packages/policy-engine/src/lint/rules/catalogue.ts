@@ -1,4 +1,4 @@
-import { lowerAscii } from '../../ascii-case.js'
+import { lowerAscii } from '../../pattern/ascii-case.js'
 import { quote } from '../../parse/problem-list.js'
 import { familyOf, type IndexedAction } from '../catalogue-index.js'
 import { listed, type LintRun, type StatementRule } from '../lint-run.js'

@@ -1,4 +1,4 @@
-import { lowerAscii } from '../../ascii-case.js'
+import { lowerAscii } from '../../pattern/ascii-case.js'
 import { knownContextKey, KNOWN_CONTEXT_KEYS } from '../../context-key.js'
 import { pointerTo, quote } from '../../parse/problem-list.js'
 import { type KeyTraits } from '../catalogue-index.js'

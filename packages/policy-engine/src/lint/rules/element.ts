@@ -1,4 +1,4 @@
-import { lowerAscii } from '../../ascii-case.js'
+import { lowerAscii } from '../../pattern/ascii-case.js'
 import { quote } from '../../parse/problem-list.js'
 import { listed, type LintRun, onView, type StatementRule } from '../lint-run.js'
 import type { ListedPattern } from '../pattern-list.js'

@@ -1,5 +1,5 @@
-import { lowerAscii } from '../../ascii-case.js'
-import type { TemplatePart } from '../../template.js'
+import { lowerAscii } from '../../pattern/ascii-case.js'
+import type { TemplatePart } from '../../pattern/template.js'
 import { listed, type LintRun, type StatementRule } from '../lint-run.js'
 import { ANY_RUN, literalTokens, type PatternToken, tokensCover } from '../pattern-cover.js'
 import { type ConditionTest, type StatementView, templateParts } from '../policy-view.js'

@@ -1,6 +1,6 @@
 import { type DocumentRule, listed, type LintRun } from '../lint-run.js'
 import type { Policy } from '../../document.js'
-import { parsePolicy } from '../../parse-policy.js'
+import { parsePolicy } from '../../parse/parse-policy.js'
 import { viewPolicy } from '../policy-view.js'
 import {
   actionMayOverlap,

@@ -1,0 +1,139 @@
+import { type ActionMatcher, compileActions } from './action-matcher.js'
+import { compileCondition, type ConditionTest } from '../condition/condition-test.js'
+import type { OneOrMany, Policy, PolicyType, Statement } from '../document.js'
+import type { Glob } from '../pattern/glob.js'
+import type { Limits } from '../limits.js'
+import { parsePolicy } from '../parse/parse-policy.js'
+import { compilePrincipal, faultyPrincipal, type PrincipalMatcher } from './principal-matcher.js'
+import type { Problem } from '../problem.js'
+import { compileResources, everyResource, type ResourceMatcher } from './resource-matcher.js'
+import { packSlot } from '../search/key-hash.js'
+import { type StatementKey, statementKeys } from '../search/statement-key.js'
+
+/** What a policy is called and how it is used. */
+export interface CompileOptions {
+  /** Named in `decidedBy[].policyId`. Default `''`. */
+  readonly id?: string
+  /** Named in `decidedBy[].version`. */
+  readonly version?: string
+  /** Default `identity`. */
+  readonly type?: PolicyType
+  /** Embedded in its owner; counts against the owner's inline limit instead of the attached policies. Default false. */
+  readonly inline?: boolean
+  readonly limits?: Partial<Limits>
+}
+
+/** One statement, ready to be compared. */
+export interface CompiledStatement {
+  /** Position in the document, from 0. */
+  readonly index: number
+  readonly sid: string | undefined
+  readonly deny: boolean
+  /** `action.only` and `resource.only`, so that most statements are compared without opening their matchers. */
+  readonly onlyAction: Glob | undefined
+  readonly onlyResource: Glob | undefined
+  readonly action: ActionMatcher
+  readonly resource: ResourceMatcher
+  /** Absent where the policy type has no principals. */
+  readonly principal: PrincipalMatcher | undefined
+  readonly conditions: readonly ConditionTest[]
+}
+
+/** A policy, ready to decide. Immutable, shared by all principals that hold it. */
+export class CompiledPolicy {
+  /** Index keys of all statements: triples of statement, slot with hints, and hash (see `statement-key.ts`). */
+  readonly keys: Int32Array
+
+  /** @internal use `compilePolicy`. */
+  constructor(
+    readonly id: string,
+    readonly version: string | undefined,
+    readonly type: PolicyType,
+    readonly inline: boolean,
+    readonly statements: readonly CompiledStatement[],
+    /** Characters of the document as compact JSON. */
+    readonly characters: number,
+    /** Why the document cannot be read; not empty means that every decision it takes part in is a denial. */
+    readonly problems: readonly Problem[],
+  ) {
+    this.keys = Int32Array.from(
+      statements.flatMap(({ index, action, resource }) => keyTriples(index, statementKeys(action, resource))),
+    )
+  }
+}
+
+function keyTriples(index: number, keys: readonly StatementKey[]): number[] {
+  return keys.flatMap((key) => [index, packSlot(key.slot, key.actionHint, key.resourceHint), key.hash])
+}
+
+const WITH_PRINCIPALS: readonly PolicyType[] = ['resource', 'trust', 'resourceGuardrail']
+
+/** Whether policies of a type carry `Principal` or `NotPrincipal`. */
+export function hasPrincipals(type: PolicyType): boolean {
+  return WITH_PRINCIPALS.includes(type)
+}
+
+/**
+ * Prepares a stored document (JSON text or value) for deciding. Takes anything and never throws: a document that cannot
+ * be read becomes a policy that denies, with the reasons in `problems` (policy-semantics 3.11).
+ */
+export function compilePolicy(document: unknown, options: CompileOptions = {}): CompiledPolicy {
+  const { id = '', version, type = 'identity', inline = false, limits = {} } = options
+  const { policy, problems } = parsePolicy(document, { type, mode: 'load', limits })
+  if (policy === undefined) return new CompiledPolicy(id, version, type, inline, [], 0, problems)
+  return new CompiledPolicy(
+    id,
+    version,
+    type,
+    inline,
+    compileStatements(policy, type),
+    JSON.stringify(policy).length,
+    problems,
+  )
+}
+
+function compileStatements(policy: Policy, type: PolicyType): CompiledStatement[] {
+  const variables = policy.Version === '2012-10-17'
+  return listOf(policy.Statement).map((statement, index) => compileStatement(statement, index, type, variables))
+}
+
+const NO_CONDITIONS: readonly ConditionTest[] = []
+
+function compileStatement(source: Statement, index: number, type: PolicyType, variables: boolean): CompiledStatement {
+  const deny = source.Effect === 'Deny'
+  const action = compileActions(listOf(source.Action ?? source.NotAction ?? []), source.Action === undefined, variables)
+  const resource = compileResourceElement(source, deny, variables)
+  return {
+    index,
+    sid: source.Sid,
+    deny,
+    onlyAction: action.fault === undefined ? action.only : undefined,
+    onlyResource: resource.only,
+    action,
+    resource,
+    principal: compilePrincipalElement(source, type),
+    conditions: source.Condition === undefined ? NO_CONDITIONS : compileCondition(source.Condition, variables),
+  }
+}
+
+function compileResourceElement(source: Statement, deny: boolean, variables: boolean): ResourceMatcher {
+  const written = source.Resource ?? source.NotResource
+  if (written === undefined) return everyResource(deny)
+  return compileResources(listOf(written), source.Resource === undefined, deny, variables)
+}
+
+function compilePrincipalElement(source: Statement, type: PolicyType): PrincipalMatcher | undefined {
+  const written = source.Principal ?? source.NotPrincipal
+  if (hasPrincipals(type)) {
+    if (written !== undefined) return compilePrincipal(written, source.Principal === undefined)
+    return faultyPrincipal({ code: 'missing-principal', message: `a ${type} policy names its principals` })
+  }
+  if (written === undefined) return undefined
+  return faultyPrincipal({ code: 'unsupported-principal', message: `a policy of type ${type} has no principals` })
+}
+
+/** The members of a value that may be written without brackets. */
+export function listOf<T extends string | Statement>(value: OneOrMany<T>): readonly T[] {
+  // `Array.isArray` does not narrow readonly arrays out of a union.
+  return Array.isArray(value) ? (value as readonly T[]) : [value as T]
+}
