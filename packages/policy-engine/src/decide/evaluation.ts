@@ -8,12 +8,17 @@ import type { Variable } from '../pattern/template.js'
 const NO_KEYS: readonly string[] = Object.freeze([])
 const NO_ERRORS: readonly EvaluationError[] = Object.freeze([])
 
+/** So many consulted keys are looked through one by one. */
+const FEW = 16
+
 /**
  * What one decision reads and notes on its way: the context, every key that was asked for, and what could not be evaluated.
  */
 export class Evaluation implements VariableResolver {
-  /** Keys that were read, canonical. Made when the first one is: most decisions read none. */
-  private consultedKeys: Set<string> | undefined
+  /** Keys that were read, canonical. Made when the first one is: most decisions read none, and few read many. */
+  private consultedKeys: string[] | undefined
+  /** The same as a set, once there are more than a few. */
+  private manyKeys: Set<string> | undefined
   private missingKeys: string[] | undefined
   private notedErrors: EvaluationError[] | undefined
 
@@ -25,7 +30,7 @@ export class Evaluation implements VariableResolver {
 
   /** Keys whose value or absence was read, in the order of the first reading. */
   get consulted(): readonly string[] {
-    return this.consultedKeys === undefined ? NO_KEYS : [...this.consultedKeys]
+    return this.consultedKeys ?? NO_KEYS
   }
 
   get missing(): readonly string[] {
@@ -40,10 +45,20 @@ export class Evaluation implements VariableResolver {
   read(key: string): KeyValues {
     if (this.overlay !== undefined && isPrincipalKey(key)) return this.overlay.get(key)
     const values = this.context.get(key)
-    this.consultedKeys ??= new Set()
-    if (values === undefined && !this.consultedKeys.has(key)) (this.missingKeys ??= []).push(key)
-    this.consultedKeys.add(key)
+    if (this.isNoted(key)) return values
+    ;(this.consultedKeys ??= []).push(key)
+    if (values === undefined) (this.missingKeys ??= []).push(key)
     return values
+  }
+
+  /** Looks through few keys, which is faster than hashing, and hashes many. */
+  private isNoted(key: string): boolean {
+    const keys = this.consultedKeys
+    if (keys === undefined || keys.length <= FEW) return keys?.includes(key) ?? false
+    this.manyKeys ??= new Set(keys)
+    const isNoted = this.manyKeys.has(key)
+    this.manyKeys.add(key)
+    return isNoted
   }
 
   resolve(variables: readonly Variable[]): Truth {

@@ -40,9 +40,10 @@ export function readContext(record: unknown, limits: Limits): RequestContext | C
   if (record === undefined) return EMPTY_CONTEXT
   if (!isPlainObject(record)) return invalid('the context is not a plain object')
   const names = Object.keys(record)
-  if (!(names.length <= limits.contextKeys))
+  if (!(names.length <= limits.contextKeys)) {
     return exceeded(`${names.length} context keys, over the limit of ${limits.contextKeys}`)
-  return readMembers(record, names, limits)
+  }
+  return readMembers(names, Object.values(record), limits)
 }
 
 /** A map, a list or an instance of a class has no keys that a condition could read, and would pass for an empty context. */
@@ -53,19 +54,16 @@ function isPlainObject(value: unknown): value is Readonly<Record<string, unknown
   return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
-function readMembers(
-  record: Readonly<Record<string, unknown>>,
-  names: string[],
-  limits: Limits,
-): RequestContext | ContextFault {
-  const read = new Array<KeyValues>(names.length)
+/** Makes names and values canonical where they stand: the lists are ours. */
+function readMembers(names: string[], values: unknown[], limits: Limits): RequestContext | ContextFault {
+  if (values.length !== names.length) return invalid('the context does not list its keys as it lists their values')
+  const read = values as KeyValues[] // every value is replaced by what was read of it
   for (let i = 0; i < names.length; i++) {
-    const name = names[i] ?? ''
-    const key = canonicalContextKey(name)
-    const values = readValue(record[name], limits)
-    if (typeof values === 'object' && 'code' in values) return { ...values, key }
+    const key = canonicalContextKey(names[i] ?? '')
+    const found = readValue(values[i], limits)
+    if (typeof found === 'object' && 'code' in found) return { ...found, key }
     names[i] = key
-    read[i] = values
+    read[i] = found
   }
   const twice = repeatedName(names)
   if (twice === undefined) return new RequestContext(names, read)
