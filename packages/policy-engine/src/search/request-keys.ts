@@ -28,6 +28,7 @@ export class RequestKeys {
   /** Where the prefixes end. */
   private readonly ends = new Int32Array(32)
   private resource = ''
+  private resourceIsHashed = false
 
   fill(action: ActionName, resource: string): void {
     this.actions[ACTION_EXACT] = action.hash
@@ -36,7 +37,14 @@ export class RequestKeys {
     this.actionHint = action.hint
     this.actionEndHint = action.endHint
     this.resource = resource
-    this.fillPrefixes(resource)
+    this.resourceIsHashed = false
+  }
+
+  /** Makes `prefixes`, `depth` and the hints of the resource, which small indexes do without. */
+  hashResource(): void {
+    if (this.resourceIsHashed) return
+    this.fillPrefixes(this.resource)
+    this.resourceIsHashed = true
   }
 
   /** Hint of what follows the prefix of a depth in the resource. */

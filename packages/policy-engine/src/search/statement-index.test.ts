@@ -236,7 +236,9 @@ describe('the index', () => {
   })
 
   it('does not look up what a longer request has left behind', () => {
-    const policies = [policyOf({ Effect: 'Deny', Action: '*', Resource: `${APPLES}a/b/c/d/*` })]
+    // So many statements that resources are looked up by their hashes.
+    const others = Array.from({ length: 50 }, (_, i) => ({ Effect: 'Allow', Action: `x${i}:y`, Resource: '*' }))
+    const policies = [policyOf([{ Effect: 'Deny', Action: '*', Resource: `${APPLES}a/b/c/d/*` }, ...others])]
     const keys = new RequestKeys()
     const index = new StatementIndex(policies, [])
     const visits: string[] = []
@@ -245,6 +247,15 @@ describe('the index', () => {
       index.search(keys, { visit: () => visits.push(resource) < 0 })
     }
     expect(visits).toEqual([`${APPLES}a/b/c/d/e`])
+  })
+
+  it('shows a statement once for an action, however many resources it names, with few statements as with many', () => {
+    const nested = { Effect: 'Allow', Action: ['a:b', 'a:c'], Resource: [`${APPLES}x/*`, `${APPLES}y/*`, `${APPLES}z`] }
+    const others = Array.from({ length: 50 }, (_, i) => ({ Effect: 'Allow', Action: `x${i}:y`, Resource: '*' }))
+    for (const statements of [[nested], [nested, ...others]]) {
+      expect(search([policyOf(statements)], 'a:b', `${APPLES}y/1`)).toEqual([{ policy: 0, index: 0 }])
+      expect(search([policyOf(statements)], 'a:d', `${APPLES}y/1`)).toEqual([])
+    }
   })
 
   it('names the policy of every statement among very many', () => {

@@ -18,6 +18,12 @@ const HEADER = 3
 const FOUND = new Int32Array(3 * 32)
 const FOUND_SLOTS = new Int32Array(3 * 32)
 
+/** Up to so many keys are looked through one by one, by their action alone, which is faster than hashing a resource. */
+const FEW_KEYS = 32
+
+/** Words of a key of a policy. */
+const KEY_WORDS = 4
+
 /**
  * All statements of one principal by hash key: an open-addressed table in one flat array. The low bits of an entry are
  * the ordinal of its statement plus one (0 is free), then come the two hints of the key, five bits each, and as many bits
@@ -26,6 +32,8 @@ const FOUND_SLOTS = new Int32Array(3 * 32)
  */
 export class StatementIndex {
   private readonly words: Int32Array
+  /** Instead of the table, for few keys, three words each: hash of the action part, its class and hint, ordinal. */
+  private readonly few: number[] | undefined
   private readonly mask: number
   private readonly ordinalBits: number
   /** The bits of an entry that are of the hash. */
@@ -39,8 +47,9 @@ export class StatementIndex {
     // A copy is as long as it needs to be; a list that was grown has room to spare, in each of thousands of principals.
     this.statements = policies.flatMap((policy) => policy.statements).slice()
     this.policies = new Uint16Array(this.statements.length)
-    const keyCount = policies.reduce((sum, policy) => sum + policy.keys.length / 3, 0)
-    const size = 2 ** Math.ceil(Math.log2(Math.max(4, keyCount * 2)))
+    const keyCount = policies.reduce((sum, policy) => sum + policy.keys.length / KEY_WORDS, 0)
+    this.few = keyCount <= FEW_KEYS ? [] : undefined
+    const size = this.few === undefined ? 2 ** Math.ceil(Math.log2(keyCount * 2)) : 0
     this.words = new Int32Array(HEADER + size)
     this.mask = size - 1
     this.ordinalBits = 32 - Math.clz32(this.statements.length + 1)
@@ -56,18 +65,22 @@ export class StatementIndex {
   }
 
   private addKeys({ keys, statements }: CompiledPolicy, first: number, skipsDeny: boolean): void {
-    for (let i = 0; i < keys.length; i += 3) {
+    for (let i = 0; i < keys.length; i += KEY_WORDS) {
       const index = keys[i] ?? 0
       const slotAndHints = keys[i + 1] ?? 0
-      const hash = keys[i + 2] ?? 0
       if (skipsDeny && statements[index]?.deny === true) continue
-      const slot = slotAndHints & 0xff
-      this.words[slot >> 5] = (this.words[slot >> 5] ?? 0) | (1 << (slot & 31))
-      let at = hash & this.mask
-      while (this.words[HEADER + at] !== 0) at = (at + 1) & this.mask
-      this.words[HEADER + at] =
-        (hash & this.hashMask) | ((slotAndHints >>> 8) << this.ordinalBits) | (first + index + 1)
+      if (this.few === undefined) this.addToTable(slotAndHints, keys[i + 2] ?? 0, first + index)
+      else addToFew(this.few, slotAndHints, keys[i + 3] ?? 0, first + index)
     }
+  }
+
+  private addToTable(slotAndHints: number, hash: number, ordinal: number): void {
+    const { words, mask } = this
+    const slot = slotAndHints & 0xff
+    words[slot >> 5] = (words[slot >> 5] ?? 0) | (1 << (slot & 31))
+    let at = hash & mask
+    while (words[HEADER + at] !== 0) at = (at + 1) & mask
+    words[HEADER + at] = (hash & this.hashMask) | ((slotAndHints >>> 8) << this.ordinalBits) | (ordinal + 1)
   }
 
   /** Position of the policy that holds a statement. */
@@ -77,10 +90,27 @@ export class StatementIndex {
 
   /**
    * Shows the visitor every statement that may apply, some perhaps twice, in a fixed order.
-   *
-   * Looks all keys up before it follows any: the places are far apart in memory, and independent reads overlap.
    */
   search(keys: RequestKeys, visitor: StatementVisitor): void {
+    if (this.few === undefined) this.searchTable(keys, visitor)
+    else this.searchFew(this.few, keys, visitor)
+  }
+
+  private searchFew(few: readonly number[], keys: RequestKeys, visitor: StatementVisitor): void {
+    for (let i = 0; i < few.length; i += 3) {
+      const action = few[i + 1] ?? 0
+      if (few[i] !== keys.actions[action & 3]) continue
+      const hint = action >> 2
+      if (hint !== 0 && hint !== keys.actionHint && hint !== keys.actionEndHint) continue
+      const ordinal = few[i + 2] ?? 0
+      const statement = this.statements[ordinal]
+      if (statement !== undefined && visitor.visit(statement, ordinal)) return
+    }
+  }
+
+  /** Looks all keys up before it follows any: the places are far apart in memory, and independent reads overlap. */
+  private searchTable(keys: RequestKeys, visitor: StatementVisitor): void {
+    keys.hashResource()
     const { words, mask } = this
     let count = 0
     for (let action = 0; action <= ACTION_ANY; action++) {
@@ -109,6 +139,13 @@ export class StatementIndex {
       if (statement !== undefined && visitor.visit(statement, ordinal)) return true
     }
   }
+}
+
+/** The keys of a statement stand together; those that differ in the resource only are one here. */
+function addToFew(few: number[], slotAndHints: number, actionHash: number, ordinal: number): void {
+  const action = ((slotAndHints & 0xff) >> 5) | (((slotAndHints >> 13) & 31) << 2)
+  const isThere = few.at(-3) === actionHash && few.at(-2) === action && few.at(-1) === ordinal
+  if (!isThere) few.push(actionHash, action, ordinal)
 }
 
 /** A hint of 0 agrees with every request; the lowest bits of `hints` are those of the resource. */

@@ -26,6 +26,8 @@ import type { ResourcePattern } from '../pattern/resource-pattern.js'
 export interface StatementKey {
   readonly slot: number
   readonly hash: number
+  /** The hash of the action part alone. */
+  readonly actionHash: number
   /** See `hintOf`; 0 when requests with any hint are meant. */
   readonly actionHint: number
   readonly resourceHint: number
@@ -57,7 +59,7 @@ function product(actions: readonly PartKey[], resources: readonly PartKey[]): St
     resources.map((resource) => {
       const slot = slotOf(action.level, resource.level)
       const hash = combineHashes(action.hash, resource.hash, slot)
-      return { slot, hash, actionHint: action.hint, resourceHint: resource.hint }
+      return { slot, hash, actionHash: action.hash, actionHint: action.hint, resourceHint: resource.hint }
     }),
   )
 }

@@ -41,7 +41,7 @@ export interface CompiledStatement {
 
 /** A policy, ready to decide. Immutable, shared by all principals that hold it. */
 export class CompiledPolicy {
-  /** Index keys of all statements: triples of statement, slot with hints, and hash (see `statement-key.ts`). */
+  /** Index keys of all statements, four words each: statement, slot with hints, hash, hash of the action part. */
   readonly keys: Int32Array
 
   /** @internal use `compilePolicy`. */
@@ -57,13 +57,13 @@ export class CompiledPolicy {
     readonly problems: readonly Problem[],
   ) {
     this.keys = Int32Array.from(
-      statements.flatMap(({ index, action, resource }) => keyTriples(index, statementKeys(action, resource))),
+      statements.flatMap(({ index, action, resource }) => packKeys(index, statementKeys(action, resource))),
     )
   }
 }
 
-function keyTriples(index: number, keys: readonly StatementKey[]): number[] {
-  return keys.flatMap((key) => [index, packSlot(key.slot, key.actionHint, key.resourceHint), key.hash])
+function packKeys(index: number, keys: readonly StatementKey[]): number[] {
+  return keys.flatMap((key) => [index, packSlot(key.slot, key.actionHint, key.resourceHint), key.hash, key.actionHash])
 }
 
 const WITH_PRINCIPALS: readonly PolicyType[] = ['resource', 'trust', 'resourceGuardrail']
