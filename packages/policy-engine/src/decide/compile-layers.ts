@@ -42,6 +42,8 @@ export const RESOURCE_SLOT = 0
 /** Slot of all identity sources without ceilings. */
 export const IDENTITY_SLOT = 1
 
+const RESOURCE_ORIGIN: Origin = { layer: 'resource', source: 'resource', slot: RESOURCE_SLOT, denyReach: 'denies' }
+
 /** All layers of one principal, indexed. Immutable; build it once and keep it as long as its policies stand. */
 export class CompiledLayers {
   /** Tells compiled layers from others, also between two copies of this package in one process. */
@@ -71,7 +73,7 @@ export class CompiledLayers {
     faults: readonly EvaluationError[] = [],
   ) {
     const builder = new LayerBuilder()
-    builder.addPolicies(layers.resourcePolicies ?? [], builder.fixed('resource', 'resource', RESOURCE_SLOT))
+    builder.addPolicies(layers.resourcePolicies ?? [], RESOURCE_ORIGIN)
     this.guardrails = shared(builder.addSets(layers.guardrails, 'guardrail', 'denies'))
     this.resourceGuardrails = shared(builder.addSets(layers.resourceGuardrails, 'resourceGuardrail', 'denies'))
     this.boundaries = shared(builder.addSets(layers.boundaries, 'boundary', 'denies'))
@@ -180,10 +182,6 @@ class LayerBuilder {
   readonly policies: CompiledPolicy[] = []
   readonly originOf: Origin[] = []
   slotCount = 2
-
-  fixed(layer: LayerName, source: string, slot: number): Origin {
-    return { layer, source, slot, denyReach: 'denies' }
-  }
 
   addPolicies(policies: readonly CompiledPolicy[], origin: Origin): Origin {
     for (const policy of policies) {

@@ -554,4 +554,11 @@ describe('givers', () => {
     expect(kindOf(share(inner))).toBe('allow')
     expect(kindOf(share(share({})))).toBe('implicitDeny')
   })
+
+  it('cannot be changed for others by who holds one of its answers', () => {
+    const ask = () => decide({ principal: FRED, action: 'apples:Eat', resource: `${APPLES}apples/1` }, layersOf())
+    const held: unknown = ask().decidedBy
+    expect(() => (held as unknown[]).push('changed')).toThrow(TypeError) // what a caller without types could do
+    expect(ask().decidedBy).toEqual([{ layer: 'identity', source: 'identity' }])
+  })
 })

@@ -202,12 +202,17 @@ class Findings implements StatementVisitor, Applicant {
   }
 }
 
-function implicitDeny(origin: Origin): Verdict {
-  return { kind: 'implicitDeny', decidedBy: [{ layer: origin.layer, source: origin.source }] }
+function implicitDeny({ layer, source }: Origin): Verdict {
+  return { kind: 'implicitDeny', decidedBy: [{ layer, source }] }
+}
+
+/** A verdict that many decisions share, so nobody who holds one of them may change it. */
+function sharedDeny(layer: DecidedBy['layer']): Verdict {
+  return { kind: 'implicitDeny', decidedBy: Object.freeze([Object.freeze({ layer, source: layer })]) }
 }
 
 /** Never seen: every ordinal of an index has a policy. */
 const UNKNOWN_PLACE: DecidedBy = { layer: 'identity', source: '' }
-const NO_IDENTITY: Verdict = { kind: 'implicitDeny', decidedBy: [{ layer: 'identity', source: 'identity' }] }
-const NO_RESOURCE_GRANT: Verdict = { kind: 'implicitDeny', decidedBy: [{ layer: 'resource', source: 'resource' }] }
-const NO_SESSION: Verdict = { kind: 'implicitDeny', decidedBy: [{ layer: 'session', source: 'session' }] }
+const NO_IDENTITY = sharedDeny('identity')
+const NO_RESOURCE_GRANT = sharedDeny('resource')
+const NO_SESSION = sharedDeny('session')
