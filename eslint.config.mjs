@@ -2,7 +2,7 @@ import js from '@eslint/js'
 import { defineConfig, globalIgnores } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
-const TESTS = ['**/*.test.ts', 'test/**/*.ts', 'packages/*/test/**/*.ts']
+const TESTS = ['**/*.test.ts', 'test/**/*.ts', 'bench/**/*.test.ts', 'packages/*/test/**/*.ts']
 
 const noRegExpFromData = [
   {
@@ -39,7 +39,7 @@ const nothingButTheLanguage = [
 ].map((name) => ({ name, message: 'the engine is pure: no clock, no randomness, no I/O, nothing of a host' }))
 
 export default defineConfig(
-  globalIgnores(['**/dist/', '**/.bench/', '**/coverage/']),
+  globalIgnores(['**/dist/', '**/.bench/', 'bench/.out/', 'bench/.peers/', '**/coverage/', 'data/']),
   js.configs.recommended,
   tseslint.configs.recommendedTypeChecked,
   {

@@ -8,8 +8,13 @@ module.exports = {
     '<rootDir>/packages/*/test/**/*.test.ts',
     '<rootDir>/src/**/*.test.ts',
     '<rootDir>/test/**/*.test.ts',
+    '<rootDir>/bench/**/*.test.ts',
   ],
-  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/packages/[^/]+/(dist|\\.bench)/'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/dist/',
+    '<rootDir>/bench/\\.(out|peers)/',
+    '<rootDir>/packages/[^/]+/(dist|\\.bench)/',
+  ],
   // Tests read the sources of a package; only the tests of the build itself, in `test/`, read what is published.
   moduleNameMapper: {
     '^@tinyauth/([^/]+)$': '<rootDir>/packages/$1/src/index.ts',

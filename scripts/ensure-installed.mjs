@@ -41,6 +41,31 @@ function npmCi() {
   return spawnSync('npm', args, { ...options, shell: process.platform === 'win32' }).status
 }
 
+const NATIVE = join(root, 'node_modules', 'better-sqlite3')
+
+/** The one package that has to be compiled; its own script would fetch a binary from elsewhere. */
+function hasNativeModule() {
+  return existsSync(join(NATIVE, 'build', 'Release', 'better_sqlite3.node'))
+}
+
+/** Compiles the SQLite driver. Node's own headers are used where they were installed with it, so that nothing is fetched. */
+function buildNativeModule() {
+  const prefix = dirname(dirname(process.execPath))
+  const headers = existsSync(join(prefix, 'include', 'node', 'node.h')) ? { npm_config_nodedir: prefix } : {}
+  const env = {
+    ...headers,
+    JOBS: '2',
+    CFLAGS: '-O1 -w',
+    CXXFLAGS: '-w',
+    npm_config_build_from_source: 'true',
+    ...process.env,
+  }
+  const npm = process.env.npm_execpath
+  const options = { cwd: NATIVE, env, stdio: ['ignore', 'ignore', 'inherit'] }
+  if (npm) return spawnSync(process.execPath, [npm, 'run', 'install'], options).status
+  return spawnSync('npm', ['run', 'install'], { ...options, shell: process.platform === 'win32' }).status
+}
+
 const reason = reasonToInstall()
 if (reason) {
   console.log(`dependencies: ${reason}; running npm ci`)
@@ -49,4 +74,11 @@ if (reason) {
     process.exit(1)
   }
   console.log('dependencies: installed as locked')
+}
+if (!hasNativeModule()) {
+  console.log('dependencies: compiling the SQLite driver, which takes about a minute')
+  if (buildNativeModule() !== 0 || !hasNativeModule()) {
+    console.error('dependencies: the SQLite driver could not be compiled: it needs python3, make and a C++ compiler')
+    process.exit(1)
+  }
 }

@@ -1,0 +1,104 @@
+import { Connection, type ConnectionListener } from './connection.js'
+import type { RequestSet, RoundOrder, RoundResult } from './messages.js'
+import type { ReadResponse } from './response-reader.js'
+
+/** A set with its requests as single buffers. */
+export interface UnpackedSet {
+  readonly requests: readonly Buffer[]
+  readonly expected: Uint8Array
+  readonly marker: Buffer
+}
+
+/** Cuts a set into its requests without copying. */
+export function unpacked({ bytes, ends, expected, marker }: RequestSet): UnpackedSet {
+  const requests = Array.from(ends, (end, i) => bytes.subarray(ends[i - 1] ?? 0, end))
+  return { requests, expected, marker: Buffer.from(marker) }
+}
+
+/** Runs one round and measures it. */
+export class Round implements ConnectionListener {
+  private readonly latencies: number[] = []
+  private readonly open = new Set<Connection>()
+  private cursor = 0
+  private errors = 0
+  private firstError: string | undefined
+  private wrong = 0
+  private deadline = 0
+  private done: () => void = () => undefined
+
+  constructor(
+    private readonly set: UnpackedSet,
+    private readonly order: RoundOrder,
+  ) {}
+
+  async run(): Promise<RoundResult> {
+    const { host, port, connections, seconds } = this.order
+    const opening = Array.from({ length: connections }, () => Connection.open(host, port, this.set.marker, this))
+    const all = await Promise.all(opening)
+    const cpuBefore = process.cpuUsage()
+    const start = performance.now()
+    this.deadline = start + seconds * 1000
+    await new Promise<void>((resolve) => {
+      this.done = resolve
+      for (const connection of all) this.open.add(connection)
+      for (const connection of all) this.next(connection)
+    })
+    return this.result((performance.now() - start) / 1000, process.cpuUsage(cpuBefore))
+  }
+
+  answered(connection: Connection, response: ReadResponse): void {
+    this.latencies.push(performance.now() - connection.sentAt)
+    if (response.status !== 200) this.failed(`status ${String(response.status)}`)
+    else if (response.marked !== (this.set.expected[connection.index] === 1)) this.wrong++
+    this.next(connection)
+  }
+
+  broken(connection: Connection, error: Error): void {
+    if (!this.open.has(connection)) return
+    this.failed(error.message)
+    this.retire(connection)
+  }
+
+  private next(connection: Connection): void {
+    const request = this.set.requests[this.cursor]
+    const now = performance.now()
+    if (request === undefined || now >= this.deadline) {
+      this.retire(connection)
+      return
+    }
+    connection.index = this.cursor
+    connection.sentAt = now
+    this.cursor++
+    if (this.cursor === this.set.requests.length && !this.order.once) this.cursor = 0
+    connection.send(request)
+  }
+
+  private failed(reason: string): void {
+    this.errors++
+    this.firstError ??= reason
+  }
+
+  private retire(connection: Connection): void {
+    connection.close()
+    this.open.delete(connection)
+    if (this.open.size === 0) this.done()
+  }
+
+  private result(seconds: number, cpu: NodeJS.CpuUsage): RoundResult {
+    const ascending = Float64Array.from(this.latencies).sort()
+    return {
+      requests: ascending.length,
+      seconds,
+      p50: quantile(ascending, 0.5),
+      p99: quantile(ascending, 0.99),
+      errors: this.errors,
+      firstError: this.firstError,
+      wrong: this.wrong,
+      ownCpu: (cpu.user + cpu.system) / 1e6 / seconds,
+    }
+  }
+}
+
+function quantile(ascending: Float64Array, share: number): number {
+  return ascending[Math.min(ascending.length - 1, Math.floor(ascending.length * share))] ?? NaN
+}

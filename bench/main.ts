@@ -1,0 +1,132 @@
+import { writeFileSync } from 'node:fs'
+import { cpus, loadavg } from 'node:os'
+import { checkAnswers } from './check.js'
+import type { Contestant } from './contestant.js'
+import { measureFootprint } from './footprint.js'
+import { LoadProcess } from './load/load-process.js'
+import { measure } from './measure.js'
+import { HELP, parseOptions, UsageError, type BenchOptions } from './options.js'
+import {
+  footprintVerdicts,
+  missedTargets,
+  ratioVerdicts,
+  speedRows,
+  type BenchResult,
+  type SpeedTable,
+  type Verdict,
+} from './results.js'
+import { setScene, type Scene, type WorkloadName } from './scene.js'
+import { printedResult } from './table.js'
+import { TARGETS } from './targets.js'
+import { PAIRS_PER_CALL } from './workload/calls.js'
+
+void main()
+
+async function main(): Promise<void> {
+  try {
+    const options = parseOptions(process.argv.slice(2))
+    if (options.help) process.stdout.write(`${HELP}\n`)
+    else report(await bench(options), options)
+  } catch (error) {
+    process.exitCode = error instanceof UsageError ? 2 : 1
+    const hint = error instanceof UsageError ? '; see --help' : ''
+    process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}${hint}\n`)
+  }
+}
+
+async function bench(options: BenchOptions): Promise<BenchResult> {
+  const load = new LoadProcess()
+  const loadAverage = loadavg()[0] ?? NaN
+  const speeds: SpeedTable[] = []
+  const footprint: Verdict[] = []
+  try {
+    for (const name of workloadsOf(options)) {
+      progress(`${name}: starting servers`)
+      const scene = await setScene(name, options.seed, options.peersOnly)
+      try {
+        speeds.push(...(await speedsOf(name, scene, load, options)))
+        if (name === footprintWorkload(options)) footprint.push(...(await footprintOf(scene, load, options)))
+      } finally {
+        await scene.close()
+      }
+    }
+  } finally {
+    load.stop()
+  }
+  const [processor, { seed }] = [cpus(), options]
+  const cpu = processor[0]?.model ?? 'unknown'
+  return { node: process.version, cpu, cores: processor.length, load: loadAverage, seed, speeds, footprint }
+}
+
+function workloadsOf(options: BenchOptions): WorkloadName[] {
+  const { parts, quick } = options
+  const all: readonly WorkloadName[] = ['S', 'M', 'L']
+  const batched = new Set<WorkloadName>(parts.includes('batch') ? (quick ? ['S'] : ['S', 'M']) : [])
+  return all.filter((name) => parts.includes(name) || batched.has(name) || footprintWorkload(options) === name)
+}
+
+function footprintWorkload({ parts, quick, peersOnly }: BenchOptions): WorkloadName | undefined {
+  if (!parts.includes('footprint') || peersOnly) return undefined
+  return quick ? 'S' : 'L'
+}
+
+async function speedsOf(
+  name: WorkloadName,
+  scene: Scene,
+  load: LoadProcess,
+  options: BenchOptions,
+): Promise<SpeedTable[]> {
+  const tables: SpeedTable[] = []
+  if (options.parts.includes(name)) {
+    tables.push(await speedTable(`${titleOf(name, scene)}, one pair a call`, scene.singles(), load, options))
+  }
+  if (options.parts.includes('batch') && name !== 'L') {
+    const title = `${titleOf(name, scene)}, ${String(PAIRS_PER_CALL)} pairs a call`
+    tables.push(await speedTable(title, scene.batches(), load, options))
+  }
+  return tables
+}
+
+function titleOf(name: WorkloadName, { workload: { users, groups } }: Scene): string {
+  return `${name}: ${users.length.toLocaleString('en-US')} users, ${groups.length.toLocaleString('en-US')} groups`
+}
+
+async function speedTable(
+  title: string,
+  contestants: readonly Contestant[],
+  load: LoadProcess,
+  options: BenchOptions,
+): Promise<SpeedTable> {
+  for (const contestant of contestants) {
+    progress(`${title}: comparing answers of ${contestant.name}`)
+    await checkAnswers(contestant)
+  }
+  progress(`${title}: measuring`)
+  const turns = await measure(load, contestants, options)
+  const isBatch = (contestants[0]?.calls[0]?.pairs.length ?? 0) > 1
+  const verdicts = [
+    ...ratioVerdicts(turns, 'node:http', TARGETS.ofNodeHttp),
+    ...ratioVerdicts(turns, 'cerbos', isBatch ? TARGETS.ofCerbosBatch : TARGETS.ofCerbosSingle),
+  ]
+  return { title, rows: speedRows(turns), verdicts }
+}
+
+async function footprintOf(scene: Scene, load: LoadProcess, options: BenchOptions): Promise<Verdict[]> {
+  const { instance, workload } = scene
+  if (instance === undefined) return []
+  progress('footprint: starting, asking everybody')
+  await scene.stopService()
+  return footprintVerdicts(await measureFootprint(load, instance, workload, options.seed + 5))
+}
+
+function report(result: BenchResult, { json, check }: BenchOptions): void {
+  process.stdout.write(`${printedResult(result)}\n`)
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify(result, undefined, 2)}\n`)
+  const missed = missedTargets(result)
+  for (const line of missed) process.stderr.write(`missed target: ${line}\n`)
+  if (check && missed.length > 0) process.exitCode = 1
+}
+
+function progress(text: string): void {
+  process.stderr.write(`${text}\n`)
+}

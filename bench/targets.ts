@@ -1,0 +1,15 @@
+/** What the service must reach. Ratios are taken in one run on one machine. */
+export const TARGETS = {
+  /** Calls of one pair, over those of a bare `node:http` server. */
+  ofNodeHttp: 0.45,
+  /** Calls of one pair, over those of Cerbos. */
+  ofCerbosSingle: 4,
+  /** Pairs a second at 50 pairs a call, over those of Cerbos. */
+  ofCerbosBatch: 10,
+  /** MB, resident, started and never asked. */
+  idleMegabytes: 150,
+  /** MB, resident, after every user of L was asked about. */
+  warmMegabytes: 600,
+  /** From the start of the process to the first 200 of `/readyz` on an existing database. */
+  readySeconds: 3,
+} as const

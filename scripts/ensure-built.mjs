@@ -1,0 +1,35 @@
+// Builds what is missing or older than its sources, so that `npm start` runs what the checkout says.
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+
+function newest(folder) {
+  let latest = 0
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    if (entry.isFile()) latest = Math.max(latest, statSync(join(entry.parentPath ?? entry.path, entry.name)).mtimeMs)
+  }
+  return latest
+}
+
+/** Whether an output is there and not older than its sources. */
+function isCurrent(source, output) {
+  return existsSync(output) && statSync(output).mtimeMs >= newest(source)
+}
+
+const packages = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name))
+const outputs = [
+  [join(root, 'src'), join(root, 'dist', 'tsconfig.build.tsbuildinfo')],
+  ...packages.map((folder) => [join(folder, 'src'), join(folder, 'dist', 'cjs', 'package.json')]),
+]
+if (outputs.some(([source, output]) => !isCurrent(source, output))) {
+  console.log('build: the sources are newer; running npm run build')
+  const npm = process.env.npm_execpath
+  const options = { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] }
+  const { status } = npm
+    ? spawnSync(process.execPath, [npm, 'run', 'build'], options)
+    : spawnSync('npm', ['run', 'build'], { ...options, shell: process.platform === 'win32' })
+  if (status !== 0) process.exit(1)
+}

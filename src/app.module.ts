@@ -1,0 +1,136 @@
+import { type DynamicModule, Module, type Provider } from '@nestjs/common'
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core'
+import { PassportModule } from '@nestjs/passport'
+import { AuditLog, AuditModule } from './audit/index.js'
+import { AttemptLimits } from './common/attempt-limits.js'
+import { Clock } from './common/clock.js'
+import { Config } from './common/config/index.js'
+import { Ids } from './common/ids.js'
+import type { Log } from './common/log/index.js'
+import { Metrics } from './common/metrics/index.js'
+import { Permissions } from './common/permissions.js'
+import { PasswordHasher } from './common/secrets/password-hasher.js'
+import { SecretBox } from './common/secrets/secret-box.js'
+import {
+  AuthorizeService,
+  CallerPermissions,
+  CallerService,
+  DECISION_ROUTES,
+  DecideModule,
+  DecideService,
+  ErrorsFilter,
+  Front,
+  Lane,
+  laneRoutes,
+  OwnApiGuard,
+  Prover,
+  RevisionInterceptor,
+  UserPolicies,
+} from './decide/index.js'
+import { ManageModule } from './manage/index.js'
+import { LaneDeclarations, Lifecycle, OperationsModule, Staleness } from './operations/index.js'
+import { PasswordProver, PasswordUpgrade, SessionIssuer, SignInModule } from './sign-in/index.js'
+import { EngineLimits, Snapshot } from './snapshot/index.js'
+import { PrincipalReader, type Store, StoreModule } from './store/index.js'
+
+/** What stands before the modules do: opened and closed by whoever starts the service. */
+export interface Foundations {
+  readonly config: Config
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly log: Log
+  readonly metrics: Metrics
+  readonly store: Store
+  readonly snapshot: Snapshot
+  readonly secretBox: SecretBox
+  readonly limits: EngineLimits
+}
+
+/** The foundations and everything that every room stands on. */
+@Module({})
+export class FoundationsModule {
+  static of(foundations: Foundations): DynamicModule {
+    const { config, clock, ids, metrics, snapshot, secretBox, limits } = foundations
+    const providers: Provider[] = [
+      { provide: Config, useValue: config },
+      { provide: Clock, useValue: clock },
+      { provide: Ids, useValue: ids },
+      { provide: Metrics, useValue: metrics },
+      { provide: Snapshot, useValue: snapshot },
+      { provide: SecretBox, useValue: secretBox },
+      { provide: EngineLimits, useValue: limits },
+      { provide: Lifecycle, useValue: new Lifecycle() },
+      { provide: LaneDeclarations, useValue: { declarations: DECISION_ROUTES } },
+      ...derived(foundations),
+    ]
+    return {
+      module: FoundationsModule,
+      global: true,
+      imports: [AuditModule],
+      providers,
+      exports: [...providers, AuditModule],
+    }
+  }
+}
+
+/** Built from the foundations. */
+function derived({ config, clock, ids, log, metrics, snapshot, secretBox: _, ...rest }: Foundations): Provider[] {
+  const { store } = rest
+  const prover = new Prover(snapshot, {
+    signingKey: () => config.secretSigningKey.reveal(),
+    maxLifetimeSeconds: config.sessionTtlSeconds,
+    clockSkewSeconds: config.clockSkewSeconds,
+  })
+  const decide = new DecideService(snapshot, prover)
+  const attempts = new AttemptLimits(config)
+  const hasher = new PasswordHasher()
+  const { unitOfWork } = store
+  const upgrade = new PasswordUpgrade({ unitOfWork, hasher, config, clock, ids, log })
+  const passwords = new PasswordProver(snapshot, hasher, attempts, upgrade)
+  const caller = new CallerService(decide, config, attempts, metrics, log)
+  return [
+    { provide: DecideService, useValue: decide },
+    { provide: PasswordHasher, useValue: hasher },
+    { provide: PasswordProver, useValue: passwords },
+    { provide: CallerService, useValue: caller },
+    { provide: SessionIssuer, useValue: new SessionIssuer(config, clock) },
+    { provide: Permissions, useValue: new CallerPermissions(caller, clock) },
+    { provide: Staleness, useValue: new Staleness(snapshot, clock) },
+    { provide: Front, useValue: new Front(config) },
+    { provide: UserPolicies, useValue: new UserPolicies(store.unitOfWork, new PrincipalReader(), config, clock) },
+    {
+      provide: Lane,
+      inject: [AuditLog],
+      useFactory: (audit: AuditLog) => {
+        const authorize = new AuthorizeService({ decide, caller, passwords, snapshot, audit, metrics, clock, ids })
+        const routes = laneRoutes(authorize, config.maxPairs)
+        return new Lane({ routes, caller, snapshot, audit, metrics, clock, config, log })
+      },
+    },
+  ]
+}
+
+/** The service: every room on its foundations. */
+@Module({})
+export class AppModule {
+  static of(foundations: Foundations): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        StoreModule.of(foundations.store),
+        FoundationsModule.of(foundations),
+        PassportModule,
+        AuditModule,
+        DecideModule,
+        SignInModule,
+        ManageModule,
+        OperationsModule.with(foundations.config.metricsPublic),
+      ],
+      providers: [
+        { provide: APP_FILTER, useValue: new ErrorsFilter(foundations.log) },
+        { provide: APP_GUARD, useClass: OwnApiGuard },
+        { provide: APP_INTERCEPTOR, useClass: RevisionInterceptor },
+      ],
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import { Logger } from '@nestjs/common'
+import type { FactoryProvider } from '@nestjs/common'
+import { Clock } from '../common/clock.js'
+import { Config } from '../common/config/index.js'
+import { Ids } from '../common/ids.js'
+import { Metrics } from '../common/metrics/index.js'
+import { UnitOfWork } from '../store/index.js'
+import { AuditLog } from './audit-log.js'
+import { BatchWriter } from './batch-writer.js'
+import { BufferedAuditLog } from './buffered-audit-log.js'
+import type { AuditLogObserver } from './buffered-audit-log.js'
+import { CallWriter } from './call-writer.js'
+import { AuditReader } from './reading/audit-reader.js'
+import { AuditRedactor } from './redaction/audit-redactor.js'
+import { AuditRetention } from './retention/audit-retention.js'
+import { RetentionSchedule } from './retention/retention-schedule.js'
+import { Scheduler, SystemScheduler } from './scheduler.js'
+import { AuditSinks } from './sinks/audit-sinks.js'
+import { configuredSinks } from './sinks/configured-sinks.js'
+
+/** Where the lines of this room stand in the log. */
+export const LOG_CONTEXT = 'audit'
+
+function observerOf(metrics: Metrics): AuditLogObserver {
+  const log = new Logger(LOG_CONTEXT)
+  return {
+    flushed: (ms) => {
+      metrics.observeAuditFlush(ms / 1000)
+    },
+    failing: (error) => {
+      log.error(error)
+    },
+    recovered: () => {
+      log.log('audit events are written again')
+    },
+  }
+}
+
+const scheduler: FactoryProvider<Scheduler> = { provide: Scheduler, useFactory: () => new SystemScheduler() }
+
+const redactor: FactoryProvider<AuditRedactor> = {
+  provide: AuditRedactor,
+  useFactory: () => {
+    const log = new Logger(LOG_CONTEXT)
+    return new AuditRedactor((field) => {
+      log.warn(`the field \`${field}\` of an audit event is not in the table, so it is dropped`)
+    })
+  },
+}
+
+const auditLog: FactoryProvider<AuditLog> = {
+  provide: AuditLog,
+  inject: [UnitOfWork, AuditRedactor, Config, Clock, Scheduler, Metrics],
+  useFactory: (
+    unitOfWork: UnitOfWork,
+    auditRedactor: AuditRedactor,
+    config: Config,
+    clock: Clock,
+    timers: Scheduler,
+    metrics: Metrics,
+  ) => {
+    const log = new BufferedAuditLog({
+      writer: new BatchWriter(unitOfWork, auditRedactor, clock),
+      clock,
+      scheduler: timers,
+      observer: observerOf(metrics),
+      decisions: config.auditDecisions,
+      capacity: config.auditBuffer,
+      maxWaitMs: config.requestTimeoutMs,
+      closeWaitMs: config.shutdownTimeoutMs,
+    })
+    metrics.watchAudit(() => log.state())
+    return log
+  },
+}
+
+const callWriter: FactoryProvider<CallWriter> = {
+  provide: CallWriter,
+  inject: [UnitOfWork, AuditRedactor, Config, Clock, Ids],
+  useFactory: (unitOfWork: UnitOfWork, auditRedactor: AuditRedactor, config: Config, clock: Clock, ids: Ids) =>
+    new CallWriter({ unitOfWork, redactor: auditRedactor, clock, ids, service: config.service }),
+}
+
+const reader: FactoryProvider<AuditReader> = {
+  provide: AuditReader,
+  inject: [UnitOfWork],
+  useFactory: (unitOfWork: UnitOfWork) => new AuditReader(unitOfWork),
+}
+
+const sinks: FactoryProvider<AuditSinks> = {
+  provide: AuditSinks,
+  inject: [Config, Clock],
+  useFactory: (config: Config, clock: Clock) => new AuditSinks(configuredSinks(config, process.stdout, clock)),
+}
+
+const retention: FactoryProvider<RetentionSchedule> = {
+  provide: RetentionSchedule,
+  inject: [UnitOfWork, Config, Clock, Ids, Scheduler],
+  useFactory: (unitOfWork: UnitOfWork, config: Config, clock: Clock, ids: Ids, timers: Scheduler) => {
+    const log = new Logger(LOG_CONTEXT)
+    const { service, auditRetentionDays: days } = config
+    return new RetentionSchedule(new AuditRetention({ unitOfWork, clock, ids, service, days }), timers, (error) => {
+      log.error(error)
+    })
+  },
+}
+
+/** Everything that `AuditModule` is made of. */
+export const AUDIT_PROVIDERS: FactoryProvider[] = [scheduler, redactor, auditLog, callWriter, reader, sinks, retention]

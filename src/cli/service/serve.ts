@@ -1,0 +1,26 @@
+import { startTinyauth } from '../../service.js'
+import { firstSteps } from './first-steps.js'
+import type { ServiceHost } from './host.js'
+
+/** Runs the service until it is told to stop. */
+export async function serve(host: ServiceHost, options: { readonly bootstrap: boolean }): Promise<void> {
+  const startedMs = performance.now()
+  const service = await startTinyauth(host.environment, options.bootstrap ? {} : { bootstrap: false })
+  const readyMs = Math.round(performance.now() - startedMs)
+  service.log.info({ event: 'listening', url: service.url, readyMs }, `tinyauth answers at ${service.url}`)
+  if (service.bootstrap !== undefined) host.out(firstSteps(service.url, service.bootstrap))
+  const stop = (signal: NodeJS.Signals): void => {
+    service.log.info({ event: 'stopping', signal }, 'finishing what is under way')
+    service.stop().then(
+      () => {
+        process.exit(0)
+      },
+      (error: unknown) => {
+        service.log.error({ err: error }, 'the service did not stop in order')
+        process.exit(1)
+      },
+    )
+  }
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+}

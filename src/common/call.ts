@@ -1,0 +1,63 @@
+import type { AuditActor, Json } from './audit-event.js'
+
+/** Who called, proved. */
+export interface Caller {
+  readonly uid: string
+  readonly username: string
+  readonly actor: AuditActor
+  readonly mfa: boolean
+}
+
+/** One call of the service: who, from where, and what the audit log will say about it. Lives as long as the request. */
+export interface Call {
+  /** `X-Request-Id`, or a UUID. */
+  readonly requestId: string
+  readonly sourceIp: string
+  /** It came over TLS. */
+  readonly secure: boolean
+  readonly userAgent: string | undefined
+  /** Absent until authenticated, and on open routes. */
+  caller: Caller | undefined
+  /** Revision of the change that the call made; answered as `X-Tinyauth-Revision`. */
+  revision: number | undefined
+  /** What a success of the route answers; set once the route is known. */
+  successStatus: number | undefined
+  readonly audit: AuditDraft
+}
+
+/** What is known so far for the audit event of a call. */
+export interface AuditDraft {
+  event: string
+  /** `tinyauth:CreateUser`, and the ARN that was checked. */
+  action: string | undefined
+  resources: readonly string[]
+  subject: string | undefined
+  errorCode: string | undefined
+  matched: readonly string[] | undefined
+  changes: { before?: Json; after?: Json } | undefined
+  /** Literal dotted names of the original (wire-protocol 3.10). Whoever sets one masks secrets. */
+  readonly fields: Record<string, Json>
+  /** Set when the event stands in the database with the change it describes; then it is not written again. */
+  recorded: boolean
+}
+
+/** A call of which nothing is known yet but where it comes from. */
+export function newCall(origin: Pick<Call, 'requestId' | 'sourceIp' | 'secure' | 'userAgent'>): Call {
+  return {
+    ...origin,
+    caller: undefined,
+    revision: undefined,
+    successStatus: undefined,
+    audit: {
+      event: '',
+      action: undefined,
+      resources: [],
+      subject: undefined,
+      errorCode: undefined,
+      matched: undefined,
+      changes: undefined,
+      fields: {},
+      recorded: false,
+    },
+  }
+}

@@ -1,0 +1,75 @@
+import { isIP } from 'node:net'
+import { Secret } from '../secrets/secret.js'
+import type { ValueKind } from './value-kind.js'
+import { parsed, text } from './value-kind.js'
+
+/** Whom forwarded headers are believed: so many proxies before this one, or proxies at these addresses. */
+export type TrustProxy = number | readonly string[]
+
+/** Who may read answers in a browser: any origin, or these. */
+export type CorsOrigins = '*' | readonly string[]
+
+const HOST_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/
+const HOPS = /^\d{1,2}$/
+
+/** Address or host name to listen on. */
+export function host(): ValueKind<string> {
+  return text('an IP address or a host name', '127.0.0.1', (name) => isIP(name) !== 0 || HOST_NAME.test(name))
+}
+
+/** Web address without query, fragment and credentials; a closing `/` is dropped. */
+export function publicUrl(): ValueKind<string> {
+  const expected = 'an http or https URL without query, fragment and credentials'
+  return parsed(expected, 'https://auth.example.org', (written) => {
+    const url = httpUrl(written)
+    return url === undefined || /[?#]/.test(written) ? undefined : url.href.replace(/\/$/, '')
+  })
+}
+
+/** Address of a PostgreSQL server; may hold a password. */
+export function postgresUrl(): ValueKind<Secret<string>> {
+  return parsed('a postgres:// URL with a host', 'postgres://tinyauth@localhost/tinyauth', (written) => {
+    const url = URL.canParse(written) ? new URL(written) : undefined
+    const isPostgres = url?.protocol === 'postgres:' || url?.protocol === 'postgresql:'
+    return isPostgres && url.hostname !== '' ? new Secret(written) : undefined
+  })
+}
+
+/**
+ * Accepted: `0`, `2`, `10.0.0.0/8`, `10.0.0.1,fd00::/8`. Rejected: `all`, `-1`, `33` (no such chain of proxies),
+ * `10.0.0.0/33`, `example.org` (names are not looked up), `10.0.0.1,` (an empty entry).
+ */
+export function trustProxy(): ValueKind<TrustProxy> {
+  const expected = 'a number of proxies from 0 to 32, or addresses and CIDR ranges separated by commas'
+  return parsed(expected, '10.0.0.0/8', (written) => {
+    if (HOPS.test(written)) return Number(written) <= 32 ? Number(written) : undefined
+    return listOf(written, isNetwork)
+  })
+}
+
+/** Accepted: `*`, `none`, `https://app.example.org,http://localhost:3000`. Rejected: an origin with a path. */
+export function corsOrigins(): ValueKind<CorsOrigins> {
+  const expected = '`*`, `none`, or origins such as `https://app.example.org` separated by commas'
+  return parsed<CorsOrigins>(expected, 'https://app.example.org', (written) => {
+    if (written === '*') return '*'
+    return written === 'none' ? [] : listOf(written, (entry) => httpUrl(entry)?.origin === entry)
+  })
+}
+
+function httpUrl(written: string): URL | undefined {
+  const url = URL.canParse(written) ? new URL(written) : undefined
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') return undefined
+  return url.username === '' && url.password === '' ? url : undefined
+}
+
+function listOf(written: string, accepts: (entry: string) => boolean): readonly string[] | undefined {
+  const entries = written.split(',').map((entry) => entry.trim())
+  return entries.every(accepts) ? entries : undefined
+}
+
+function isNetwork(entry: string): boolean {
+  const [address = '', prefix, ...rest] = entry.split('/')
+  const family = isIP(address)
+  if (family === 0 || rest.length > 0 || address.includes('%')) return false
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128))
+}

@@ -1,0 +1,34 @@
+import type { ConfigProblem } from './config-problem.js'
+import { PREFIX } from './environment.js'
+import type { SettingValues } from './settings.js'
+
+/** What is wrong between settings that are right each by itself. */
+export function problemsTogether(values: SettingValues): readonly ConfigProblem[] {
+  return [...tlsProblems(values), ...auditProblems(values), ...keyProblems(values)]
+}
+
+function tlsProblems({ tlsCertFile, tlsKeyFile }: SettingValues): readonly ConfigProblem[] {
+  if ((tlsCertFile === undefined) === (tlsKeyFile === undefined)) return []
+  const [there, missing] = tlsKeyFile === undefined ? ['CERT', 'KEY'] : ['KEY', 'CERT']
+  const expected = `a path, because \`TLS_${there}_FILE\` is set`
+  return [{ name: `${PREFIX}TLS_${missing}_FILE`, expected, fix: 'set both, or none to serve plain HTTP' }]
+}
+
+function auditProblems({ auditSinks, auditLogFilename }: SettingValues): readonly ConfigProblem[] {
+  if (!auditSinks.includes('file') || auditLogFilename !== undefined) return []
+  const name = `${PREFIX}AUDIT_LOG_FILENAME`
+  return [{ name, expected: 'a path, because `AUDIT_SINKS` holds `file`', fix: 'name the file, or leave the sink out' }]
+}
+
+function keyProblems({ environment, masterKeys, secretSigningKey }: SettingValues): readonly ConfigProblem[] {
+  if (environment !== 'production') return []
+  const missing = [
+    ...(masterKeys === undefined ? ['MASTER_KEY'] : []),
+    ...(secretSigningKey === undefined ? ['SECRET_SIGNING_KEY'] : []),
+  ]
+  return missing.map((name) => ({
+    name: PREFIX + name,
+    expected: 'a key, because `NODE_ENV` is `production`',
+    fix: `make one with \`openssl rand -base64 32\`${name === 'MASTER_KEY' ? '' : ' (48 is better)'} and keep it safe`,
+  }))
+}

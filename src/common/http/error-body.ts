@@ -1,0 +1,49 @@
+import { DomainError } from '../errors/domain-error.js'
+import { ERROR_CODES, type ErrorCode, type ErrorCodeName } from '../errors/error-codes.js'
+
+/** How an error is answered. */
+export interface ErrorAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  /** `errors` for the newer clients, `message` with the same value for the older ones (wire-protocol 3.3). */
+  readonly body: {
+    readonly code: ErrorCodeName
+    readonly errors: Readonly<Record<string, string>>
+    readonly message: string | Readonly<Record<string, string>>
+  }
+}
+
+/** Under which name the text of an error without problems stands. */
+const FIELD: Partial<Record<ErrorCodeName, string>> = {
+  InvalidCredentials: 'authentication',
+  NotFound: 'resource',
+  Conflict: 'resource',
+  PreconditionFailed: 'If-Match',
+  PayloadTooLarge: 'body',
+  HeadersTooLarge: 'headers',
+  ValidationFailed: 'body',
+}
+
+/** The answer to an error; whatever is not a `DomainError` is an internal error that says nothing of itself. */
+export function errorAnswer(error: unknown): ErrorAnswer {
+  const known = error instanceof DomainError ? error : new DomainError('InternalError')
+  const { status, text }: ErrorCode = ERROR_CODES[known.code]
+  const errors = errorsOf(known, text)
+  const message = status === 404 ? (Object.values(errors)[0] ?? text) : errors
+  return { status, headers: headersOf(known, status), body: { code: known.code, errors, message } }
+}
+
+function errorsOf({ code, problems }: DomainError, text: string): Record<string, string> {
+  if (code !== 'InvalidCredentials' && (ERROR_CODES[code].status === 401 || code === 'NotPermitted')) {
+    return { authorization: code }
+  }
+  if (Object.keys(problems).length > 0) return { ...problems }
+  return { [FIELD[code] ?? 'request']: text }
+}
+
+function headersOf(error: DomainError, status: number): Record<string, string> {
+  if (status === 401) return { 'www-authenticate': 'Basic realm="tinyauth", charset="UTF-8"' }
+  if (status === 429 || status === 503)
+    return { 'retry-after': String(Math.max(1, Math.ceil(error.retryAfterSeconds ?? 1))) }
+  return {}
+}

@@ -1,0 +1,4 @@
+// Lives here: what the service counts and measures, and how a Prometheus server reads it.
+// Not here: the route `/metrics` and who may read it.
+// Start reading at `metrics.ts`.
+export { createMetrics, Metrics } from './metrics.js'

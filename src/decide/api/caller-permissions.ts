@@ -1,0 +1,20 @@
+import type { Call } from '../../common/call.js'
+import type { Clock } from '../../common/clock.js'
+import { Permissions } from '../../common/permissions.js'
+import type { CallerService } from '../caller/caller.service.js'
+
+/** The second checks of a call, by the same decision as the first. */
+export class CallerPermissions extends Permissions {
+  constructor(
+    private readonly caller: CallerService,
+    private readonly clock: Clock,
+  ) {
+    super()
+  }
+
+  override assertPermitted(call: Call, action: string, resource: string): Promise<void> {
+    return Promise.resolve().then(() => {
+      this.caller.assertPermits(this.caller.identityOf(call), action, resource, call, this.clock.now())
+    })
+  }
+}

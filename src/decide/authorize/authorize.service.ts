@@ -1,0 +1,305 @@
+import type { Decision } from '@tinyauth/policy-engine'
+import type { AuditLog } from '../../audit/index.js'
+import type { Json } from '../../common/audit-event.js'
+import type { Call } from '../../common/call.js'
+import type { Clock } from '../../common/clock.js'
+import { DomainError } from '../../common/errors/domain-error.js'
+import { type Eventually, whenThere } from '../../common/eventually.js'
+import type { ErrorCodeName } from '../../common/errors/error-codes.js'
+import { isSafe } from '../../common/http/safe-method.js'
+import type { Ids } from '../../common/ids.js'
+import type { Metrics } from '../../common/metrics/index.js'
+import type { PasswordProver, PasswordRefusal } from '../../sign-in/index.js'
+import type { Snapshot } from '../../snapshot/index.js'
+import type { CallerService } from '../caller/caller.service.js'
+import type { DecideService, Pair } from '../decide.service.js'
+import { type Identity, isRefusal, type Refusal } from '../proofs/index.js'
+import { sourceIpOf } from '../request-context.js'
+import { pairsOf, type PermitMap, sortPairs } from './batch.js'
+import { auditedHeaders, decisionEvent } from './decision-event.js'
+import { type ExplainedPair, explainedPair } from './explained.js'
+import type { BatchQuestion, Question, SingleQuestion } from './question.js'
+
+/** The answer of `authorize-by-token` (wire-protocol 3.8, 3.9). */
+export interface BatchAnswer extends Extras {
+  readonly Authorized: boolean
+  readonly Permitted: PermitMap
+  readonly NotPermitted: PermitMap
+  readonly Identity?: string
+  readonly ErrorCode?: string
+}
+
+/** The answer of `authorize` and `authorize-login` (wire-protocol 3.8). */
+export interface SingleAnswer extends Extras {
+  readonly Authorized: boolean
+  readonly Identity?: string
+  readonly ErrorCode?: string
+  readonly Status?: number
+}
+
+/** What only newer clients are told: those that send `X-API-Version: 2`, or asked for an explanation. */
+interface Extras {
+  readonly Status?: number
+  readonly DecisionId?: string
+  readonly MaxAge?: number
+  readonly Revision?: number
+  readonly Decisions?: readonly ExplainedPair[]
+}
+
+/** Who asks on behalf of whom. */
+export interface Asking {
+  readonly call: Call
+  readonly gatekeeper: Identity
+  /** Of the gatekeeper's own request, for what it may be told. */
+  readonly nowMs: number
+  /** It understands the extensions of wire-protocol 3.9. */
+  readonly extended: boolean
+}
+
+/** A proof that failed, of either kind. */
+type Refused = Refusal | PasswordRefusal
+
+/** What a question came to. */
+interface Outcome {
+  readonly identity: Identity | undefined
+  /** Code of the failed proof. */
+  readonly code: ErrorCodeName | undefined
+  readonly decisions: readonly Decision[]
+}
+
+/** What the service asks for; each is one that others provide. */
+export interface AuthorizeDependencies {
+  readonly decide: DecideService
+  readonly caller: CallerService
+  readonly passwords: PasswordProver
+  readonly snapshot: Snapshot
+  readonly audit: AuditLog
+  readonly metrics: Metrics
+  readonly clock: Clock
+  readonly ids: Ids
+}
+
+/** The three decision endpoints behind their wire forms: prove the end user, decide, record, answer. */
+export class AuthorizeService {
+  constructor(private readonly with_: AuthorizeDependencies) {}
+
+  /** `authorize-by-token`: one identity, any number of pairs. */
+  async batch(asking: Asking, service: string, question: BatchQuestion): Promise<BatchAnswer> {
+    const pairs = pairsOf(service, question.permit)
+    const judged = this.judge(asking, service, question, pairs, 'token')
+    const outcome = judged instanceof Promise ? await judged : judged
+    const sorted = sortPairs(question.permit, outcome.decisions)
+    const errorCode = outcome.code ?? (sorted.authorized || pairs.length === 0 ? undefined : 'NotPermitted')
+    const fields = {
+      'request.permit': JSON.stringify(
+        Object.fromEntries(question.permit.map((entry) => [entry.action, entry.resources])),
+      ),
+      'response.permitted': JSON.stringify(sorted.permitted),
+      'response.not-permitted': JSON.stringify(sorted.notPermitted),
+    }
+    const decisionId = await this.record(
+      asking,
+      service,
+      question,
+      pairs,
+      outcome,
+      sorted.authorized,
+      errorCode,
+      fields,
+    )
+    const { identity } = outcome
+    const named = sorted.authorized || pairs.length === 0 || this.may(asking, 'ReadIdentity', service)
+    return {
+      Authorized: sorted.authorized,
+      ...(errorCode === undefined ? {} : { ErrorCode: errorCode }),
+      ...(identity !== undefined && named ? { Identity: identity.entry.username } : {}),
+      NotPermitted: sorted.notPermitted,
+      Permitted: sorted.permitted,
+      ...(asking.extended && !sorted.authorized ? { Status: statusOf(outcome.code) } : {}),
+      ...this.extras(asking, service, question, pairs, outcome, decisionId),
+    }
+  }
+
+  /** The legacy `authorize`, and with `proof: 'password'` `authorize-login`: one action on one resource. */
+  async single(asking: Asking, question: SingleQuestion, proof: 'token' | 'password'): Promise<SingleAnswer> {
+    const { service, action } = this.serviceOf(asking, question.action)
+    assertBound(asking.gatekeeper, service)
+    const pairs = [{ action, resource: question.resource }]
+    const outcome = await this.judge(asking, service, question, pairs, proof)
+    const authorized = outcome.decisions[0]?.kind === 'allow'
+    const code = outcome.code ?? (authorized ? undefined : 'NotPermitted')
+    const fields: Record<string, Json> = {
+      'request.permit': JSON.stringify({ [question.action]: [question.resource] }),
+    }
+    if (proof === 'token') fields['request.legacy'] = true
+    const decisionId = await this.record(asking, service, question, pairs, outcome, authorized, code, fields)
+    const identity = outcome.identity === undefined ? {} : { Identity: outcome.identity.entry.username }
+    return {
+      Authorized: authorized,
+      ...(code === undefined ? {} : { ErrorCode: code }),
+      ...identity,
+      ...(code === undefined ? {} : { Status: statusOf(outcome.code) }),
+      ...this.extras(asking, service, question, pairs, outcome, decisionId),
+    }
+  }
+
+  private judge(
+    asking: Asking,
+    service: string,
+    question: Question,
+    pairs: readonly Pair[],
+    proof: 'token' | 'password',
+  ): Eventually<Outcome> {
+    const { decide, snapshot, caller } = this.with_
+    if (question.explain) {
+      caller.assertPermits(asking.gatekeeper, 'ExplainDecision', `services/${service}`, asking.call, asking.nowMs)
+    }
+    const known = question.atLeastRevision === undefined ? undefined : snapshot.atLeast(question.atLeastRevision)
+    const proved = whenThere(known, (): Eventually<Identity | Refused> =>
+      proof === 'password'
+        ? this.provePassword(asking, service, question)
+        : decide.identify(this.proofRequest(asking, service, question)),
+    )
+    return whenThere(proved, (result) => {
+      if (isRefusal(result)) return { identity: undefined, code: result.code, decisions: [] }
+      const decisions = decide.decideAll(result, pairs, this.setting(asking, service, question))
+      return { identity: result, code: undefined, decisions }
+    })
+  }
+
+  private provePassword(
+    asking: Asking,
+    service: string,
+    question: Question,
+  ): ReturnType<PasswordProver['proveHeader']> {
+    const tellsWhy = this.may(asking, 'ReadAuthFailureReason', service)
+    return this.with_.passwords.proveHeader(question.headers, asking.call.sourceIp, tellsWhy)
+  }
+
+  private proofRequest(
+    { nowMs }: Asking,
+    service: string,
+    { headers, region, context, request }: Question,
+  ): Parameters<DecideService['identify']>[0] {
+    return {
+      headers,
+      region,
+      service,
+      boundService: service,
+      signed: request,
+      sourceIp: sourceIpOf(context),
+      safeMethod: request === undefined || isSafe(request.method),
+      nowMs,
+    }
+  }
+
+  private setting(
+    { nowMs }: Asking,
+    service: string,
+    { region, context }: Question,
+  ): Parameters<DecideService['decideAll']>[2] {
+    return { service, region, nowMs, context }
+  }
+
+  /** The service of a legacy action: its prefix, else the one that the gatekeeper's key is bound to (wire-protocol 3.12). */
+  private serviceOf({ gatekeeper }: Asking, action: string): { readonly service: string; readonly action: string } {
+    const colon = action.indexOf(':')
+    if (colon !== -1) return { service: action.slice(0, colon), action }
+    const bound = boundServices(gatekeeper)
+    const [only] = bound ?? []
+    return only !== undefined && bound?.length === 1
+      ? { service: only, action: `${only}:${action}` }
+      : { service: '', action }
+  }
+
+  private may({ gatekeeper, nowMs, call }: Asking, action: string, service: string): boolean {
+    return this.with_.caller.permits(gatekeeper, action, `services/${service}`, call, nowMs)
+  }
+
+  private extras(
+    asking: Asking,
+    service: string,
+    question: Question,
+    pairs: readonly Pair[],
+    outcome: Outcome,
+    decisionId: string,
+  ): Extras {
+    const { snapshot, decide } = this.with_
+    if (!asking.extended && !question.explain) return {}
+    const extras = {
+      DecisionId: decisionId,
+      MaxAge: outcome.identity === undefined ? 0 : snapshot.catalogue.decisionTtlSeconds(service),
+      Revision: snapshot.revision,
+    }
+    if (!question.explain) return extras
+    if (outcome.identity === undefined) return { ...extras, Decisions: [] }
+    const explanations = decide.explainAll(outcome.identity, pairs, this.setting(asking, service, question))
+    const Decisions = explanations.flatMap((explanation, i) => {
+      const pair = pairs[i]
+      return pair === undefined ? [] : [explainedPair(pair, explanation)]
+    })
+    return { ...extras, Decisions }
+  }
+
+  /** INVARIANT: an answer leaves only after its event has room in the audit log. */
+  private async record(
+    asking: Asking,
+    service: string,
+    question: Question,
+    pairs: readonly Pair[],
+    { identity, decisions }: Outcome,
+    authorized: boolean,
+    errorCode: string | undefined,
+    fields: Readonly<Record<string, Json>>,
+  ): Promise<string> {
+    const { audit, ids, metrics } = this.with_
+    const { call, nowMs } = asking
+    const decisionId = ids.uuid(nowMs)
+    const { context, region } = question
+    const event = decisionEvent({
+      call,
+      decisionId,
+      nowMs,
+      httpStatus: 200,
+      service,
+      region,
+      identity,
+      errorCode,
+      authorized,
+      decisions,
+      context,
+      fields: {
+        'request.service': service,
+        'request.region': region,
+        'request.actions': [...new Set(pairs.map(({ action }) => action))],
+        'request.resources': pairs.map(({ resource }) => resource),
+        'request.headers': auditedHeaders(question.headers),
+        'request.context': JSON.stringify(context),
+        'response.authorized': authorized,
+        ...(identity === undefined ? {} : { 'response.identity': identity.entry.username }),
+        ...fields,
+      },
+    })
+    call.audit.recorded = true
+    metrics.countDecisions(authorized ? 'allow' : 'deny', pairs.length)
+    const room = audit.record(event, { decision: true })
+    if (room !== undefined) await room
+    return decisionId
+  }
+}
+
+/** 401 for who was not proved, 403 for what is not permitted. */
+function statusOf(code: ErrorCodeName | undefined): 401 | 403 {
+  return code === undefined ? 403 : 401
+}
+
+/** The route names no service, so what the key is bound to is judged here. @throws DomainError `NotPermitted` */
+function assertBound(gatekeeper: Identity, service: string): void {
+  const bound = boundServices(gatekeeper)
+  if (bound === undefined || bound.includes(service)) return
+  throw new DomainError('NotPermitted', { detail: `the key of the gatekeeper is not for service \`${service}\`` })
+}
+
+function boundServices({ entry, keyId }: Identity): readonly string[] | undefined {
+  return keyId === undefined ? undefined : entry.parts.keys.get(keyId)?.data.services
+}

@@ -1,0 +1,45 @@
+import type { Decision } from '@tinyauth/policy-engine'
+import type { Pair } from '../decide.service.js'
+import type { PermitEntry } from './question.js'
+
+/** Actions with the ARNs that they may, or may not, be done on. */
+export type PermitMap = Readonly<Record<string, readonly string[]>>
+
+/** How the pairs of a call fell out. */
+export interface Sorted {
+  readonly permitted: PermitMap
+  readonly notPermitted: PermitMap
+  /** Nothing was refused, and something was asked. */
+  readonly authorized: boolean
+}
+
+/** The pairs of a call, in the order in which they were asked, with prefixed actions. */
+export function pairsOf(service: string, permit: readonly PermitEntry[]): readonly Pair[] {
+  return permit.flatMap(({ action, resources }) =>
+    resources.map((resource) => ({ action: `${service}:${action}`, resource })),
+  )
+}
+
+/** Sorts the pairs under their actions as sent; `decisions` stand in the order of `pairsOf`, none means that all are refused. */
+export function sortPairs(permit: readonly PermitEntry[], decisions: readonly Decision[]): Sorted {
+  const permitted = emptyMap()
+  const notPermitted = emptyMap()
+  let at = 0
+  let refused = 0
+  for (const { action, resources } of permit) {
+    for (const resource of resources) {
+      const allowed = decisions[at++]?.kind === 'allow'
+      if (!allowed) refused += 1
+      const map = allowed ? permitted : notPermitted
+      const list = map[action]
+      if (list === undefined) map[action] = [resource]
+      else list.push(resource)
+    }
+  }
+  return { permitted, notPermitted, authorized: at > 0 && refused === 0 }
+}
+
+/** An object without a prototype: actions are names that strangers choose. */
+function emptyMap(): Record<string, string[]> {
+  return Object.create(null) as Record<string, string[]>
+}

@@ -1,0 +1,32 @@
+import { type AuditLog, eventOfCall, outcomeOfStatus } from '../../audit/index.js'
+import type { Call } from '../../common/call.js'
+import type { Clock } from '../../common/clock.js'
+import { RandomIds } from '../../common/ids.js'
+
+const IDS = new RandomIds()
+
+/** What recording needs. */
+export interface CallRecorder {
+  readonly audit: AuditLog
+  readonly clock: Clock
+  /** The service's own name. */
+  readonly service: string
+}
+
+/**
+ * Records a call that ended, unless its event stands already with the change that it made.
+ *
+ * @throws DomainError `ServiceUnavailable` when the audit log has no room
+ */
+export async function recordCall(
+  call: Call,
+  httpStatus: number,
+  { audit, clock, service }: CallRecorder,
+): Promise<void> {
+  if (call.audit.recorded || call.audit.event === '') return
+  call.audit.recorded = true
+  const at = clock.now()
+  const event = eventOfCall(call, { service, id: IDS.uuid(at), at, outcome: outcomeOfStatus(httpStatus), httpStatus })
+  const room = audit.record(event)
+  if (room !== undefined) await room
+}

@@ -1,0 +1,126 @@
+import { Controller, Res } from '@nestjs/common'
+import { deriveSubkey, isSubkeyDate, type SubkeyProtocol } from '@tinyauth/request-signing'
+import type { Response } from 'express'
+import type { Call } from '../../common/call.js'
+import { Clock } from '../../common/clock.js'
+import { Config } from '../../common/config/index.js'
+import { DomainError } from '../../common/errors/domain-error.js'
+import { CurrentCall, PathParam } from '../../common/http/parameters.decorator.js'
+import { Route } from '../../common/http/route.decorator.js'
+import { regionProblem, serviceNameProblem } from '../../common/wire-names.js'
+import { type PrincipalEntry, Snapshot } from '../../snapshot/index.js'
+import { GET_ACCESS_KEY_SIGNING_TOKEN, GET_USER_POLICIES, GET_USER_SIGNING_TOKEN } from './proxy-mode.routes.js'
+import { UserPolicies } from './user-policies.js'
+
+const KEY_SECONDS = 3 * 24 * 3600
+const POLICY_SECONDS = 60
+
+/** What a proxy of the original asks for, so that it can prove and decide by itself (wire-protocol 3.8). */
+@Controller()
+export class ProxyModeController {
+  constructor(
+    private readonly snapshot: Snapshot,
+    private readonly policies: UserPolicies,
+    private readonly config: Config,
+    private readonly clock: Clock,
+  ) {}
+
+  @Route(GET_USER_SIGNING_TOKEN)
+  async userSigningToken(
+    @CurrentCall() call: Call,
+    @Res({ passthrough: true }) response: Response,
+    @PathParam('region') region: string,
+    @PathParam('service') service: string,
+    @PathParam('user') user: string,
+    @PathParam('protocol') protocol: string,
+    @PathParam('date') date: string,
+  ): Promise<object> {
+    noteFields(call, { region, service, protocol, user, date })
+    assertParameters({ region, service, date, protocol }, ['jwt'])
+    const entry = await this.snapshot.principalByUsername(user)
+    if (entry === undefined || !entry.parts.active) throw noSuchKey()
+    this.expires(response, KEY_SECONDS)
+    const secret = this.config.secretSigningKey.reveal()
+    const key = deriveSubkey({ protocol: 'jwt', secret, identity: entry.username, date, region, service })
+    return { key: key.toString('base64'), identity: entry.username }
+  }
+
+  @Route(GET_ACCESS_KEY_SIGNING_TOKEN)
+  async accessKeySigningToken(
+    @CurrentCall() call: Call,
+    @Res({ passthrough: true }) response: Response,
+    @PathParam('region') region: string,
+    @PathParam('service') service: string,
+    @PathParam('key') keyId: string,
+    @PathParam('protocol') protocol: string,
+    @PathParam('date') date: string,
+  ): Promise<object> {
+    noteFields(call, { region, service, protocol, 'access-key': keyId, date })
+    assertParameters({ region, service, date, protocol }, ['basic-auth', 'jwt', 'aws-sig4'])
+    const entry = await this.snapshot.principalByKeyId(keyId)
+    const key = entry?.parts.keys.get(keyId)
+    if (entry === undefined || key === undefined || !isGood(entry, keyId, service, this.clock.now())) throw noSuchKey()
+    this.expires(response, secondsLeft(key.data.expiresAtMs, this.clock.now(), KEY_SECONDS))
+    // Checked against the list of protocols above.
+    const scope = { protocol: protocol as SubkeyProtocol, identity: keyId, date, region, service }
+    return { key: deriveSubkey({ ...scope, secret: key.secret() }).toString('base64'), identity: entry.username }
+  }
+
+  @Route(GET_USER_POLICIES)
+  async userPolicies(
+    @CurrentCall() call: Call,
+    @Res({ passthrough: true }) response: Response,
+    @PathParam('region') region: string,
+    @PathParam('service') service: string,
+    @PathParam('user') user: string,
+  ): Promise<object> {
+    noteFields(call, { region, service, user })
+    assertParameters({ region, service })
+    const Statement = await this.policies.statementsOf(user, service)
+    if (Statement === undefined) throw noSuchKey('user')
+    this.expires(response, POLICY_SECONDS)
+    return { Statement }
+  }
+
+  /** Both headers, in the forms that the proxies of the original parse (wire-protocol 3.12). */
+  private expires(response: Response, seconds: number): void {
+    response.setHeader('expires', new Date(this.clock.now() + seconds * 1000).toUTCString())
+    response.setHeader('cache-control', `max-age=${seconds}`)
+  }
+}
+
+function noteFields(call: Call, fields: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(fields)) call.audit.fields[`request.${name}`] = value
+}
+
+/** A key that is bound to addresses is not given away: the proxy could not judge the binding. */
+function isGood(entry: PrincipalEntry, keyId: string, service: string, nowMs: number): boolean {
+  const key = entry.parts.keys.get(keyId)
+  if (key === undefined || !entry.parts.active || entry.parts.keyBoundaries.has(keyId)) return false
+  return key.refusal({ nowMs, service, sourceIp: undefined }) === undefined
+}
+
+function secondsLeft(expiresAtMs: number | undefined, nowMs: number, most: number): number {
+  return expiresAtMs === undefined ? most : Math.max(0, Math.min(most, Math.floor((expiresAtMs - nowMs) / 1000)))
+}
+
+function assertParameters(
+  { region, service, date, protocol }: { region: string; service: string; date?: string; protocol?: string },
+  protocols: readonly string[] = [],
+): void {
+  const problems: Record<string, string> = {}
+  const ofRegion = regionProblem(region)
+  const ofService = serviceNameProblem(service)
+  if (ofRegion !== undefined) problems['region'] = ofRegion
+  if (ofService !== undefined) problems['service'] = ofService
+  if (date !== undefined && !isSubkeyDate(date)) problems['date'] = 'must be a day as `YYYYMMDD`'
+  if (protocol !== undefined && !protocols.includes(protocol)) {
+    problems['protocol'] = `must be ${protocols.map((name) => `\`${name}\``).join(', ')}`
+  }
+  if (Object.keys(problems).length > 0) throw new DomainError('ValidationFailed', { problems })
+}
+
+/** The text of the original, which does not tell a user from a key. */
+function noSuchKey(field = 'key'): DomainError {
+  return new DomainError('NotFound', { problems: { [field]: 'No such key' } })
+}

@@ -1,0 +1,107 @@
+import { Controller } from '@nestjs/common'
+import { compileLayers, compilePolicy, type CompiledPolicy, explain, type Layers } from '@tinyauth/policy-engine'
+import type { z } from 'zod'
+import type { Call } from '../../common/call.js'
+import { Clock } from '../../common/clock.js'
+import { notFound } from '../../common/errors/domain-error.js'
+import { CurrentCall, ParsedBody } from '../../common/http/parameters.decorator.js'
+import { Route } from '../../common/http/route.decorator.js'
+import { Permissions } from '../../common/permissions.js'
+import { actionProblem, resourceProblem } from '../../common/wire-names.js'
+import { EngineLimits } from '../../snapshot/index.js'
+import { type PrincipalEntry, Snapshot } from '../../snapshot/index.js'
+import { explainedPair, type ExplainedPair } from '../authorize/explained.js'
+import { type CallerContext, contextOf, readCallerContext, throwProblems } from '../request-context.js'
+import { SIMULATE, type simulateBody } from './simulate.route.js'
+
+type Body = z.infer<typeof simulateBody>
+
+/** Decides with policies that are not saved. */
+@Controller()
+export class SimulateController {
+  constructor(
+    private readonly snapshot: Snapshot,
+    private readonly permissions: Permissions,
+    private readonly limits: EngineLimits,
+    private readonly clock: Clock,
+  ) {}
+
+  @Route(SIMULATE)
+  async simulate(@CurrentCall() call: Call, @ParsedBody() body: Body): Promise<object> {
+    const contexts = readRequests(body, body.user === undefined ? 'keep' : 'drop')
+    const entry = body.user === undefined ? undefined : await this.held(call, body.user)
+    const compile = (documents: readonly unknown[], of: string): readonly CompiledPolicy[] =>
+      documents.map((document, i) => compilePolicy(document, { id: `${of}/${i}`, limits: this.limits.values }))
+    const policies = compile(body.policies, 'policies')
+    const boundaries = compile(body.boundaries, 'boundaries')
+    const guardrails = compile(body.guardrails, 'guardrails')
+    const layers = this.layers(entry, policies, boundaries, guardrails)
+    const Decisions = body.requests.map((request, i) => this.decide(entry, request, contexts[i] ?? {}, layers))
+    const Problems = [...policies, ...boundaries, ...guardrails].flatMap(({ id, problems }) =>
+      problems.map(({ code, path, message }) => ({ path: `${id}${path}`, code, message })),
+    )
+    return { Decisions, Problems }
+  }
+
+  private async held(call: Call, username: string): Promise<PrincipalEntry> {
+    await this.permissions.assertPermitted(call, 'GetUser', `users/${username}`)
+    const entry = await this.snapshot.principalByUsername(username)
+    if (entry === undefined) throw notFound('user', username)
+    return entry
+  }
+
+  private layers(
+    entry: PrincipalEntry | undefined,
+    policies: readonly CompiledPolicy[],
+    boundaries: readonly CompiledPolicy[],
+    guardrails: readonly CompiledPolicy[],
+  ): Layers {
+    const held = entry?.layersSource(this.clock.now())
+    const one = (policy: CompiledPolicy): { id: string; policies: CompiledPolicy[] } => ({
+      id: policy.id,
+      policies: [policy],
+    })
+    return {
+      guardrails: [...(held?.guardrails ?? []), ...guardrails.map(one)],
+      identity: [...(held?.identity ?? []), { id: 'simulated', kind: 'user', policies }],
+      boundaries: [...(held?.boundaries ?? []), ...boundaries.map(one)],
+    }
+  }
+
+  private decide(
+    entry: PrincipalEntry | undefined,
+    { action, resource }: Body['requests'][number],
+    context: CallerContext,
+    layers: Layers,
+  ): ExplainedPair {
+    const nowMs = this.clock.now()
+    const service = action.split(':')[0] ?? ''
+    const identity = entry === undefined ? undefined : ({ entry, method: 'basic', mfa: false } as const)
+    const groups = entry?.at(nowMs).groups ?? []
+    const level = this.snapshot.catalogue.levelOf(action)
+    const full =
+      identity === undefined
+        ? { Action: action, Resource: resource, Service: service, ActionLevel: level ?? null, ...context }
+        : contextOf(identity, { service, region: 'global', nowMs, groups, context }, { action, level, resource })
+    const principal = { kind: 'user', arn: entry?.parts.arn ?? 'arn:tinyauth:tinyauth:::users/simulated' } as const
+    const compiled = compileLayers(layers, this.limits.values)
+    return explainedPair({ action, resource }, explain({ principal, action, resource, context: full }, compiled))
+  }
+}
+
+/** The contexts of all requests. @throws DomainError `ValidationFailed` with every problem */
+function readRequests({ requests }: Body, ours: 'drop' | 'keep'): readonly CallerContext[] {
+  const problems: Record<string, string> = {}
+  const contexts = requests.map(({ action, resource, context }, i) => {
+    const found: Record<string, string> = {}
+    const read = readCallerContext(context, found, ours)
+    const ofAction = actionProblem(action, true)
+    const ofResource = resourceProblem(resource)
+    if (ofAction !== undefined) found['action'] = ofAction
+    if (ofResource !== undefined) found['resource'] = ofResource
+    for (const [field, text] of Object.entries(found)) problems[`requests/${i}/${field}`] = text
+    return read
+  })
+  throwProblems(problems)
+  return contexts
+}

@@ -1,0 +1,93 @@
+import path from 'node:path'
+import { compilePolicy, type PolicySet } from '@tinyauth/policy-engine'
+import type { Foundations } from './app.module.js'
+import { type Clock, SystemClock } from './common/clock.js'
+import type { Config } from './common/config/index.js'
+import { type Ids, RandomIds } from './common/ids.js'
+import type { Log } from './common/log/index.js'
+import { createMetrics } from './common/metrics/index.js'
+import { SecretBox } from './common/secrets/secret-box.js'
+import {
+  Catalogue,
+  ChangeFeed,
+  EngineLimits,
+  KeyUses,
+  MemorySnapshot,
+  PolicyShelf,
+  PrincipalLoader,
+} from './snapshot/index.js'
+import { openStore, PrincipalReader, type Store } from './store/index.js'
+
+/** What the service stands on, with what has to be started and stopped. */
+export interface BuiltFoundations extends Foundations {
+  readonly snapshot: MemorySnapshot
+  readonly feed: ChangeFeed
+  readonly uses: KeyUses
+}
+
+/** What may be given instead of the real thing. */
+export interface Given {
+  readonly clock?: Clock
+  readonly ids?: Ids
+}
+
+/** Opens the store that is configured. @throws DomainError `ServiceUnavailable` when it cannot be reached */
+export function openConfiguredStore(config: Config, clock: Clock, log: Log): Promise<Store> {
+  const url = config.databaseUrl?.reveal()
+  const place = url === undefined ? { file: path.join(config.dataDir, 'tinyauth.db') } : { url }
+  return openStore({ ...place, clock, log })
+}
+
+/** Puts the foundations together. The snapshot is empty until its feed is started. */
+export async function buildFoundations(config: Config, log: Log, given: Given = {}): Promise<BuiltFoundations> {
+  const { clock = new SystemClock(), ids = new RandomIds() } = given
+  const store = await openConfiguredStore(config, clock, log)
+  const { unitOfWork } = store
+  const reader = new PrincipalReader()
+  const metrics = createMetrics()
+  const secretBox = new SecretBox(config.masterKeys)
+  const limits = new EngineLimits(config)
+  const { partition, service } = config
+  const uses = new KeyUses()
+  const loader = new PrincipalLoader({
+    unitOfWork,
+    reader,
+    shelf: new PolicyShelf({ partition, self: service }, limits.values),
+    secretBox,
+    log,
+    limits: limits.values,
+    arnBase: `arn:${partition}:${service}:::`,
+    fixedGuardrails: config.readOnly ? [readOnlyGuardrail(service)] : [],
+  })
+  const snapshot = new MemorySnapshot({
+    loader,
+    catalogue: new Catalogue(service),
+    uses,
+    clock,
+    log,
+    metrics,
+    capacity: config.snapshotMaxPrincipals,
+    maxStalenessSeconds: config.maxStalenessSeconds,
+  })
+  const feed = new ChangeFeed({ unitOfWork, reader, snapshot, log, pollIntervalMs: config.pollIntervalMs })
+  metrics.watchStaleness(() => snapshot.stalenessMs(clock.now()) / 1000)
+  return { config, clock, ids, log, metrics, store, snapshot, secretBox, limits, feed, uses }
+}
+
+/** `READ_ONLY`: nobody changes anything of the service itself; deciding goes on (capabilities F23). */
+function readOnlyGuardrail(service: string): PolicySet {
+  const document = {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Action: '*', Resource: '*' },
+      {
+        Sid: 'ReadOnly',
+        Effect: 'Deny',
+        Action: `${service}:*`,
+        Resource: '*',
+        Condition: { StringEquals: { ActionLevel: ['write', 'permissions'] } },
+      },
+    ],
+  }
+  return { id: 'READ_ONLY', policies: [compilePolicy(document, { id: 'READ_ONLY' })] }
+}

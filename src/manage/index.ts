@@ -1,0 +1,77 @@
+// The write side of the service's own API: users, groups, memberships, policies, keys, services, and their lists.
+// Not here: who the caller is and whether a route is open to them (`decide`), rows and transactions (`store`), events (`audit`).
+// Start reading at `users/users.routes.ts`, then `users/users.controller.ts` and `users/users.service.ts`.
+import { Module } from '@nestjs/common'
+import { AuditModule } from '../audit/index.js'
+import { AccessKeysController } from './access-keys/access-keys.controller.js'
+import { AccessKeysService } from './access-keys/access-keys.service.js'
+import { AttachmentsService } from './attachments/attachments.service.js'
+import { GroupAttachmentsController } from './attachments/group-attachments.controller.js'
+import { UserAttachmentsController } from './attachments/user-attachments.controller.js'
+import { AuditEventsController } from './audit-events/audit-events.controller.js'
+import { BoundariesController } from './boundaries/boundaries.controller.js'
+import { BoundariesService } from './boundaries/boundaries.service.js'
+import { BoundaryCalls } from './boundaries/boundary-calls.js'
+import { Deletion } from './dry-run.js'
+import { GroupsController } from './groups/groups.controller.js'
+import { GroupsService } from './groups/groups.service.js'
+import { GuardrailsController } from './guardrails/guardrails.controller.js'
+import { GuardrailsService } from './guardrails/guardrails.service.js'
+import { GroupPoliciesController } from './inline-policies/group-policies.controller.js'
+import { InlinePoliciesService } from './inline-policies/inline-policies.service.js'
+import { InlinePolicyCalls } from './inline-policies/inline-policy-calls.js'
+import { UserPoliciesController } from './inline-policies/user-policies.controller.js'
+import { MembershipsController } from './memberships/memberships.controller.js'
+import { MembershipsService } from './memberships/memberships.service.js'
+import { PoliciesController } from './policies/policies.controller.js'
+import { PoliciesService } from './policies/policies.service.js'
+import { PolicyValidationService } from './policies/policy-validation.service.js'
+import { PolicyVersionsController } from './policies/policy-versions.controller.js'
+import { PolicyVersionsService } from './policies/policy-versions.service.js'
+import { ServiceActionsService } from './services/service-actions.service.js'
+import { ServicesController } from './services/services.controller.js'
+import { ServicesService } from './services/services.service.js'
+import { UsersController } from './users/users.controller.js'
+import { UsersService } from './users/users.service.js'
+
+/** Needs `UnitOfWork`, `Config`, `Clock`, `Ids`, `Permissions`, `SecretBox` and `PasswordHasher` from modules that are global. */
+@Module({
+  imports: [AuditModule],
+  controllers: [
+    UsersController,
+    AccessKeysController,
+    UserPoliciesController,
+    UserAttachmentsController,
+    GroupsController,
+    MembershipsController,
+    GroupPoliciesController,
+    GroupAttachmentsController,
+    BoundariesController,
+    PoliciesController,
+    PolicyVersionsController,
+    GuardrailsController,
+    ServicesController,
+    AuditEventsController,
+  ],
+  providers: [
+    Deletion,
+    UsersService,
+    AccessKeysService,
+    InlinePoliciesService,
+    InlinePolicyCalls,
+    AttachmentsService,
+    GroupsService,
+    MembershipsService,
+    BoundariesService,
+    BoundaryCalls,
+    PoliciesService,
+    PolicyVersionsService,
+    PolicyValidationService,
+    GuardrailsService,
+    ServicesService,
+    ServiceActionsService,
+  ],
+})
+export class ManageModule {}
+
+export { parametersKey } from './attachments/parameters-key.js'

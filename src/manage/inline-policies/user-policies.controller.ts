@@ -1,0 +1,70 @@
+import { Controller, Res } from '@nestjs/common'
+import type { Call } from '../../common/call.js'
+import { CurrentCall, ParsedBody, ParsedQuery, PathParam } from '../../common/http/parameters.decorator.js'
+import { Route } from '../../common/http/route.decorator.js'
+import type { DocumentFormQuery } from '../policy-documents/document-form.js'
+import { userNamed } from '../policy-owner.js'
+import { IfMatch } from '../wire/if-match.decorator.js'
+import type { ResponseHeaders } from '../wire/response-headers.js'
+import { InlinePolicyCalls } from './inline-policy-calls.js'
+import { USER_POLICIES } from './inline-policies.routes.js'
+import type { InlinePolicyRepresentation } from './inline-policy-representation.js'
+import type { InlinePolicyBody, ListInlinePoliciesQuery } from './inline-policy-schemas.js'
+
+@Controller()
+export class UserPoliciesController {
+  constructor(private readonly calls: InlinePolicyCalls) {}
+
+  @Route(USER_POLICIES.list)
+  async list(
+    @CurrentCall() call: Call,
+    @PathParam('username') username: string,
+    @ParsedQuery() query: ListInlinePoliciesQuery,
+    @Res({ passthrough: true }) response: ResponseHeaders,
+  ): Promise<readonly InlinePolicyRepresentation[]> {
+    return this.calls.list(call, userNamed(username), query, response)
+  }
+
+  @Route(USER_POLICIES.create)
+  async create(
+    @CurrentCall() call: Call,
+    @PathParam('username') username: string,
+    @ParsedBody() body: InlinePolicyBody,
+    @Res({ passthrough: true }) response: ResponseHeaders,
+  ): Promise<InlinePolicyRepresentation> {
+    return this.calls.create(call, userNamed(username), body, response)
+  }
+
+  @Route(USER_POLICIES.get)
+  async get(
+    @CurrentCall() call: Call,
+    @PathParam('username') username: string,
+    @PathParam('policy') policy: string,
+    @ParsedQuery() query: DocumentFormQuery,
+    @Res({ passthrough: true }) response: ResponseHeaders,
+  ): Promise<InlinePolicyRepresentation> {
+    return this.calls.get(call, userNamed(username), policy, query, response)
+  }
+
+  @Route(USER_POLICIES.update)
+  async update(
+    @CurrentCall() call: Call,
+    @PathParam('username') username: string,
+    @PathParam('policy') policy: string,
+    @ParsedBody() body: InlinePolicyBody,
+    @IfMatch() ifMatch: string | undefined,
+    @Res({ passthrough: true }) response: ResponseHeaders,
+  ): Promise<InlinePolicyRepresentation> {
+    return this.calls.update(call, { owner: userNamed(username), policy, ifMatch }, body, response)
+  }
+
+  @Route(USER_POLICIES.delete)
+  async delete(
+    @CurrentCall() call: Call,
+    @PathParam('username') username: string,
+    @PathParam('policy') policy: string,
+    @IfMatch() ifMatch: string | undefined,
+  ): Promise<Record<string, never>> {
+    return this.calls.delete(call, { owner: userNamed(username), policy, ifMatch })
+  }
+}

@@ -1,0 +1,198 @@
+import { Injectable } from '@nestjs/common'
+import type { EntityManager } from 'typeorm'
+import { CallWriter } from '../../audit/index.js'
+import type { Call } from '../../common/call.js'
+import { Clock } from '../../common/clock.js'
+import { DomainError } from '../../common/errors/domain-error.js'
+import { Ids } from '../../common/ids.js'
+import { Permissions } from '../../common/permissions.js'
+import { PasswordHasher } from '../../common/secrets/password-hasher.js'
+import {
+  AccessKeyEntity,
+  AttachmentEntity,
+  InlinePolicyEntity,
+  MembershipEntity,
+  UnitOfWork,
+  UserEntity,
+} from '../../store/index.js'
+import { Deletion, type DeletionAnswer, type DeletionCounts, type DryRunQuery } from '../dry-run.js'
+import { mapPage, type Page } from '../lists/list-page.js'
+import { type RawListQuery, readListQuery } from '../lists/list-query.js'
+import { readPage } from '../lists/read-page.js'
+import { withoutUndefined } from '../without-undefined.js'
+import { assertMatches, type Versioned } from '../wire/entity-tag.js'
+import { findUser } from './find-user.js'
+import { representUsers } from './read-users.js'
+import type { UserRepresentation } from './user-representation.js'
+import type { NewUser, UserChanges } from './user-schemas.js'
+import { USERS_LIST } from './users.list.js'
+
+/** Users: create, read, change, delete (wire-protocol 3.4, capabilities S5). */
+@Injectable()
+export class UsersService {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly writer: CallWriter,
+    private readonly deletion: Deletion,
+    private readonly permissions: Permissions,
+    private readonly passwords: PasswordHasher,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+  ) {}
+
+  /** @throws DomainError `ValidationFailed` for a query that the list does not take */
+  async list(raw: RawListQuery): Promise<Page<UserRepresentation>> {
+    const query = readListQuery(raw, USERS_LIST)
+    return this.unitOfWork.read(async (manager) => {
+      const page = await readPage(manager.createQueryBuilder(UserEntity, 'u'), USERS_LIST, query)
+      const users = await representUsers(manager, page.rows)
+      return mapPage(page, () => users)
+    })
+  }
+
+  /** @throws DomainError `NotFound` */
+  async get(username: string): Promise<Versioned<UserRepresentation>> {
+    return this.unitOfWork.read(async (manager) => represent(manager, await findUser(manager, username)))
+  }
+
+  /** @throws DomainError `Conflict` when the name is taken, in whatever case */
+  async create(call: Call, user: NewUser): Promise<Versioned<UserRepresentation>> {
+    const passwordHash = await this.hash(user.password)
+    const committed = await this.writer.write(call, async (tx) => {
+      await assertFree(tx.manager, user.username)
+      const id = this.ids.uuid(this.clock.now())
+      await tx.manager.insert(UserEntity, { id, ...this.newRow(user), passwordHash: passwordHash ?? null })
+      tx.change({ type: 'user', id })
+      return represent(tx.manager, await tx.manager.findOneByOrFail(UserEntity, { id }))
+    })
+    return committed.value
+  }
+
+  /**
+   * Changes what is given (capabilities S5: a rename keeps the password). A rename takes the rights that policies give
+   * to the new name, so it needs `UpdateUser` there too.
+   *
+   * @throws DomainError `NotFound`, `NotPermitted`, `PreconditionFailed`, `Conflict`
+   */
+  async update(
+    call: Call,
+    username: string,
+    changes: UserChanges,
+    ifMatch: string | undefined,
+  ): Promise<Versioned<UserRepresentation>> {
+    const renamed = changes.username ?? username
+    if (renamed !== username) await this.permissions.assertPermitted(call, 'UpdateUser', `users/${renamed}`)
+    const passwordHash = await this.hash(changes.password)
+    const committed = await this.writer.write(call, async (tx) => {
+      const user = await findUser(tx.manager, username)
+      assertMatches(ifMatch, user.version)
+      if (renamed.toLowerCase() !== user.lowerUsername) await assertFree(tx.manager, renamed)
+      const before = await represent(tx.manager, user)
+      await tx.manager.update(UserEntity, { id: user.id }, this.changedColumns(user, changes, passwordHash))
+      tx.change({ type: 'user', id: user.id })
+      const after = await represent(tx.manager, await tx.manager.findOneByOrFail(UserEntity, { id: user.id }))
+      call.audit.changes = { before: before.value, after: after.value }
+      return after
+    })
+    return committed.value
+  }
+
+  /** @throws DomainError `NotFound`, `PreconditionFailed`, `Conflict` when the caller is the user */
+  async delete(call: Call, username: string, query: DryRunQuery, ifMatch: string | undefined): Promise<DeletionAnswer> {
+    return this.deletion.run(call, query, async (tx) => {
+      const user = await findUser(tx.manager, username)
+      assertMatches(ifMatch, user.version)
+      assertNotSelf(call, user)
+      const counts = await countOwned(tx.manager, user.id)
+      await tx.manager.delete(UserEntity, { id: user.id })
+      tx.change({ type: 'user', id: user.id })
+      return counts
+    })
+  }
+
+  private newRow(user: NewUser): Omit<UserEntity, 'id' | 'passwordHash' | 'version'> {
+    const now = this.clock.now()
+    return {
+      username: user.username,
+      lowerUsername: user.username.toLowerCase(),
+      displayName: orNull(user.displayName),
+      email: orNull(user.email),
+      emailVerified: false,
+      picture: orNull(user.picture),
+      status: user.status ?? 'active',
+      type: user.type ?? 'human',
+      boundaryPolicyId: null,
+      boundaryParameters: null,
+      credentialsChangedAt: now,
+      createdAt: now,
+      updatedAt: now,
+    }
+  }
+
+  private changedColumns(
+    user: UserEntity,
+    changes: UserChanges,
+    passwordHash: string | undefined,
+  ): Partial<UserEntity> {
+    const now = this.clock.now()
+    const disables = changes.status === 'disabled' && user.status === 'active'
+    const email = given(changes.email)
+    return withoutUndefined({
+      username: changes.username ?? undefined,
+      lowerUsername: changes.username?.toLowerCase(),
+      displayName: given(changes.displayName),
+      email,
+      // Whoever proved the old address has not proved the new one.
+      emailVerified: email === undefined || email === user.email ? undefined : false,
+      picture: given(changes.picture),
+      status: changes.status ?? undefined,
+      type: changes.type ?? undefined,
+      passwordHash,
+      credentialsChangedAt: passwordHash !== undefined || disables ? now : undefined,
+      updatedAt: now,
+    })
+  }
+
+  /** Outside of the transaction: it takes longer than anything that waits for the database. */
+  private async hash(password: string | null | undefined): Promise<string | undefined> {
+    return password === null || password === undefined ? undefined : this.passwords.hash(password)
+  }
+}
+
+/** `''` takes an attribute away. */
+function orNull(text: string | null | undefined): string | null {
+  return text === undefined || text === '' ? null : text
+}
+
+/** `undefined` for what stays as it is. */
+function given(text: string | null | undefined): string | null | undefined {
+  return text === null || text === undefined ? undefined : orNull(text)
+}
+
+async function represent(manager: EntityManager, user: UserEntity): Promise<Versioned<UserRepresentation>> {
+  const [value] = await representUsers(manager, [user])
+  if (value === undefined) throw new Error('one user has one representation')
+  return { version: user.version, value }
+}
+
+async function assertFree(manager: EntityManager, username: string): Promise<void> {
+  const taken = await manager.findOneBy(UserEntity, { lowerUsername: username.toLowerCase() })
+  if (taken === null) return
+  throw new DomainError('Conflict', { problems: { username: `user \`${taken.username}\` exists already` } })
+}
+
+function assertNotSelf(call: Call, user: UserEntity): void {
+  if (call.caller?.uid !== user.id) return
+  const problem = 'you cannot delete yourself: ask another administrator to do it'
+  throw new DomainError('Conflict', { problems: { username: problem } })
+}
+
+async function countOwned(manager: EntityManager, userId: string): Promise<DeletionCounts> {
+  return {
+    users: 1,
+    keys: await manager.countBy(AccessKeyEntity, { userId }),
+    memberships: await manager.countBy(MembershipEntity, { userId }),
+    inlinePolicies: await manager.countBy(InlinePolicyEntity, { userId }),
+    attachments: await manager.countBy(AttachmentEntity, { userId }),
+  }
+}

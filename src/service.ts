@@ -1,0 +1,217 @@
+import 'reflect-metadata'
+import { readFileSync } from 'node:fs'
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo, Socket } from 'node:net'
+import type { INestApplication } from '@nestjs/common'
+import { NestFactory } from '@nestjs/core'
+import { ExpressAdapter } from '@nestjs/platform-express'
+import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger'
+import express, { type Express, type NextFunction, type Request, type Response } from 'express'
+import { AppModule } from './app.module.js'
+import { AuditLog } from './audit/index.js'
+import type { Config } from './common/config/index.js'
+import { loadConfig } from './common/config/index.js'
+import type { Environment } from './common/config/environment.js'
+import { createLog, type Log, NestLog } from './common/log/index.js'
+import { SystemClock } from './common/clock.js'
+import { VERSION } from './common/version.js'
+import { type Begun, Front } from './decide/front/front.js'
+import { Lane, ownApiMiddleware } from './decide/index.js'
+import { type BuiltFoundations, buildFoundations, type Given } from './foundations.js'
+import { Lifecycle, openApi, RouteTable } from './operations/index.js'
+import { bootstrap, type BootstrapResult, isEmpty, loadShippedPolicies } from './provision/index.js'
+import { AccessKeyEntity } from './store/index.js'
+
+/** How a service is started besides its configuration. */
+export interface StartOptions extends Given {
+  /** Where the log goes. Default: as configured, to standard output. */
+  readonly log?: Log
+  /** Gives an empty database its first user and key. Default: outside of production. */
+  readonly bootstrap?: boolean
+}
+
+/** A service that answers. */
+export interface RunningService {
+  /** Base address, without a closing slash. */
+  readonly url: string
+  readonly config: Config
+  readonly log: Log
+  /** Present when this start gave the database its first key. */
+  readonly bootstrap: BootstrapResult | undefined
+  readonly app: INestApplication
+  readonly foundations: BuiltFoundations
+  /** Answers what is under way, writes what is buffered, closes the store. May be called twice. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts the service: opens and migrates the store, loads the built-in policies, fills an empty database outside of
+ * production, and listens.
+ *
+ * @throws ConfigError with every problem of the configuration
+ */
+export async function startTinyauth(environment: Environment, options: StartOptions = {}): Promise<RunningService> {
+  const { config, warnings } = loadConfig(environment)
+  const log = options.log ?? createLog(config, options.clock ?? new SystemClock())
+  for (const warning of warnings) log.warn({ event: 'config' }, warning)
+  const foundations = await buildFoundations(config, log, options)
+  const provision = { ...foundations, unitOfWork: foundations.store.unitOfWork }
+  await loadShippedPolicies(provision)
+  const fill = (options.bootstrap ?? !config.isProduction) && (await isEmpty(provision))
+  const first = fill ? await bootstrap(provision) : undefined
+  await foundations.feed.start()
+  const { app, server } = await assemble(foundations)
+  const url = await listen(server, config)
+  const writeUses = setInterval(() => void writeKeyUses(foundations), 10_000)
+  writeUses.unref()
+  let stopping: Promise<void> | undefined
+  const stop = (): Promise<void> => {
+    clearInterval(writeUses)
+    stopping ??= shutDown(app, server, foundations)
+    return stopping
+  }
+  return { url, config, log, bootstrap: first, app, foundations, stop }
+}
+
+async function assemble(foundations: BuiltFoundations): Promise<{ app: INestApplication; server: Server }> {
+  const { config, log, clock, metrics } = foundations
+  const web = expressApp()
+  const app = await NestFactory.create(AppModule.of(foundations), new ExpressAdapter(web), {
+    bodyParser: false,
+    logger: new NestLog(log),
+  })
+  const front = app.get(Front)
+  const audit = app.get(AuditLog)
+  const begun = new WeakMap<object, Begun>()
+  const beginOf = (request: object): Begun => begun.get(request) ?? front.begin(request as IncomingMessage)
+  app.use(ownApiMiddleware({ begun: beginOf, audit, metrics, clock, config, log }))
+  const server = httpServer(config)
+  const lane = app.get(Lane)
+  server.on('request', (request, response) => {
+    const start = front.begin(request)
+    if (front.answeredPreflight(request, response, start) || lane.handle(request, response, start)) return
+    begun.set(request, start)
+    web(request, response)
+  })
+  const table = app.get(RouteTable)
+  mountDocs(app, () => openApi(table.routes(), config.service, VERSION))
+  await app.init()
+  foundations.snapshot.catalogue.setOwn(table.actions())
+  return { app, server }
+}
+
+/** The page that shows the OpenAPI description; the only one here that a browser renders. */
+function mountDocs(app: INestApplication, describe: () => OpenAPIObject): void {
+  app.use('/api/docs', (_request: Request, response: Response, next: NextFunction) => {
+    const policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
+    response.setHeader('content-security-policy', policy)
+    next()
+  })
+  SwaggerModule.setup('api/docs', app, describe)
+}
+
+function expressApp(): Express {
+  const web = express()
+  web.disable('x-powered-by')
+  web.disable('etag')
+  web.enable('case sensitive routing')
+  web.enable('strict routing')
+  web.set('query parser', 'simple')
+  return web
+}
+
+function httpServer(config: Config): Server {
+  const { headerLimitBytes: maxHeaderSize, requestTimeoutMs: requestTimeout, tlsCertFile, tlsKeyFile } = config
+  const settings = { maxHeaderSize, requestTimeout, headersTimeout: requestTimeout, keepAliveTimeout: 65_000 }
+  const nobody: RequestListener | undefined = undefined
+  const server =
+    tlsCertFile === undefined || tlsKeyFile === undefined
+      ? createServer(settings, nobody)
+      : createTlsServer({ ...settings, cert: readFileSync(tlsCertFile), key: readFileSync(tlsKeyFile) }, nobody)
+  server.on('clientError', refuseMalformed)
+  return server
+}
+
+/** Answers what the parser of HTTP refuses: there is no request yet, only a connection. */
+function refuseMalformed(error: Error, socket: Socket): void {
+  if (!socket.writable) {
+    socket.destroy()
+    return
+  }
+  const tooLarge = 'code' in error && error.code === 'HPE_HEADER_OVERFLOW'
+  const status = tooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request'
+  const problem = tooLarge ? 'the headers are too large' : 'is not a valid HTTP request'
+  const body = `${JSON.stringify({
+    code: tooLarge ? 'HeadersTooLarge' : 'ValidationFailed',
+    errors: { [tooLarge ? 'headers' : 'request']: problem },
+  })}\n`
+  const length = Buffer.byteLength(body)
+  socket.end(
+    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n${body}`,
+  )
+}
+
+function listen(server: Server, config: Config): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(config.port, config.host, () => {
+      server.off('error', reject)
+      // A server that listens on TCP has an address of this kind.
+      const { port } = server.address() as AddressInfo
+      const scheme = config.tlsCertFile === undefined ? 'http' : 'https'
+      const host = config.host.includes(':') ? `[${config.host}]` : config.host
+      resolve(`${scheme}://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`)
+    })
+  })
+}
+
+/** Readiness first, then the door, then what is under way, then the events, then the store. */
+async function shutDown(app: INestApplication, server: Server, foundations: BuiltFoundations): Promise<void> {
+  app.get(Lifecycle).stopping = true
+  await closeServer(server, foundations.config.shutdownTimeoutMs)
+  foundations.feed.stop()
+  await writeKeyUses(foundations)
+  await app.close()
+  await foundations.store.close()
+}
+
+function closeServer(server: Server, timeoutMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const patience = setTimeout(() => {
+      server.closeAllConnections()
+    }, timeoutMs)
+    // A connection becomes idle when its last answer is out.
+    const idle = setInterval(() => {
+      server.closeIdleConnections()
+    }, 20)
+    server.close(() => {
+      clearTimeout(patience)
+      clearInterval(idle)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}
+
+/** Last uses are no change: they decide nothing, and a reader may see them late. */
+async function writeKeyUses({ uses, store, log }: BuiltFoundations): Promise<void> {
+  const taken = uses.take()
+  if (taken.length === 0) return
+  try {
+    await store.unitOfWork.run(async (tx) => {
+      for (const { keyId, nowMs, service, sourceIp } of taken) {
+        const values = { lastUsedAt: nowMs, lastUsedService: service, lastUsedIp: sourceIp ?? null }
+        await tx.manager
+          .createQueryBuilder()
+          .update(AccessKeyEntity)
+          .set(values)
+          .where({ keyId })
+          .callListeners(false)
+          .execute()
+      }
+    })
+  } catch (error) {
+    log.warn({ event: 'key-uses', err: error }, 'last uses of keys could not be written')
+  }
+}

@@ -1,0 +1,54 @@
+import { Controller } from '@nestjs/common'
+import type { z } from 'zod'
+import type { Call } from '../common/call.js'
+import { DomainError } from '../common/errors/domain-error.js'
+import { CurrentCall, ParsedBody, PathParam } from '../common/http/parameters.decorator.js'
+import { Route } from '../common/http/route.decorator.js'
+import { regionProblem, serviceNameProblem } from '../common/wire-names.js'
+import { GET_TOKEN_FOR_LOGIN, type getTokenBody } from './get-token.route.js'
+import { PasswordProver } from './password-prover.js'
+import { SessionIssuer } from './session-issuer.js'
+
+/** Session tokens for gatekeepers that have a login page of their own. */
+@Controller()
+export class GetTokenController {
+  constructor(
+    private readonly passwords: PasswordProver,
+    private readonly issuer: SessionIssuer,
+  ) {}
+
+  @Route(GET_TOKEN_FOR_LOGIN)
+  async getToken(
+    @CurrentCall() call: Call,
+    @PathParam('service') service: string,
+    @ParsedBody() body: z.infer<typeof getTokenBody>,
+  ): Promise<object> {
+    const { username, password, 'csrf-strategy': csrfStrategy } = body
+    const region = body.region ?? 'global'
+    Object.assign(call.audit.fields, {
+      'request.service': service,
+      'request.username': username,
+      'request.csrf-strategy': csrfStrategy,
+    })
+    assertNames(region, service)
+    const proved = await this.passwords.prove(username, password, call.sourceIp)
+    // One answer for an unknown user, no password and a wrong one.
+    if ('code' in proved) throw new DomainError('InvalidCredentials', { detail: proved.detail })
+    call.audit.subject = proved.entry.username
+    const { token, csrf, expiresInSeconds, expiresAt } = this.issuer.issue(proved.entry, {
+      region,
+      service,
+      csrfStrategy,
+    })
+    return { token, ...(csrf === undefined ? {} : { csrf }), expires_in: expiresInSeconds, expires_at: expiresAt }
+  }
+}
+
+function assertNames(region: string, service: string): void {
+  const problems: Record<string, string> = {}
+  const ofRegion = regionProblem(region)
+  const ofService = serviceNameProblem(service)
+  if (ofRegion !== undefined) problems['region'] = ofRegion
+  if (ofService !== undefined) problems['service'] = ofService
+  if (Object.keys(problems).length > 0) throw new DomainError('ValidationFailed', { problems })
+}

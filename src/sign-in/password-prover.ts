@@ -1,0 +1,69 @@
+import type { AttemptLimits } from '../common/attempt-limits.js'
+import { parseBasic } from '../common/http/basic-credentials.js'
+import type { HeaderList } from '../common/http/header-list.js'
+import type { PasswordHasher } from '../common/secrets/password-hasher.js'
+import type { PasswordUpgrade } from './password-upgrade.js'
+import type { PrincipalEntry, Snapshot } from '../snapshot/index.js'
+
+/** A user whose password was right. */
+export interface ProvedPassword {
+  readonly entry: PrincipalEntry
+  readonly method: 'password'
+  readonly mfa: false
+}
+
+/** Why a password did not convince (wire-protocol 3.8). */
+export interface PasswordRefusal {
+  readonly code: 'NoSuchKey' | 'InvalidSecretKey'
+  /** For the log. */
+  readonly detail: string
+}
+
+/** Judges user names with passwords; counts what fails and takes the same time for users that do not exist. */
+export class PasswordProver {
+  constructor(
+    private readonly snapshot: Snapshot,
+    private readonly hasher: PasswordHasher,
+    private readonly limits: AttemptLimits,
+    private readonly upgrade: PasswordUpgrade,
+  ) {}
+
+  /**
+   * Judges a user name and a password.
+   *
+   * @throws DomainError `TooManyRequests` after too many failures for the user or from the address
+   */
+  async prove(username: string, password: string, address: string): Promise<ProvedPassword | PasswordRefusal> {
+    const subjects = [`user:${username.toLowerCase()}`, `address:${address}`]
+    await this.limits.assertMayTryPassword(subjects)
+    const entry = await this.snapshot.principalByUsername(username)
+    const known = entry?.parts.active === true && entry.username === username ? entry : undefined
+    const right = await this.hasher.verify(known?.parts.passwordHash, password)
+    if (known !== undefined && right) {
+      await this.limits.passwordSucceeded(`user:${username.toLowerCase()}`)
+      await this.upgrade.renew(known, password)
+      return { entry: known, method: 'password', mfa: false }
+    }
+    await this.limits.passwordFailed(subjects)
+    const absent = known?.parts.passwordHash === undefined
+    return absent
+      ? { code: 'NoSuchKey', detail: 'unknown user, or no password set' }
+      : { code: 'InvalidSecretKey', detail: 'wrong password' }
+  }
+
+  /**
+   * Judges the Basic header of an end user. Only a gatekeeper that may know (`ReadAuthFailureReason`) is told whether the
+   * user exists (capabilities S4).
+   */
+  async proveHeader(
+    headers: HeaderList,
+    address: string,
+    tellsWhy: boolean,
+  ): Promise<ProvedPassword | PasswordRefusal> {
+    const value = headers.one('authorization')
+    const credentials = value === undefined ? undefined : parseBasic(value)
+    if (credentials === undefined) return { code: 'NoSuchKey', detail: 'no Basic credential' }
+    const result = await this.prove(credentials.username, credentials.password, address)
+    return 'code' in result && !tellsWhy ? { ...result, code: 'InvalidSecretKey' } : result
+  }
+}

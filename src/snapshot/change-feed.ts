@@ -1,0 +1,98 @@
+import type { Log } from '../common/log/index.js'
+import type { PrincipalReader, StoredService, UnitOfWork } from '../store/index.js'
+import type { AppliedChange, MemorySnapshot } from './memory-snapshot.js'
+
+const PAGE = 1000
+
+/** What the feed works with. */
+export interface ChangeFeedOptions {
+  readonly unitOfWork: UnitOfWork
+  readonly reader: PrincipalReader
+  readonly snapshot: MemorySnapshot
+  readonly log: Log
+  /** Milliseconds between two looks for changes of other nodes (`POLL_INTERVAL_MS`). */
+  readonly pollIntervalMs: number
+}
+
+/**
+ * Brings numbered changes to the snapshot. A commit of this node is a hint that comes at once; looking for changes in the
+ * store is the truth, for this node and for all others (design, "change flow").
+ */
+export class ChangeFeed {
+  private timer: NodeJS.Timeout | undefined
+  private stopListening: (() => void) | undefined
+  private pulling: Promise<void> | undefined
+
+  constructor(private readonly options: ChangeFeedOptions) {}
+
+  /** Reads where the store stands, then follows it. */
+  async start(): Promise<void> {
+    const { unitOfWork, reader, snapshot } = this.options
+    const { revision, services } = await unitOfWork.read(async (manager, at) => {
+      return { revision: at, services: await reader.services(manager) }
+    })
+    this.catalogue(services)
+    snapshot.startAt(revision)
+    snapshot.pullWith(() => this.pull())
+    this.stopListening = unitOfWork.onCommit((commit) => {
+      if (commit.revision > snapshot.revision) this.hear(commit)
+    })
+    this.arm()
+  }
+
+  stop(): void {
+    clearTimeout(this.timer)
+    this.timer = undefined
+    this.stopListening?.()
+  }
+
+  /** Applies every change of the store that is not applied yet. @throws DomainError `ServiceUnavailable` */
+  pull(): Promise<void> {
+    this.pulling ??= this.pullAll().finally(() => (this.pulling = undefined))
+    return this.pulling
+  }
+
+  /** A commit of this node that follows what is applied is applied at once; a gap is filled from the store. */
+  private hear(commit: AppliedChange): void {
+    const touchesCatalogue = commit.subjects.some(({ type }) => type === 'service')
+    if (commit.revision === this.options.snapshot.revision + 1 && !touchesCatalogue) {
+      this.options.snapshot.apply([commit])
+    } else {
+      this.pullQuietly()
+    }
+  }
+
+  private async pullAll(): Promise<void> {
+    const { unitOfWork, reader, snapshot } = this.options
+    for (;;) {
+      const { changes, services } = await unitOfWork.read(async (manager) => {
+        const page = await reader.changesSince(manager, snapshot.revision, PAGE)
+        const touched = page.some(({ subjects }) => subjects.some(({ type }) => type === 'service'))
+        return { changes: page, services: touched ? await reader.services(manager) : undefined }
+      })
+      if (services !== undefined) this.catalogue(services)
+      snapshot.apply(changes)
+      snapshot.confirm()
+      if (changes.length < PAGE) return
+    }
+  }
+
+  private catalogue(services: readonly StoredService[]): void {
+    this.options.snapshot.catalogue.replace(services)
+  }
+
+  private pullQuietly(): void {
+    this.pull().catch((error: unknown) => {
+      // The next look comes by itself; how old the snapshot is shows in the gauge and in readiness.
+      this.options.log.warn({ event: 'change-feed', error }, 'changes could not be read')
+    })
+  }
+
+  private arm(): void {
+    this.timer = setTimeout(() => {
+      this.pullQuietly()
+      this.arm()
+    }, this.options.pollIntervalMs)
+    this.timer.unref()
+  }
+}

@@ -1,0 +1,178 @@
+import type { Clock } from '../common/clock.js'
+import { DomainError } from '../common/errors/domain-error.js'
+import type { Eventually } from '../common/eventually.js'
+import type { Log } from '../common/log/index.js'
+import type { Metrics } from '../common/metrics/index.js'
+import type { ChangeSubject } from '../store/index.js'
+import type { KeyUse } from './access-key.js'
+import type { Catalogue } from './catalogue.js'
+import type { KeyUses } from './key-uses.js'
+import { PrincipalCache } from './principal-cache.js'
+import type { PrincipalEntry } from './principal-entry.js'
+import type { PrincipalLoader } from './principal-loader.js'
+import { Snapshot } from './snapshot.js'
+
+/** How a `MemorySnapshot` works. */
+export interface MemorySnapshotOptions {
+  readonly loader: PrincipalLoader
+  readonly catalogue: Catalogue
+  readonly uses: KeyUses
+  readonly clock: Clock
+  readonly log: Log
+  readonly metrics: Metrics
+  /** Principals kept (`SNAPSHOT_MAX_PRINCIPALS`). */
+  readonly capacity: number
+  /** How long decisions go on without the store, in seconds (`MAX_STALENESS_SECONDS`). */
+  readonly maxStalenessSeconds: number
+  /** How long `atLeast` waits for a change, in milliseconds. */
+  readonly maxWaitMs?: number
+}
+
+/** A change as the feed brings it. */
+export interface AppliedChange {
+  readonly revision: number
+  readonly subjects: readonly ChangeSubject[]
+}
+
+const MOST_FILLS = 10
+
+/** The snapshot of one node. */
+export class MemorySnapshot extends Snapshot {
+  private readonly cache: PrincipalCache
+  private readonly fills = new Map<string, Promise<PrincipalEntry | undefined>>()
+  private applied = 0
+  private confirmedAtMs: number
+  private pull: (() => Promise<void>) | undefined
+
+  constructor(private readonly options: MemorySnapshotOptions) {
+    super()
+    this.cache = new PrincipalCache(options.capacity)
+    this.confirmedAtMs = options.clock.now()
+  }
+
+  override get catalogue(): Catalogue {
+    return this.options.catalogue
+  }
+
+  override get revision(): number {
+    return this.applied
+  }
+
+  /** Principals in memory. */
+  get size(): number {
+    return this.cache.size
+  }
+
+  /** Milliseconds since the store was last heard. */
+  stalenessMs(nowMs: number): number {
+    return Math.max(0, nowMs - this.confirmedAtMs)
+  }
+
+  override isFresh(nowMs: number): boolean {
+    return this.stalenessMs(nowMs) <= this.options.maxStalenessSeconds * 1000
+  }
+
+  override async refresh(): Promise<void> {
+    // Not heard of for long may also mean that this machine slept.
+    await this.pull?.()
+    if (this.isFresh(this.options.clock.now())) return
+    throw new DomainError('ServiceUnavailable', {
+      detail: 'the store has been out of reach for too long',
+      retryAfterSeconds: 5,
+    })
+  }
+
+  override principalByKeyId(keyId: string): Eventually<PrincipalEntry | undefined> {
+    return this.cache.byKeyId(keyId) ?? this.fill(`key ${keyId}`, () => this.options.loader.byKeyId(keyId))
+  }
+
+  override principalByUsername(username: string): Eventually<PrincipalEntry | undefined> {
+    return (
+      this.cache.byUsername(username) ?? this.fill(`user ${username}`, () => this.options.loader.byUsername(username))
+    )
+  }
+
+  override keyUsed(keyId: string, use: Pick<KeyUse, 'nowMs' | 'service' | 'sourceIp'>): void {
+    this.options.uses.note(keyId, use)
+  }
+
+  override async atLeast(revision: number): Promise<void> {
+    if (this.applied >= revision) return
+    await this.pull?.()
+    if (this.applied >= revision) return
+    throw new DomainError('ServiceUnavailable', {
+      detail: `revision ${revision} is not here yet`,
+      retryAfterSeconds: 1,
+    })
+  }
+
+  /** Where `atLeast` asks for changes. */
+  pullWith(pull: () => Promise<void>): void {
+    this.pull = pull
+  }
+
+  /** Begins at a revision, with nothing in memory. */
+  startAt(revision: number): void {
+    this.applied = revision
+    this.cache.dropAll()
+    this.cache.forgetUnknown()
+    this.confirm()
+  }
+
+  /** The store was heard. */
+  confirm(): void {
+    this.confirmedAtMs = this.options.clock.now()
+  }
+
+  /** Forgets what changes touch, in their order. What is asked for next is read anew. */
+  apply(changes: readonly AppliedChange[]): void {
+    for (const { revision, subjects } of changes) {
+      if (revision <= this.applied) continue
+      this.applied = revision
+      this.cache.forgetUnknown()
+      for (const subject of subjects) this.forget(subject)
+    }
+    this.options.metrics.setSnapshotSize(this.cache.size)
+  }
+
+  private forget({ type, id }: ChangeSubject): void {
+    if (type === 'user') this.cache.drop(id)
+    else if (type === 'group') this.cache.dropHoldersOfGroup(id)
+    else if (type === 'policy') this.cache.dropHoldersOfPolicy(id)
+    // Guardrails stand in every entry; services touch the catalogue alone, which the feed renews.
+    else if (type === 'partition') this.cache.dropAll()
+  }
+
+  /** Reads an entry once, however many ask for it at the same time. */
+  private fill(what: string, load: () => Promise<PrincipalEntry | undefined>): Eventually<PrincipalEntry | undefined> {
+    if (this.cache.isUnknown(what)) return undefined
+    let filling = this.fills.get(what)
+    if (filling === undefined) {
+      filling = this.fillUntilCurrent(what, load).finally(() => this.fills.delete(what))
+      this.fills.set(what, filling)
+    }
+    return filling
+  }
+
+  /** INVARIANT: an entry that was read before a change is never kept after it. */
+  private async fillUntilCurrent(
+    what: string,
+    load: () => Promise<PrincipalEntry | undefined>,
+  ): Promise<PrincipalEntry | undefined> {
+    for (let attempt = 0; attempt < MOST_FILLS; attempt++) {
+      const before = this.applied
+      const entry = await load()
+      this.options.metrics.countSnapshotFill()
+      if (entry === undefined) {
+        if (before !== this.applied) continue
+        this.cache.noteUnknown(what)
+        return undefined
+      }
+      if (entry.parts.revision < this.applied) continue
+      this.cache.put(entry)
+      this.options.metrics.setSnapshotSize(this.cache.size)
+      return entry
+    }
+    throw new DomainError('ServiceUnavailable', { detail: `\`${what}\` changes faster than it can be read` })
+  }
+}

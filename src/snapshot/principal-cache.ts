@@ -1,0 +1,111 @@
+import type { PrincipalEntry } from './principal-entry.js'
+
+const MOST_UNKNOWN = 10_000
+
+/**
+ * Entries by id, user name and access key, with what they hold the other way round. Forgets those that were not used
+ * for the longest when there are more than `capacity`.
+ */
+export class PrincipalCache {
+  private readonly byUid = new Map<string, PrincipalEntry>()
+  private readonly byName = new Map<string, PrincipalEntry>()
+  private readonly byKey = new Map<string, PrincipalEntry>()
+  private readonly holdersOfGroup = new Map<string, Set<string>>()
+  private readonly holdersOfPolicy = new Map<string, Set<string>>()
+  /** Names and keys that nobody had when they were asked for; any change may give them to somebody. */
+  private readonly unknown = new Set<string>()
+
+  constructor(private readonly capacity: number) {}
+
+  get size(): number {
+    return this.byUid.size
+  }
+
+  /** Marks the entry as used. */
+  byKeyId(keyId: string): PrincipalEntry | undefined {
+    return use(this.byKey.get(keyId))
+  }
+
+  /** Marks the entry as used. */
+  byUsername(username: string): PrincipalEntry | undefined {
+    return use(this.byName.get(username))
+  }
+
+  /** Whether something was looked for in vain since the last change. */
+  isUnknown(what: string): boolean {
+    return this.unknown.has(what)
+  }
+
+  noteUnknown(what: string): void {
+    if (this.unknown.size >= MOST_UNKNOWN) this.unknown.clear()
+    this.unknown.add(what)
+  }
+
+  forgetUnknown(): void {
+    this.unknown.clear()
+  }
+
+  put(entry: PrincipalEntry): void {
+    this.drop(entry.uid)
+    this.byUid.set(entry.uid, entry)
+    this.byName.set(entry.username, entry)
+    for (const keyId of entry.parts.keys.keys()) this.byKey.set(keyId, entry)
+    for (const { groupId } of entry.parts.memberships) hold(this.holdersOfGroup, groupId, entry.uid)
+    for (const policyId of entry.parts.policyIds) hold(this.holdersOfPolicy, policyId, entry.uid)
+    this.makeRoom()
+  }
+
+  drop(uid: string): void {
+    const entry = this.byUid.get(uid)
+    if (entry === undefined) return
+    this.byUid.delete(uid)
+    if (this.byName.get(entry.username) === entry) this.byName.delete(entry.username)
+    for (const keyId of entry.parts.keys.keys()) if (this.byKey.get(keyId) === entry) this.byKey.delete(keyId)
+    for (const { groupId } of entry.parts.memberships) release(this.holdersOfGroup, groupId, uid)
+    for (const policyId of entry.parts.policyIds) release(this.holdersOfPolicy, policyId, uid)
+  }
+
+  dropHoldersOfGroup(groupId: string): void {
+    for (const uid of [...(this.holdersOfGroup.get(groupId) ?? [])]) this.drop(uid)
+  }
+
+  dropHoldersOfPolicy(policyId: string): void {
+    for (const uid of [...(this.holdersOfPolicy.get(policyId) ?? [])]) this.drop(uid)
+  }
+
+  dropAll(): void {
+    for (const uid of [...this.byUid.keys()]) this.drop(uid)
+  }
+
+  /** The map keeps the order of entering; who was used since it was last looked at gets a second chance. */
+  private makeRoom(): void {
+    for (const [uid, entry] of this.byUid) {
+      if (this.byUid.size <= this.capacity) return
+      if (entry.touched) {
+        entry.touched = false
+        this.byUid.delete(uid)
+        this.byUid.set(uid, entry)
+      } else {
+        this.drop(uid)
+      }
+    }
+  }
+}
+
+function use(entry: PrincipalEntry | undefined): PrincipalEntry | undefined {
+  if (entry !== undefined) entry.touched = true
+  return entry
+}
+
+function hold(holders: Map<string, Set<string>>, held: string, uid: string): void {
+  const set = holders.get(held)
+  if (set === undefined) holders.set(held, new Set([uid]))
+  else set.add(uid)
+}
+
+function release(holders: Map<string, Set<string>>, held: string, uid: string): void {
+  const set = holders.get(held)
+  if (set === undefined) return
+  set.delete(uid)
+  if (set.size === 0) holders.delete(held)
+}

@@ -1,0 +1,172 @@
+import type { CompiledPolicy, IdentitySource, Limits, PolicySet } from '@tinyauth/policy-engine'
+import type { EntityManager } from 'typeorm'
+import type { Log } from '../common/log/index.js'
+import type { SecretBox } from '../common/secrets/secret-box.js'
+import type {
+  PolicyOwner,
+  PolicyRef,
+  PrincipalReader,
+  StoredKey,
+  StoredMembership,
+  StoredPrincipal,
+  UnitOfWork,
+} from '../store/index.js'
+import { AccessKey } from './access-key.js'
+import { documentKey, type PolicyShelf } from './policy-shelf.js'
+import { type HeldMembership, PrincipalEntry } from './principal-entry.js'
+
+/** What entries are built with. */
+export interface PrincipalLoaderOptions {
+  readonly unitOfWork: UnitOfWork
+  readonly reader: PrincipalReader
+  readonly shelf: PolicyShelf
+  readonly secretBox: SecretBox
+  readonly log: Log
+  readonly limits: Partial<Limits>
+  /** `arn:P:S:::`. */
+  readonly arnBase: string
+  /** Absolute layers of everyone besides the guardrails of the store, such as that of `READ_ONLY`. */
+  readonly fixedGuardrails: readonly PolicySet[]
+}
+
+type Compiled = (ref: PolicyRef) => CompiledPolicy
+
+/** Reads principals from the store, each in one consistent view, and compiles them. */
+export class PrincipalLoader {
+  constructor(private readonly options: PrincipalLoaderOptions) {}
+
+  byKeyId(keyId: string): Promise<PrincipalEntry | undefined> {
+    return this.load((manager) => this.options.reader.uidByKeyId(manager, keyId))
+  }
+
+  /** Only the user of exactly that name: names differ in more than case, or they are not the same name. */
+  async byUsername(username: string): Promise<PrincipalEntry | undefined> {
+    const entry = await this.load((manager) => this.options.reader.uidByUsername(manager, username.toLowerCase()))
+    return entry?.username === username ? entry : undefined
+  }
+
+  private load(find: (manager: EntityManager) => Promise<string | undefined>): Promise<PrincipalEntry | undefined> {
+    const { unitOfWork, reader } = this.options
+    return unitOfWork.read(async (manager, revision) => {
+      const uid = await find(manager)
+      const stored = uid === undefined ? undefined : await reader.principal(manager, uid)
+      if (stored === undefined) return undefined
+      const guardrails = await reader.guardrails(manager)
+      const compiled = await this.compileAll(manager, [...guardrails, ...refsOf(stored)])
+      return this.entry(stored, guardrails, compiled, revision)
+    })
+  }
+
+  private compileAll(manager: EntityManager, refs: readonly PolicyRef[]): Promise<Compiled> {
+    return this.options.shelf.take(refs, async (missing) => {
+      const documents = await this.options.reader.policyDocuments(manager, missing)
+      return new Map(documents.map((row) => [documentKey(row), row.document]))
+    })
+  }
+
+  private entry(
+    stored: StoredPrincipal,
+    guardrails: readonly PolicyRef[],
+    compiled: Compiled,
+    revision: number,
+  ): PrincipalEntry {
+    const { user } = stored
+    const source = `users/${user.username}`
+    const own = { id: source, kind: 'user', policies: this.policiesOf(user, compiled) } as const
+    const keys = new Map(stored.keys.map((key) => [key.keyId, this.key(key)]))
+    const memberships = stored.memberships.map((membership) => this.membership(membership, compiled))
+    this.reportUnreadable(user.username, [own, ...memberships.map((membership) => membership.source)])
+    return new PrincipalEntry(
+      {
+        uid: user.uid,
+        username: user.username,
+        arn: `${this.options.arnBase}${source}`,
+        active: user.status === 'active',
+        credentialsChangedAtMs: user.credentialsChangedAt,
+        passwordHash: user.passwordHash ?? undefined,
+        own,
+        memberships,
+        guardrails: [
+          ...this.options.fixedGuardrails,
+          ...guardrails.map((ref) => ({ id: `guardrails/${ref.name}`, policies: [compiled(ref)] })),
+        ],
+        boundary: boundarySet(`${source}/boundary`, user.boundary, compiled),
+        keys,
+        keyBoundaries: keyBoundaries(stored.keys, compiled),
+        policyIds: new Set([...guardrails, ...refsOf(stored)].map(({ policyId }) => policyId)),
+        revision,
+      },
+      this.options.limits,
+    )
+  }
+
+  private policiesOf({ inlinePolicies, attachedPolicies }: PolicyOwner, compiled: Compiled): readonly CompiledPolicy[] {
+    return [...inlinePolicies.map((policy) => this.options.shelf.inline(policy)), ...attachedPolicies.map(compiled)]
+  }
+
+  private membership({ notBefore, notAfter, boundary, group }: StoredMembership, compiled: Compiled): HeldMembership {
+    const id = `groups/${group.path}`
+    const ceilings = [
+      boundarySet(`${id}/boundary`, group.boundary, compiled),
+      boundarySet(`${id}/membership-boundary`, boundary, compiled),
+    ].filter((ceiling) => ceiling !== undefined)
+    const source: IdentitySource = {
+      id,
+      kind: 'group',
+      policies: this.policiesOf(group, compiled),
+      ...(ceilings.length === 0 ? {} : { ceilings }),
+    }
+    return {
+      groupId: group.id,
+      path: group.path,
+      notBeforeMs: notBefore ?? undefined,
+      notAfterMs: notAfter ?? undefined,
+      source,
+    }
+  }
+
+  private key({ keyId, sealedSecret, status, expiresAt, services, sourceCidrs }: StoredKey): AccessKey {
+    return new AccessKey(
+      {
+        keyId,
+        sealedSecret,
+        active: status === 'active',
+        expiresAtMs: expiresAt ?? undefined,
+        services: services ?? undefined,
+        sourceCidrs: sourceCidrs ?? undefined,
+      },
+      (sealed, associated) => this.options.secretBox.unseal(sealed, associated),
+    )
+  }
+
+  /** A policy that cannot be read denies its holder and nobody else; somebody has to hear of it. */
+  private reportUnreadable(username: string, sources: readonly IdentitySource[]): void {
+    for (const { id, policies } of sources) {
+      for (const { id: policy, problems } of policies) {
+        const [problem] = problems
+        if (problem === undefined) continue
+        const fields = { event: 'unreadable-policy', username, source: id, policy, problem: problem.message }
+        this.options.log.error(fields, 'a stored policy cannot be read, so everything is denied to its holder')
+      }
+    }
+  }
+}
+
+function boundarySet(id: string, ref: PolicyRef | null, compiled: Compiled): PolicySet | undefined {
+  return ref === null ? undefined : { id, policies: [compiled(ref)] }
+}
+
+function keyBoundaries(keys: readonly StoredKey[], compiled: Compiled): ReadonlyMap<string, PolicySet> {
+  const boundaries = new Map<string, PolicySet>()
+  for (const { keyId, boundary } of keys) {
+    const set = boundarySet(`access-keys/${keyId}/boundary`, boundary, compiled)
+    if (set !== undefined) boundaries.set(keyId, set)
+  }
+  return boundaries
+}
+
+function refsOf({ user, keys, memberships }: StoredPrincipal): readonly PolicyRef[] {
+  const groups = memberships.flatMap(({ boundary, group }) => [boundary, group.boundary, ...group.attachedPolicies])
+  const all = [user.boundary, ...user.attachedPolicies, ...keys.map(({ boundary }) => boundary), ...groups]
+  return all.filter((ref) => ref !== null)
+}

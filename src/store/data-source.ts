@@ -1,0 +1,59 @@
+import { DataSource } from 'typeorm'
+import type { DataSourceOptions } from 'typeorm'
+import { ENTITIES } from './entities/all.js'
+import { MIGRATIONS } from './migrations/all.js'
+import { SnakeCaseNaming } from './snake-case-naming.js'
+import { BUSY_TIMEOUT_MS } from './sqlite-lock.js'
+import type { StoreLog } from './store-log.js'
+
+/** How long to wait for a connection or for the lock of another writer. Milliseconds. */
+const WAIT_MS = 5000
+
+const COMMON = {
+  entities: [...ENTITIES],
+  migrations: [...MIGRATIONS],
+  namingStrategy: new SnakeCaseNaming(),
+  synchronize: false,
+  logging: false,
+} as const satisfies Partial<DataSourceOptions>
+
+interface Pragmas {
+  pragma(source: string): unknown
+}
+
+/** The embedded database in `file`; not opened yet. */
+export function sqliteDataSource(file: string): DataSource {
+  const dataSource = new DataSource({ ...COMMON, type: 'better-sqlite3', database: file, prepareDatabase })
+  // After an insert of several rows the ORM reads versions and defaults back and hands them out, ids included, in the
+  // order of the index: the objects would swap their ids. It does not where the statement itself is said to answer.
+  dataSource.driver.isReturningSqlSupported = (statement) => statement === 'insert'
+  return dataSource
+}
+
+function prepareDatabase(database: Pragmas): void {
+  // Long at first: processes that start together turn the same file to WAL.
+  database.pragma(`busy_timeout = ${WAIT_MS}`)
+  database.pragma('journal_mode = WAL')
+  // An acknowledged write survives the loss of power; NORMAL would lose the last ones.
+  database.pragma('synchronous = FULL')
+  database.pragma('trusted_schema = OFF')
+  database.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
+}
+
+/** PostgreSQL at `url`; not connected yet. */
+export function postgresDataSource(url: string, log: StoreLog): DataSource {
+  return new DataSource({
+    ...COMMON,
+    type: 'postgres',
+    url,
+    applicationName: 'tinyauth',
+    connectTimeoutMS: WAIT_MS,
+    poolErrorHandler: (error: unknown) => log.warn({ err: error }, 'an idle connection to the database was lost'),
+    extra: {
+      keepAlive: true,
+      lock_timeout: WAIT_MS,
+      // A node that stops in the middle of a transaction must not hold the head row for ever.
+      idle_in_transaction_session_timeout: 6 * WAIT_MS,
+    },
+  })
+}

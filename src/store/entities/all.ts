@@ -1,0 +1,32 @@
+import { AccessKeyEntity } from './access-key.entity.js'
+import { AttachmentEntity } from './attachment.entity.js'
+import { AuditEventEntity } from './audit-event.entity.js'
+import { ChangeEntity } from './change.entity.js'
+import { GroupEntity } from './group.entity.js'
+import { GuardrailEntity } from './guardrail.entity.js'
+import { HeadEntity } from './head.entity.js'
+import { InlinePolicyEntity } from './inline-policy.entity.js'
+import { MembershipEntity } from './membership.entity.js'
+import { PolicyVersionEntity } from './policy-version.entity.js'
+import { PolicyEntity } from './policy.entity.js'
+import { ServiceActionEntity } from './service-action.entity.js'
+import { ServiceEntity } from './service.entity.js'
+import { UserEntity } from './user.entity.js'
+
+/** Every table, a table after those that it refers to: the order of a restore, and reversed that of a clearance. */
+export const ENTITIES = [
+  HeadEntity,
+  PolicyEntity,
+  PolicyVersionEntity,
+  UserEntity,
+  GroupEntity,
+  MembershipEntity,
+  InlinePolicyEntity,
+  AttachmentEntity,
+  GuardrailEntity,
+  AccessKeyEntity,
+  ServiceEntity,
+  ServiceActionEntity,
+  ChangeEntity,
+  AuditEventEntity,
+] as const

@@ -1,0 +1,39 @@
+import { Entity, ForeignKey, Unique, VersionColumn } from 'typeorm'
+import { IdColumn, InstantColumn, OptionalJsonColumn, OptionalTextColumn, TextColumn } from '../columns.js'
+import type { PolicyParameters } from './parameters.js'
+import { PolicyEntity } from './policy.entity.js'
+
+/** A set of users that share policies (domain-model 5.1). */
+@Entity('groups')
+@Unique('uq_groups_lower_path', ['lowerPath'])
+export class GroupEntity {
+  @IdColumn()
+  id!: string
+
+  /** Segments joined by `/`. */
+  @TextColumn()
+  path!: string
+
+  @TextColumn()
+  lowerPath!: string
+
+  @OptionalTextColumn()
+  description!: string | null
+
+  @OptionalTextColumn()
+  @ForeignKey(() => PolicyEntity, { name: 'fk_groups_boundary_policy', onDelete: 'RESTRICT' })
+  boundaryPolicyId!: string | null
+
+  @OptionalJsonColumn()
+  boundaryParameters!: PolicyParameters | null
+
+  @InstantColumn()
+  createdAt!: number
+
+  @InstantColumn()
+  updatedAt!: number
+
+  /** One more with each update; the ETag. */
+  @VersionColumn({ type: 'integer' })
+  version!: number
+}

@@ -1,0 +1,64 @@
+// Entities, migrations, the unit of work with its change feed and audit chain, backup: SQLite or PostgreSQL.
+// Not here: what a policy means, who may write what, names and their validation.
+// Start reading at `unit-of-work.ts`, then `open-store.ts`.
+import { Module } from '@nestjs/common'
+import type { DynamicModule } from '@nestjs/common'
+import { PrincipalReader } from './principal-reader.js'
+import { Store } from './store.js'
+import { UnitOfWork } from './unit-of-work.js'
+
+/** Offers an open store to every room: `Store`, `UnitOfWork`, `PrincipalReader`. Whoever opened it closes it. */
+@Module({})
+export class StoreModule {
+  static of(store: Store): DynamicModule {
+    const providers = [
+      { provide: Store, useValue: store },
+      { provide: UnitOfWork, useValue: store.unitOfWork },
+      { provide: PrincipalReader, useValue: new PrincipalReader() },
+    ]
+    return { module: StoreModule, global: true, providers, exports: providers }
+  }
+}
+
+export { AccessKeyEntity } from './entities/access-key.entity.js'
+export { AttachmentEntity } from './entities/attachment.entity.js'
+export { AuditEventEntity } from './entities/audit-event.entity.js'
+export { ChangeEntity } from './entities/change.entity.js'
+export { GroupEntity } from './entities/group.entity.js'
+export { GuardrailEntity } from './entities/guardrail.entity.js'
+export { HeadEntity } from './entities/head.entity.js'
+export { InlinePolicyEntity } from './entities/inline-policy.entity.js'
+export { MembershipEntity } from './entities/membership.entity.js'
+export { PolicyVersionEntity } from './entities/policy-version.entity.js'
+export { PolicyEntity } from './entities/policy.entity.js'
+export { ServiceActionEntity } from './entities/service-action.entity.js'
+export { ServiceEntity } from './entities/service.entity.js'
+export { UserEntity } from './entities/user.entity.js'
+export type { PolicyParameters } from './entities/parameters.js'
+export { GENESIS_HASH, linkHash } from './audit-chain.js'
+export type { AuditRow } from './audit-chain.js'
+export { backup } from './backup/backup.js'
+export { restore } from './backup/restore.js'
+export type { RestoreOptions } from './backup/restore.js'
+export { openStore } from './open-store.js'
+export type { StoreOptions } from './open-store.js'
+export type { StoreLog } from './store-log.js'
+export { Store } from './store.js'
+export { UnitOfWork } from './unit-of-work.js'
+export type { ChangeSubject, Commit, Committed, Transaction } from './unit-of-work.js'
+export { PrincipalReader } from './principal-reader.js'
+export type {
+  InlinePolicyRef,
+  PolicyDocument,
+  PolicyOwner,
+  PolicyRef,
+  StoredAction,
+  StoredGroup,
+  StoredKey,
+  StoredMembership,
+  StoredPrincipal,
+  StoredService,
+  StoredUser,
+} from './stored-principal.js'
+export { verifyChain } from './verify-chain.js'
+export type { ChainProblem, ChainVerdict, VerifyOptions } from './verify-chain.js'

@@ -1,0 +1,111 @@
+import type { EntityManager } from 'typeorm'
+import { AccessKeyEntity } from './entities/access-key.entity.js'
+import { UserEntity } from './entities/user.entity.js'
+import { sqlOn } from './sql.js'
+
+/** A membership and its group. */
+export interface MembershipRow {
+  readonly id: string
+  readonly notBefore: string | number | null
+  readonly notAfter: string | number | null
+  readonly boundaryPolicyId: string | null
+  readonly boundaryParameters: string | null
+  readonly groupId: string
+  readonly path: string
+  readonly groupBoundaryPolicyId: string | null
+  readonly groupBoundaryParameters: string | null
+}
+
+/** An inline policy; `ownerId` is its user or group. */
+export interface InlinePolicyRow {
+  readonly ownerId: string
+  readonly id: string
+  readonly name: string
+  readonly version: number
+  readonly document: string
+}
+
+/** A managed policy attached to `ownerId`. */
+export interface AttachmentRow {
+  readonly ownerId: string
+  readonly policyId: string
+  readonly name: string
+  readonly version: number
+  readonly parameters: string
+}
+
+/** A policy that is the boundary of something. */
+export interface BoundaryRow {
+  readonly policyId: string
+  readonly name: string
+  readonly version: number
+}
+
+/** The rows of one principal. */
+export interface PrincipalRows {
+  readonly user: UserEntity
+  readonly keys: readonly AccessKeyEntity[]
+  readonly memberships: readonly MembershipRow[]
+  readonly inlinePolicies: readonly InlinePolicyRow[]
+  readonly attachments: readonly AttachmentRow[]
+  readonly boundaries: readonly BoundaryRow[]
+}
+
+/** Six queries by index, however many groups there are; one when there is no such user. */
+export async function readPrincipalRows(manager: EntityManager, uid: string): Promise<PrincipalRows | undefined> {
+  const user = await manager.findOneBy(UserEntity, { id: uid })
+  if (user === null) return undefined
+  return {
+    user,
+    keys: await manager.find(AccessKeyEntity, { where: { userId: uid }, order: { id: 'asc' } }),
+    memberships: await memberships(manager, uid),
+    inlinePolicies: await inlinePolicies(manager, uid),
+    attachments: await attachments(manager, uid),
+    boundaries: await boundaries(manager, uid),
+  }
+}
+
+function memberships(manager: EntityManager, uid: string): Promise<MembershipRow[]> {
+  return sqlOn(manager)<MembershipRow>`
+    select m.id as "id", m.not_before as "notBefore", m.not_after as "notAfter",
+           m.boundary_policy_id as "boundaryPolicyId", m.boundary_parameters as "boundaryParameters",
+           g.id as "groupId", g.path as "path",
+           g.boundary_policy_id as "groupBoundaryPolicyId", g.boundary_parameters as "groupBoundaryParameters"
+    from memberships m join groups g on g.id = m.group_id
+    where m.user_id = ${uid} order by m.id`
+}
+
+// `union all`, not `or`: PostgreSQL would read the whole table for an `or` over two columns.
+
+function inlinePolicies(manager: EntityManager, uid: string): Promise<InlinePolicyRow[]> {
+  return sqlOn(manager)<InlinePolicyRow>`
+    select p.user_id as "ownerId", p.id as "id", p.name as "name", p.version as "version", p.document as "document"
+    from inline_policies p where p.user_id = ${uid}
+    union all
+    select p.group_id, p.id, p.name, p.version, p.document
+    from memberships m join inline_policies p on p.group_id = m.group_id where m.user_id = ${uid}
+    order by 2`
+}
+
+function attachments(manager: EntityManager, uid: string): Promise<AttachmentRow[]> {
+  return sqlOn(manager)<AttachmentRow>`
+    select a.user_id as "ownerId", p.id as "policyId", p.name as "name", p.default_version as "version",
+           a.parameters as "parameters", a.id as "id"
+    from attachments a join policies p on p.id = a.policy_id where a.user_id = ${uid}
+    union all
+    select a.group_id, p.id, p.name, p.default_version, a.parameters, a.id
+    from memberships m join attachments a on a.group_id = m.group_id join policies p on p.id = a.policy_id
+    where m.user_id = ${uid}
+    order by 6`
+}
+
+function boundaries(manager: EntityManager, uid: string): Promise<BoundaryRow[]> {
+  return sqlOn(manager)<BoundaryRow>`
+    select p.id as "policyId", p.name as "name", p.default_version as "version"
+    from policies p where p.id in (
+      select boundary_policy_id from users where id = ${uid}
+      union select boundary_policy_id from access_keys where user_id = ${uid}
+      union select boundary_policy_id from memberships where user_id = ${uid}
+      union select g.boundary_policy_id
+      from memberships m join groups g on g.id = m.group_id where m.user_id = ${uid})`
+}

@@ -1,0 +1,106 @@
+import { readParameters } from './entities/parameters.js'
+import type { PolicyParameters } from './entities/parameters.js'
+import type { BoundaryRow, MembershipRow, PrincipalRows } from './principal-rows.js'
+import type {
+  InlinePolicyRef,
+  PolicyOwner,
+  PolicyRef,
+  StoredKey,
+  StoredMembership,
+  StoredPrincipal,
+  StoredUser,
+} from './stored-principal.js'
+
+/** Puts the rows of a principal together: every policy under its owner, every boundary where it holds. */
+export function storedPrincipal(rows: PrincipalRows): StoredPrincipal {
+  const policies = new PolicyShelf(rows)
+  return {
+    user: storedUser(rows, policies),
+    keys: rows.keys.map((key) => storedKey(key, policies)),
+    memberships: rows.memberships.map((row) => storedMembership(row, policies)),
+  }
+}
+
+function storedUser({ user }: PrincipalRows, policies: PolicyShelf): StoredUser {
+  return {
+    uid: user.id,
+    username: user.username,
+    displayName: user.displayName,
+    picture: user.picture,
+    email: user.email,
+    emailVerified: user.emailVerified,
+    passwordHash: user.passwordHash,
+    status: user.status,
+    type: user.type,
+    credentialsChangedAt: user.credentialsChangedAt,
+    ...policies.ownedBy(user.id, user.boundaryPolicyId, user.boundaryParameters),
+  }
+}
+
+function storedKey(key: PrincipalRows['keys'][number], policies: PolicyShelf): StoredKey {
+  return {
+    id: key.id,
+    keyId: key.keyId,
+    sealedSecret: key.sealedSecret,
+    status: key.status,
+    expiresAt: key.expiresAt,
+    services: key.services,
+    sourceCidrs: key.sourceCidrs,
+    boundary: policies.boundary(key.boundaryPolicyId, key.boundaryParameters),
+  }
+}
+
+function storedMembership(row: MembershipRow, policies: PolicyShelf): StoredMembership {
+  return {
+    id: row.id,
+    notBefore: instantOf(row.notBefore),
+    notAfter: instantOf(row.notAfter),
+    boundary: policies.boundary(row.boundaryPolicyId, readParameters(row.boundaryParameters)),
+    group: {
+      id: row.groupId,
+      path: row.path,
+      ...policies.ownedBy(row.groupId, row.groupBoundaryPolicyId, readParameters(row.groupBoundaryParameters)),
+    },
+  }
+}
+
+/** The policies of a principal by owner, and the boundaries by policy. */
+class PolicyShelf {
+  private readonly inlinePolicies = new Map<string, InlinePolicyRef[]>()
+  private readonly attachedPolicies = new Map<string, PolicyRef[]>()
+  private readonly boundaries: ReadonlyMap<string, BoundaryRow>
+
+  constructor(rows: PrincipalRows) {
+    for (const { ownerId, ...policy } of rows.inlinePolicies) put(this.inlinePolicies, ownerId, policy)
+    for (const { ownerId, policyId, name, version, parameters } of rows.attachments) {
+      put(this.attachedPolicies, ownerId, { policyId, name, version, parameters: readParameters(parameters) })
+    }
+    this.boundaries = new Map(rows.boundaries.map((row) => [row.policyId, row]))
+  }
+
+  ownedBy(ownerId: string, boundaryPolicyId: string | null, parameters: PolicyParameters | null): PolicyOwner {
+    return {
+      boundary: this.boundary(boundaryPolicyId, parameters),
+      inlinePolicies: this.inlinePolicies.get(ownerId) ?? [],
+      attachedPolicies: this.attachedPolicies.get(ownerId) ?? [],
+    }
+  }
+
+  boundary(policyId: string | null, parameters: PolicyParameters | null): PolicyRef | null {
+    if (policyId === null) return null
+    const row = this.boundaries.get(policyId)
+    // INVARIANT: a boundary that is named is found, by the foreign key. Without it nothing may be allowed.
+    if (row === undefined) throw new Error(`the boundary policy \`${policyId}\` was not read with its holder`)
+    return { ...row, parameters: parameters ?? {} }
+  }
+}
+
+function put<T>(shelf: Map<string, T[]>, key: string, value: T): void {
+  const there = shelf.get(key)
+  if (there === undefined) shelf.set(key, [value])
+  else there.push(value)
+}
+
+function instantOf(value: string | number | null): number | null {
+  return value === null ? null : Number(value)
+}

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type { Answer } from './client.js'
+import { startService } from './harness.js'
+import type { TestService } from './harness.js'
+import { allow, arn, deny, policy } from './policies.js'
+
+const APPLE = arn('orchard', 'apples/red')
+const REQUESTS = [{ action: 'orchard:GetApple', resource: APPLE }]
+
+let service: TestService
+
+beforeAll(async () => {
+  service = await startService()
+})
+
+afterAll(() => service.stop())
+
+function simulate(body: Readonly<Record<string, unknown>>): Promise<Answer> {
+  return service.root.post('/api/v1/simulate', body)
+}
+
+describe('POST /simulate', () => {
+  it('decides by policies that are not stored, and stores nothing', async () => {
+    const user = await service.createUser()
+    const before = (await service.root.get(`/api/v1/users/${user}/policies`)).body
+    const answer = await simulate({ user, policies: [policy(allow('orchard:GetApple', '*'))], requests: REQUESTS })
+    expect([answer.status, answer.body]).toMatchObject([
+      200,
+      { Decisions: [{ Action: 'orchard:GetApple', Resource: APPLE, Decision: 'allow' }] },
+    ])
+    expect((await service.root.get(`/api/v1/users/${user}/policies`)).body).toEqual(before)
+  })
+
+  it('allows nothing by itself', async () => {
+    const { body } = await simulate({ policies: [], requests: REQUESTS })
+    expect(body).toMatchObject({ Decisions: [{ Decision: 'implicitDeny' }] })
+  })
+
+  it('starts from what a user holds, which an unsaved Deny takes away', async () => {
+    const { body } = await simulate({ user: 'root', requests: REQUESTS })
+    expect(body).toMatchObject({ Decisions: [{ Decision: 'allow' }] })
+    const denied = await simulate({ user: 'root', policies: [policy(deny('orchard:*', '*'))], requests: REQUESTS })
+    expect(denied.body).toMatchObject({ Decisions: [{ Decision: 'explicitDeny' }] })
+  })
+
+  it('limits by unsaved boundaries and guardrails', async () => {
+    const only = policy(allow('orchard:EatApple', '*'))
+    for (const ceiling of ['boundaries', 'guardrails']) {
+      const { body } = await simulate({ user: 'root', [ceiling]: [only], requests: REQUESTS })
+      expect([ceiling, body]).toMatchObject([ceiling, { Decisions: [{ Decision: 'implicitDeny' }] }])
+    }
+  })
+
+  it('never allows by an unsaved policy that is invalid', async () => {
+    const bad = policy({ Effect: 'allow', Action: '*', Resource: '*' })
+    const answer = await simulate({ policies: [bad], requests: REQUESTS })
+    expect(answer.text).not.toMatch(/"Decision": ?"allow"/)
+    expect(answer.text).toContain('Statement/0/Effect')
+  })
+
+  it('names every problem of a bad question', async () => {
+    const answer = await simulate({ requests: [{}], extra: 1 })
+    const missing = 'Missing required parameter in the JSON body'
+    expect([answer.status, answer.body]).toMatchObject([
+      400,
+      { errors: { extra: 'Unexpected argument', 'requests/0/action': missing, 'requests/0/resource': missing } },
+    ])
+  })
+
+  it('needs SimulatePolicy, and GetUser on the user that it starts from', async () => {
+    const body = { requests: REQUESTS }
+    const stranger = await service.createUserWithKey()
+    expect((await stranger.client.post('/api/v1/simulate', body)).status).toBe(403)
+    expect((await service.anonymous.post('/api/v1/simulate', body)).status).toBe(401)
+    const { client } = await service.createUserWithKey({ policy: policy(allow('tinyauth:SimulatePolicy', '*')) })
+    expect((await client.post('/api/v1/simulate', body)).status).toBe(200)
+    expect((await client.post('/api/v1/simulate', { ...body, user: 'root' })).status).toBe(403)
+  })
+})

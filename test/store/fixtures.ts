@@ -1,0 +1,166 @@
+import { ManualClock } from '../../src/common/clock.js'
+import { RandomIds } from '../../src/common/ids.js'
+import type { AuditEvent } from '../../src/common/audit-event.js'
+import { openStore } from '../../src/store/index.js'
+import type {
+  AccessKeyEntity,
+  AttachmentEntity,
+  GroupEntity,
+  GuardrailEntity,
+  InlinePolicyEntity,
+  MembershipEntity,
+  PolicyEntity,
+  PolicyVersionEntity,
+  ServiceActionEntity,
+  ServiceEntity,
+  Store,
+  StoreLog,
+  UserEntity,
+} from '../../src/store/index.js'
+
+/** A database of its own for a test. */
+export interface TestDatabase {
+  readonly url?: string
+  readonly file?: string
+  drop: () => Promise<void>
+}
+
+/** Makes databases of one kind. */
+export type DatabaseFactory = () => Promise<TestDatabase>
+
+/** 2026-01-02T03:04:05.678Z. */
+export const NOW = 1767323045678
+
+/** A log that nobody reads. */
+export const SILENT: StoreLog = { info: () => undefined, warn: () => undefined, error: () => undefined }
+
+const ids = new RandomIds()
+
+/** A new id. */
+export function newId(): string {
+  return ids.uuid(NOW)
+}
+
+/** Opens a database with a clock that stands still. */
+export function open({ url, file }: Omit<TestDatabase, 'drop'>, log: StoreLog = SILENT): Promise<Store> {
+  return openStore({ url, file, log, clock: new ManualClock(NOW) })
+}
+
+/** Runs `work` on a store of its own. */
+export async function withStore<T>(create: DatabaseFactory, work: (store: Store) => Promise<T>): Promise<T> {
+  const database = await create()
+  const store = await open(database)
+  try {
+    return await work(store)
+  } finally {
+    await store.close()
+    await database.drop()
+  }
+}
+
+const LIFE = { createdAt: NOW, updatedAt: NOW, version: 1 }
+const UNBOUND = { boundaryPolicyId: null, boundaryParameters: null }
+
+/** A user, active and human unless told otherwise. */
+export function user(fields: Partial<UserEntity> = {}): UserEntity {
+  const id = newId()
+  const username = fields.username ?? `User-${id}`
+  return {
+    ...{ id, username, lowerUsername: username.toLowerCase(), displayName: null, picture: null, email: null },
+    ...{ emailVerified: false, passwordHash: null, status: 'active', type: 'human', credentialsChangedAt: NOW },
+    ...UNBOUND,
+    ...LIFE,
+    ...fields,
+  }
+}
+
+/** A group. */
+export function group(fields: Partial<GroupEntity> = {}): GroupEntity {
+  const id = newId()
+  const path = fields.path ?? `Group-${id}`
+  return { id, path, lowerPath: path.toLowerCase(), description: null, ...UNBOUND, ...LIFE, ...fields }
+}
+
+/** A membership for ever. */
+export function membership(userId: string, groupId: string, fields: Partial<MembershipEntity> = {}): MembershipEntity {
+  return { id: newId(), userId, groupId, notBefore: null, notAfter: null, ...UNBOUND, createdAt: NOW, ...fields }
+}
+
+/** An inline policy; the owner is told. */
+export function inlinePolicy(fields: Partial<InlinePolicyEntity>): InlinePolicyEntity {
+  const name = fields.name ?? 'Main'
+  const owner = { userId: null, groupId: null }
+  return { id: newId(), ...owner, name, lowerName: name.toLowerCase(), document: '{}', ...LIFE, ...fields }
+}
+
+/** A managed policy with one version in force. */
+export function policy(fields: Partial<PolicyEntity> = {}): PolicyEntity {
+  const id = newId()
+  const name = fields.name ?? `Policy-${id}`
+  const versions = { defaultVersion: 1, latestVersion: 1 }
+  return {
+    ...{ id, name, lowerName: name.toLowerCase(), description: null, builtin: false, parameters: [] },
+    ...versions,
+    ...LIFE,
+    ...fields,
+  }
+}
+
+/** A version of a managed policy. */
+export function policyVersion(policyId: string, number = 1, document = '{}'): PolicyVersionEntity {
+  return { id: newId(), policyId, number, document, createdAt: NOW, createdBy: 'fred' }
+}
+
+/** An attachment; the owner is told. */
+export function attachment(policyId: string, fields: Partial<AttachmentEntity>): AttachmentEntity {
+  const parameters = fields.parameters ?? {}
+  const owner = { userId: null, groupId: null }
+  return {
+    ...{ id: newId(), policyId, ...owner, parameters, parametersKey: JSON.stringify(parameters), createdAt: NOW },
+    ...fields,
+  }
+}
+
+/** A guardrail. */
+export function guardrail(policyId: string): GuardrailEntity {
+  return { id: newId(), policyId, parameters: { svc: 'apples' }, parametersKey: '{"svc":"apples"}', createdAt: NOW }
+}
+
+/** An access key, active and bound to nothing. */
+export function accessKey(userId: string, fields: Partial<AccessKeyEntity> = {}): AccessKeyEntity {
+  const id = newId()
+  return {
+    ...{ id, keyId: `AK${id}`, userId, sealedSecret: 'sealed', status: 'active', expiresAt: null, services: null },
+    ...{ sourceCidrs: null, rotatedFrom: null, lastUsedAt: null, lastUsedIp: null, lastUsedService: null },
+    ...UNBOUND,
+    ...LIFE,
+    ...fields,
+  }
+}
+
+/** A service. */
+export function service(fields: Partial<ServiceEntity> = {}): ServiceEntity {
+  const id = newId()
+  const name = fields.name ?? `Service-${id}`
+  return {
+    ...{ id, name, lowerName: name.toLowerCase(), displayName: null, regions: ['default'] },
+    ...{ decisionTtlSeconds: 5, leaseTtlSeconds: 900 },
+    ...LIFE,
+    ...fields,
+  }
+}
+
+/** An action of a service. */
+export function serviceAction(serviceId: string, name = 'GetApple'): ServiceActionEntity {
+  const names = { name, lowerName: name.toLowerCase() }
+  return { id: newId(), serviceId, ...names, level: 'read', resourceTypes: ['apples'], description: null }
+}
+
+/** An audit event. */
+export function auditEvent(fields: Partial<AuditEvent> = {}): AuditEvent {
+  return {
+    ...{ id: newId(), at: new Date(NOW).toISOString(), event: 'CreateUser', outcome: 'allow', requestId: 'r1' },
+    ...{ actor: { type: 'user', id: 'fred' }, action: 'tinyauth:CreateUser' },
+    ...fields,
+  }
+}

@@ -1,0 +1,47 @@
+import {
+  AccessKeyEntity,
+  AttachmentEntity,
+  GroupEntity,
+  GuardrailEntity,
+  InlinePolicyEntity,
+  MembershipEntity,
+  PolicyEntity,
+  PolicyVersionEntity,
+  ServiceActionEntity,
+  ServiceEntity,
+  UserEntity,
+} from '../../src/store/index.js'
+import type { Store } from '../../src/store/index.js'
+import * as a from './fixtures.js'
+
+/** More rows than fit on a page. */
+const USERS = 501
+
+/** Puts rows into every table. */
+export async function fillAllTables(store: Store): Promise<void> {
+  await store.unitOfWork.run(async ({ manager }) => {
+    const reader = a.policy({ parameters: ['svc'] })
+    const friends = a.group({ boundaryPolicyId: reader.id, boundaryParameters: { svc: 'apples' } })
+    const fred = a.user({ displayName: 'Fréd\u2028\n"', emailVerified: true, boundaryPolicyId: reader.id })
+    const apples = a.service()
+    await manager.insert(PolicyEntity, reader)
+    await manager.insert(PolicyVersionEntity, [a.policyVersion(reader.id, 1), a.policyVersion(reader.id, 2)])
+    await manager.insert(UserEntity, [fred, ...Array.from({ length: USERS }, () => a.user())])
+    await manager.insert(GroupEntity, friends)
+    await manager.insert(MembershipEntity, a.membership(fred.id, friends.id, { notAfter: a.NOW }))
+    await manager.insert(InlinePolicyEntity, a.inlinePolicy({ userId: fred.id, document: '{"a": 1}' }))
+    await manager.insert(InlinePolicyEntity, a.inlinePolicy({ groupId: friends.id }))
+    await manager.insert(AttachmentEntity, a.attachment(reader.id, { userId: fred.id, parameters: { svc: 'x' } }))
+    await manager.insert(GuardrailEntity, a.guardrail(reader.id))
+    await manager.insert(AccessKeyEntity, [a.accessKey(fred.id), a.accessKey(fred.id, { services: ['apples'] })])
+    await manager.insert(ServiceEntity, apples)
+    await manager.insert(ServiceActionEntity, a.serviceAction(apples.id))
+  })
+  for (const event of ['CreateUser', 'DeleteUser']) {
+    await store.unitOfWork.run((transaction) => {
+      transaction.change({ type: 'user', id: event })
+      transaction.audit(a.auditEvent({ event, subject: 'here' }))
+      return Promise.resolve()
+    })
+  }
+}
