@@ -20,7 +20,7 @@ import { type Begun, Front } from './decide/front/front.js'
 import { Lane, ownApiMiddleware } from './decide/index.js'
 import { type BuiltFoundations, buildFoundations, type Given } from './foundations.js'
 import { Lifecycle, openApi, RouteTable } from './operations/index.js'
-import { bootstrap, type BootstrapResult, isEmpty, loadShippedPolicies } from './provision/index.js'
+import { bootstrapIfEmpty, type BootstrapResult, loadShippedPolicies } from './provision/index.js'
 import { AccessKeyEntity } from './store/index.js'
 
 /** How a service is started besides its configuration. */
@@ -56,13 +56,27 @@ export async function startTinyauth(environment: Environment, options: StartOpti
   const log = options.log ?? createLog(config, options.clock ?? new SystemClock())
   for (const warning of warnings) log.warn({ event: 'config' }, warning)
   const foundations = await buildFoundations(config, log, options)
+  try {
+    return await start(foundations, options)
+  } catch (error) {
+    // Whoever could not start leaves nothing open behind.
+    foundations.feed.stop()
+    await foundations.store.close()
+    throw error
+  }
+}
+
+async function start(foundations: BuiltFoundations, options: StartOptions): Promise<RunningService> {
+  const { config, log } = foundations
   const provision = { ...foundations, unitOfWork: foundations.store.unitOfWork }
   await loadShippedPolicies(provision)
-  const fill = (options.bootstrap ?? !config.isProduction) && (await isEmpty(provision))
-  const first = fill ? await bootstrap(provision) : undefined
+  const first = (options.bootstrap ?? !config.isProduction) ? await bootstrapIfEmpty(provision) : undefined
   await foundations.feed.start()
   const { app, server } = await assemble(foundations)
-  const url = await listen(server, config)
+  const url = await listen(server, config).catch(async (error: unknown) => {
+    await app.close()
+    throw error
+  })
   const writeUses = setInterval(() => void writeKeyUses(foundations), 10_000)
   writeUses.unref()
   let stopping: Promise<void> | undefined

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { Logger } from '@nestjs/common'
 import type { FactoryProvider } from '@nestjs/common'
 import { Clock } from '../common/clock.js'
@@ -14,6 +15,8 @@ import { AuditReader } from './reading/audit-reader.js'
 import { AuditRedactor } from './redaction/audit-redactor.js'
 import { AuditRetention } from './retention/audit-retention.js'
 import { RetentionSchedule } from './retention/retention-schedule.js'
+import type { EventWriter } from './event-writer.js'
+import { hasThread, ThreadEventWriter } from './thread/thread-event-writer.js'
 import { Scheduler, SystemScheduler } from './scheduler.js'
 import { AuditSinks } from './sinks/audit-sinks.js'
 import { configuredSinks } from './sinks/configured-sinks.js'
@@ -34,6 +37,12 @@ function observerOf(metrics: Metrics): AuditLogObserver {
       log.log('audit events are written again')
     },
   }
+}
+
+/** A thread for the embedded database, unless other sinks have to hear of each commit, or nothing was compiled. */
+function writerOf({ databaseUrl, dataDir, auditSinks }: Config): EventWriter | undefined {
+  if (databaseUrl !== undefined || auditSinks.some((sink) => sink !== 'database') || !hasThread()) return undefined
+  return new ThreadEventWriter(path.join(dataDir, 'tinyauth.db'))
 }
 
 const scheduler: FactoryProvider<Scheduler> = { provide: Scheduler, useFactory: () => new SystemScheduler() }
@@ -60,7 +69,7 @@ const auditLog: FactoryProvider<AuditLog> = {
     metrics: Metrics,
   ) => {
     const log = new BufferedAuditLog({
-      writer: new BatchWriter(unitOfWork, auditRedactor, clock),
+      writer: writerOf(config) ?? new BatchWriter(unitOfWork, auditRedactor, clock),
       clock,
       scheduler: timers,
       observer: observerOf(metrics),

@@ -4,7 +4,7 @@ import type { Config } from '../common/config/index.js'
 import { DomainError } from '../common/errors/domain-error.js'
 import { AuditLog } from './audit-log.js'
 import type { AuditLogState, RecordOptions } from './audit-log.js'
-import type { BatchWriter } from './batch-writer.js'
+import type { EventWriter } from './event-writer.js'
 import { DecisionSampler } from './decision-sampler.js'
 import { estimatedSize } from './event-size.js'
 import type { Cancel, Scheduler } from './scheduler.js'
@@ -22,7 +22,7 @@ export interface AuditLogObserver {
 
 /** How a `BufferedAuditLog` works. */
 export interface BufferedAuditLogOptions {
-  readonly writer: BatchWriter
+  readonly writer: EventWriter
   readonly clock: Clock
   readonly scheduler: Scheduler
   readonly observer?: AuditLogObserver
@@ -126,6 +126,7 @@ export class BufferedAuditLog extends AuditLog {
     cancel?.()
     this.abandoned = true
     this.disarm()
+    await this.options.writer.close?.()
     if (this.buffered > 0) throw unavailable(`${this.buffered} audit events could not be written`)
   }
 

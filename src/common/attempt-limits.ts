@@ -11,32 +11,61 @@ export interface AttemptLimitSettings {
 
 const LOGIN_SECONDS = 15 * 60
 
+/** A gatekeeper signs many people in from one address: it is bounded too, but one of them cannot lock out the others. */
+const PEOPLE_BEHIND_A_GATEKEEPER = 20
+
+/** Who tries a password. */
+export interface PasswordAttempt {
+  readonly username: string
+  /** Of the person, where the gatekeeper says it. */
+  readonly address: string | undefined
+  /** Of whoever asks on behalf of the person. */
+  readonly gatekeeper: string
+}
+
 /** Counts failed credentials, never successful ones. Every refusal is `TooManyRequests` with the time to wait. */
 export class AttemptLimits {
   private readonly passwords: RateLimiterMemory
+  private readonly gatekeepers: RateLimiterMemory
   private readonly keys: RateLimiterMemory
 
   constructor({ loginAttempts, keyFailures }: AttemptLimitSettings) {
     this.passwords = new RateLimiterMemory({ points: loginAttempts, duration: LOGIN_SECONDS })
+    this.gatekeepers = new RateLimiterMemory({
+      points: loginAttempts * PEOPLE_BEHIND_A_GATEKEEPER,
+      duration: LOGIN_SECONDS,
+    })
     this.keys = new RateLimiterMemory({ points: keyFailures, duration: 60 })
   }
 
   /** Before a password is looked at. @throws DomainError `TooManyRequests`, also when the password is right */
-  async assertMayTryPassword(subjects: readonly string[]): Promise<void> {
-    for (const subject of subjects) {
-      const spent = await this.passwords.get(subject)
-      if (spent !== null && spent.consumedPoints >= this.passwords.points) throw tooMany(spent)
+  async assertMayTryPassword(attempt: PasswordAttempt): Promise<void> {
+    for (const [limiter, subject] of this.subjectsOf(attempt)) {
+      const spent = await limiter.get(subject)
+      if (spent !== null && spent.consumedPoints >= limiter.points) throw tooMany(spent)
     }
   }
 
   /** After a password was wrong. */
-  async passwordFailed(subjects: readonly string[]): Promise<void> {
-    for (const subject of subjects) await this.passwords.penalty(subject)
+  async passwordFailed(attempt: PasswordAttempt): Promise<void> {
+    for (const [limiter, subject] of this.subjectsOf(attempt)) await limiter.penalty(subject)
   }
 
   /** After a password was right: the user may err again. */
-  async passwordSucceeded(subject: string): Promise<void> {
-    await this.passwords.delete(subject)
+  async passwordSucceeded({ username }: PasswordAttempt): Promise<void> {
+    await this.passwords.delete(userSubject(username))
+  }
+
+  private subjectsOf({
+    username,
+    address,
+    gatekeeper,
+  }: PasswordAttempt): readonly (readonly [RateLimiterMemory, string])[] {
+    return [
+      [this.passwords, userSubject(username)],
+      ...(address === undefined ? [] : [[this.passwords, `address:${address}`] as const]),
+      [this.gatekeepers, gatekeeper],
+    ]
   }
 
   /** After a proof failed. @throws DomainError `TooManyRequests` */
@@ -44,6 +73,10 @@ export class AttemptLimits {
     const spent = await this.keys.penalty(address)
     if (spent.consumedPoints > this.keys.points) throw tooMany(spent)
   }
+}
+
+function userSubject(username: string): string {
+  return `user:${username.toLowerCase()}`
 }
 
 function tooMany({ msBeforeNext }: RateLimiterRes): DomainError {

@@ -41,23 +41,32 @@ export interface AuditDraft {
   recorded: boolean
 }
 
-/** A call of which nothing is known yet but where it comes from. */
-export function newCall(origin: Pick<Call, 'requestId' | 'sourceIp' | 'secure' | 'userAgent'>): Call {
+/** A call of which nothing is known yet but where it comes from. One literal each: every decision begins with them. */
+export function newCall({
+  requestId,
+  sourceIp,
+  secure,
+  userAgent,
+}: Pick<Call, 'requestId' | 'sourceIp' | 'secure' | 'userAgent'>): Call {
+  const audit: AuditDraft = {
+    event: '',
+    action: undefined,
+    resources: [],
+    subject: undefined,
+    errorCode: undefined,
+    matched: undefined,
+    changes: undefined,
+    fields: {},
+    recorded: false,
+  }
   return {
-    ...origin,
+    requestId,
+    sourceIp,
+    secure,
+    userAgent,
     caller: undefined,
     revision: undefined,
     successStatus: undefined,
-    audit: {
-      event: '',
-      action: undefined,
-      resources: [],
-      subject: undefined,
-      errorCode: undefined,
-      matched: undefined,
-      changes: undefined,
-      fields: {},
-      recorded: false,
-    },
+    audit,
   }
 }

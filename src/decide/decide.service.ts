@@ -1,4 +1,4 @@
-import { type Decision, decide, explain, type Explanation } from '@tinyauth/policy-engine'
+import { type CompiledLayers, type Decision, decide, explain, type Explanation } from '@tinyauth/policy-engine'
 import type { Eventually } from '../common/eventually.js'
 import type { Snapshot } from '../snapshot/index.js'
 import type { Identity, ProofRequest, Prover, Refusal } from './proofs/index.js'
@@ -13,8 +13,13 @@ export interface Pair {
 /** Where a question is asked: the groups and the clock are the service's own business. */
 export type Setting = Pick<Circumstances, 'service' | 'region' | 'nowMs' | 'context'>
 
+const MOST_SETTLED = 1000
+
 /** Answers who is asking and what they may do, from memory (design, "request flow"). */
 export class DecideService {
+  /** What was decided without a look at the context, by layers. */
+  private readonly settled = new WeakMap<CompiledLayers, Map<string, boolean>>()
+
   constructor(
     private readonly snapshot: Snapshot,
     private readonly prover: Prover,
@@ -36,10 +41,30 @@ export class DecideService {
     return this.ask(identity, pairs, setting, explain)
   }
 
-  /** Whether one thing may be done. */
+  /**
+   * Whether one thing may be done. A decision that consulted no context key depends on the layers, the action and the
+   * resource alone; it is kept with the layers, and forgotten with them at any change.
+   */
   permits(identity: Identity, pair: Pair, setting: Setting): boolean {
+    const layers = identity.entry.layersAt(setting.nowMs, identity.keyId)
+    const known = this.settled.get(layers)
+    const name = `${pair.action} ${pair.resource}`
+    const settled = known?.get(name)
+    if (settled !== undefined) return settled
     const [decision] = this.decideAll(identity, [pair], setting)
-    return decision?.kind === 'allow'
+    const permitted = decision?.kind === 'allow'
+    if (decision?.consultedKeys.length === 0 && decision.errors.length === 0) this.keep(layers, known, name, permitted)
+    return permitted
+  }
+
+  private keep(
+    layers: CompiledLayers,
+    known: Map<string, boolean> | undefined,
+    name: string,
+    permitted: boolean,
+  ): void {
+    if (known === undefined) this.settled.set(layers, new Map([[name, permitted]]))
+    else if (known.size < MOST_SETTLED) known.set(name, permitted)
   }
 
   private ask<T>(

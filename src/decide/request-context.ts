@@ -1,4 +1,5 @@
 import { canonicalContextKey, type ContextRecord, type ContextValue } from '@tinyauth/policy-engine'
+import { isoTime } from '../common/iso-time.js'
 import { DomainError } from '../common/errors/domain-error.js'
 import type { Identity } from './proofs/index.js'
 
@@ -116,19 +117,6 @@ export function contextOf(identity: Identity, circumstances: Circumstances, aske
   // `readCallerContext` has dropped every key of ours, under all spellings.
   for (const key in context) ours[key] = context[key] ?? null
   return ours
-}
-
-let lastSecond = -1
-let lastIso = ''
-
-/** RFC 3339 in whole seconds; the text of the running second is kept, because every decision needs it. */
-function isoTime(ms: number): string {
-  const second = Math.floor(ms / 1000)
-  if (second === lastSecond) return lastIso
-  const iso = `${new Date(second * 1000).toISOString().slice(0, 19)}Z`
-  lastSecond = second
-  lastIso = iso
-  return iso
 }
 
 /** @throws DomainError `ValidationFailed` when there are problems */

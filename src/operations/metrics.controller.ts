@@ -21,9 +21,10 @@ export function metricsController(isPublic: boolean): Type {
     constructor(private readonly metrics: Metrics) {}
 
     @Route(declaration)
-    async read(@Res() response: Response): Promise<void> {
+    async read(@Res({ passthrough: true }) response: Response): Promise<string> {
       const { contentType, text } = await this.metrics.exposition()
-      response.status(200).set('content-type', contentType).send(text)
+      response.set('content-type', contentType)
+      return text
     }
   }
   return MetricsController

@@ -14,9 +14,16 @@ export interface BootstrapResult {
 /** Name of the first user. */
 const ROOT = 'root'
 
-/** Whether the database has no user yet. */
-export function isEmpty({ unitOfWork }: ProvisionOptions): Promise<boolean> {
-  return unitOfWork.read(async (manager) => (await manager.count(UserEntity, { take: 1 })) === 0)
+/** As `bootstrap`, or `undefined` where the database has users, perhaps since a moment ago. */
+export async function bootstrapIfEmpty(options: ProvisionOptions): Promise<BootstrapResult | undefined> {
+  const users = await options.unitOfWork.read((manager) => manager.count(UserEntity, { take: 1 }))
+  if (users > 0) return undefined
+  try {
+    return await bootstrap(options)
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'Conflict') return undefined
+    throw error
+  }
 }
 
 /**

@@ -2,6 +2,6 @@
 // Not here: what administrators do afterwards (`manage`), tables and migrations (`store`).
 // Start reading at `bootstrap.ts`, then `shipped-policies.ts`.
 
-export { bootstrap, type BootstrapResult, isEmpty, seedDevelopment } from './bootstrap.js'
+export { bootstrap, bootstrapIfEmpty, type BootstrapResult, seedDevelopment } from './bootstrap.js'
 export { loadShippedPolicies } from './shipped-policies.js'
 export type { ProvisionOptions } from './provision-options.js'

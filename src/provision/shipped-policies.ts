@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import type { EntityManager } from 'typeorm'
 import { z } from 'zod'
 import { parameterNames } from '../common/policy-parameters.js'
 import { PolicyEntity, PolicyVersionEntity, type Transaction } from '../store/index.js'
@@ -37,23 +38,26 @@ function readShippedPolicies(): readonly ShippedPolicy[] {
  */
 export async function loadShippedPolicies(options: ProvisionOptions): Promise<readonly string[]> {
   const shipped = readShippedPolicies()
-  const current = await options.unitOfWork.read(async (manager) => {
-    const policies = await manager.findBy(PolicyEntity, { builtin: true })
-    const versions = await Promise.all(
-      policies.map(({ id, defaultVersion }) =>
-        manager.findOneByOrFail(PolicyVersionEntity, { policyId: id, number: defaultVersion }),
-      ),
-    )
-    return new Map(policies.map(({ name }, i) => [name, versions[i]?.document]))
-  })
-  const changed = shipped.filter(({ name, document }) => current.get(name) !== JSON.stringify(document))
-  if (changed.length === 0) return []
-  const names = changed.map(({ name }) => name)
-  await options.unitOfWork.run(async (tx) => {
+  const differ = await options.unitOfWork.read((manager) => changedOf(manager, shipped))
+  if (differ.length === 0) return []
+  const { value } = await options.unitOfWork.run(async (tx) => {
+    // Looked at again where nobody else writes: another node may have started at the same time.
+    const changed = await changedOf(tx.manager, shipped)
+    const names = changed.map(({ name }) => name)
     for (const policy of changed) await put(tx, policy, options)
-    tx.audit(systemEvent(options, 'LoadBuiltinPolicies', 'start', { policies: names }))
+    if (names.length > 0) tx.audit(systemEvent(options, 'LoadBuiltinPolicies', 'start', { policies: names }))
+    return names
   })
-  return names
+  return value
+}
+
+async function changedOf(manager: EntityManager, shipped: readonly ShippedPolicy[]): Promise<readonly ShippedPolicy[]> {
+  const current = new Map<string, string>()
+  for (const { id, name, defaultVersion } of await manager.findBy(PolicyEntity, { builtin: true })) {
+    const version = await manager.findOneByOrFail(PolicyVersionEntity, { policyId: id, number: defaultVersion })
+    current.set(name, version.document)
+  }
+  return shipped.filter(({ name, document }) => current.get(name) !== JSON.stringify(document))
 }
 
 async function put(tx: Transaction, shipped: ShippedPolicy, options: ProvisionOptions): Promise<void> {

@@ -31,7 +31,8 @@ export class GetTokenController {
       'request.csrf-strategy': csrfStrategy,
     })
     assertNames(region, service)
-    const proved = await this.passwords.prove(username, password, call.sourceIp)
+    const attempt = { username, address: undefined, gatekeeper: call.sourceIp }
+    const proved = await this.passwords.prove(password, attempt)
     // One answer for an unknown user, no password and a wrong one.
     if ('code' in proved) throw new DomainError('InvalidCredentials', { detail: proved.detail })
     call.audit.subject = proved.entry.username

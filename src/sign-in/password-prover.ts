@@ -1,4 +1,4 @@
-import type { AttemptLimits } from '../common/attempt-limits.js'
+import type { AttemptLimits, PasswordAttempt } from '../common/attempt-limits.js'
 import { parseBasic } from '../common/http/basic-credentials.js'
 import type { HeaderList } from '../common/http/header-list.js'
 import type { PasswordHasher } from '../common/secrets/password-hasher.js'
@@ -31,20 +31,20 @@ export class PasswordProver {
   /**
    * Judges a user name and a password.
    *
-   * @throws DomainError `TooManyRequests` after too many failures for the user or from the address
+   * @throws DomainError `TooManyRequests` after too many failures for the user, from the address, or of the gatekeeper
    */
-  async prove(username: string, password: string, address: string): Promise<ProvedPassword | PasswordRefusal> {
-    const subjects = [`user:${username.toLowerCase()}`, `address:${address}`]
-    await this.limits.assertMayTryPassword(subjects)
+  async prove(password: string, attempt: PasswordAttempt): Promise<ProvedPassword | PasswordRefusal> {
+    const { username } = attempt
+    await this.limits.assertMayTryPassword(attempt)
     const entry = await this.snapshot.principalByUsername(username)
-    const known = entry?.parts.active === true && entry.username === username ? entry : undefined
+    const known = entry?.parts.active === true ? entry : undefined
     const right = await this.hasher.verify(known?.parts.passwordHash, password)
     if (known !== undefined && right) {
-      await this.limits.passwordSucceeded(`user:${username.toLowerCase()}`)
+      await this.limits.passwordSucceeded(attempt)
       await this.upgrade.renew(known, password)
       return { entry: known, method: 'password', mfa: false }
     }
-    await this.limits.passwordFailed(subjects)
+    await this.limits.passwordFailed(attempt)
     const absent = known?.parts.passwordHash === undefined
     return absent
       ? { code: 'NoSuchKey', detail: 'unknown user, or no password set' }
@@ -57,13 +57,13 @@ export class PasswordProver {
    */
   async proveHeader(
     headers: HeaderList,
-    address: string,
+    from: Omit<PasswordAttempt, 'username'>,
     tellsWhy: boolean,
   ): Promise<ProvedPassword | PasswordRefusal> {
     const value = headers.one('authorization')
     const credentials = value === undefined ? undefined : parseBasic(value)
     if (credentials === undefined) return { code: 'NoSuchKey', detail: 'no Basic credential' }
-    const result = await this.prove(credentials.username, credentials.password, address)
+    const result = await this.prove(credentials.password, { ...from, username: credentials.username })
     return 'code' in result && !tellsWhy ? { ...result, code: 'InvalidSecretKey' } : result
   }
 }

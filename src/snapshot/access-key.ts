@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import type { BlockList } from 'node:net'
 import { contains, networksOf } from '../common/network.js'
 
@@ -71,5 +71,5 @@ function isFor(services: readonly string[] | undefined, service: string): boolea
 }
 
 function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
+  return hash('sha256', text, 'buffer')
 }

@@ -84,6 +84,15 @@ export function instantOf(event: AuditEvent): number {
   return at
 }
 
+/** Whether a text is printable ASCII, as nearly all are: asked before the slow look. */
+function isPlain(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code < 0x20 || code > 0x7e) return false
+  }
+  return true
+}
+
 function optionalText(text: string | undefined): string | null {
   return text === undefined ? null : columnText(text)
 }
@@ -93,5 +102,5 @@ function optionalText(text: string | undefined): string | null {
  * texts, and one of them must not keep a whole batch of events out. The body has them as JSON escapes.
  */
 function columnText(text: string): string {
-  return text.replace(/[\p{Control}\p{Surrogate}]/gu, '\ufffd')
+  return isPlain(text) ? text : text.replace(/[\p{Control}\p{Surrogate}]/gu, '\ufffd')
 }

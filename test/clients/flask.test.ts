@@ -74,8 +74,9 @@ describe('flask_tinyauth', () => {
   })
 
   describe('gets every code of identity with HTTP 200, so that `Authorized` is always there', () => {
-    const now = Math.floor(Date.now() / 1000)
-    const withCsrf = (): string => forgedToken('orchard', { ...goodClaims(fred.username, now), 'csrf-token': 'abc' })
+    // Asked for when a test runs: the users are made after the tests were collected, and a token may not be older than its user.
+    const now = (): number => Math.floor(Date.now() / 1000)
+    const withCsrf = (): string => forgedToken('orchard', { ...goodClaims(fred.username, now()), 'csrf-token': 'abc' })
     const stranger: HeaderLine = ['Authorization', basic('AKNOBODYNOBODYNOBODY', 'x')]
 
     it.each<[string, () => HeaderLine[]]>([
@@ -83,10 +84,10 @@ describe('flask_tinyauth', () => {
       ['UnsignedRequest', () => [['Cookie', 'other=1; tinycsrf=2']]],
       ['UnsignedRequest', () => [['Authorization', 'Digest username="fred"']]],
       ['NoSuchKey', () => [stranger]],
-      ['NoSuchKey', () => [sessionCookie(forgedToken('orchard', goodClaims('nobody', now)))]],
+      ['NoSuchKey', () => [sessionCookie(forgedToken('orchard', goodClaims('nobody', now())))]],
       ['InvalidSignature', () => [['Authorization', basic(fred.keyId, `${fred.secret}x`)]]],
       ['InvalidSignature', () => [sessionCookie('garbage')]],
-      ['InvalidSignature', () => [sessionCookie(forgedToken('another', goodClaims(fred.username, now)))]],
+      ['InvalidSignature', () => [sessionCookie(forgedToken('another', goodClaims(fred.username, now())))]],
       ['CsrfError', () => [sessionCookie(withCsrf())]],
       ['CsrfError', () => [sessionCookie(withCsrf()), ['X-CSRF-Token', 'abd']]],
     ])('%s', async (code, proof) => {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { z } from 'zod'
 import { DomainError } from '../errors/domain-error.js'
 
@@ -40,20 +41,16 @@ export function parseJson(text: string, field: string): unknown {
 /** Whether a type is JSON in UTF-8: `application/json`, with or without `charset=utf-8`. */
 export function isJson(contentType: string | undefined): boolean {
   if (contentType === undefined) return false
+  if (contentType === 'application/json') return true
   const [type = '', ...parameters] = contentType.toLowerCase().split(';')
   const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith('charset='))
   const utf8Only = charset === undefined || charset === 'charset=utf-8' || charset === 'charset="utf-8"'
   return type.trim() === 'application/json' && utf8Only
 }
 
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-
 function utf8(bytes: Buffer): string {
-  try {
-    return UTF8.decode(bytes)
-  } catch {
-    throw new DomainError('ValidationFailed', { problems: { body: 'is not valid UTF-8' } })
-  }
+  if (isUtf8(bytes)) return bytes.toString('utf8')
+  throw new DomainError('ValidationFailed', { problems: { body: 'is not valid UTF-8' } })
 }
 
 /** Walks with a list of its own: a body may be nested deeper than the stack. */

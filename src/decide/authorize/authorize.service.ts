@@ -15,7 +15,7 @@ import type { CallerService } from '../caller/caller.service.js'
 import type { DecideService, Pair } from '../decide.service.js'
 import { type Identity, isRefusal, type Refusal } from '../proofs/index.js'
 import { sourceIpOf } from '../request-context.js'
-import { pairsOf, type PermitMap, sortPairs } from './batch.js'
+import { pairsOf, type PermitMap, type Sorted, sortPairs } from './batch.js'
 import { auditedHeaders, decisionEvent } from './decision-event.js'
 import { type ExplainedPair, explainedPair } from './explained.js'
 import type { BatchQuestion, Question, SingleQuestion } from './question.js'
@@ -90,13 +90,7 @@ export class AuthorizeService {
     const outcome = judged instanceof Promise ? await judged : judged
     const sorted = sortPairs(question.permit, outcome.decisions)
     const errorCode = outcome.code ?? (sorted.authorized || pairs.length === 0 ? undefined : 'NotPermitted')
-    const fields = {
-      'request.permit': JSON.stringify(
-        Object.fromEntries(question.permit.map((entry) => [entry.action, entry.resources])),
-      ),
-      'response.permitted': JSON.stringify(sorted.permitted),
-      'response.not-permitted': JSON.stringify(sorted.notPermitted),
-    }
+    const fields = permitFields(sorted)
     const decisionId = await this.record(
       asking,
       service,
@@ -173,7 +167,8 @@ export class AuthorizeService {
     question: Question,
   ): ReturnType<PasswordProver['proveHeader']> {
     const tellsWhy = this.may(asking, 'ReadAuthFailureReason', service)
-    return this.with_.passwords.proveHeader(question.headers, asking.call.sourceIp, tellsWhy)
+    const from = { address: sourceIpOf(question.context), gatekeeper: asking.call.sourceIp }
+    return this.with_.passwords.proveHeader(question.headers, from, tellsWhy)
   }
 
   private proofRequest(
@@ -285,6 +280,16 @@ export class AuthorizeService {
     const room = audit.record(event, { decision: true })
     if (room !== undefined) await room
     return decisionId
+  }
+}
+
+/** What was asked and how it fell out, as texts; mostly all of it fell out one way. */
+function permitFields({ permitted, notPermitted, asked }: Sorted): Readonly<Record<string, Json>> {
+  const text = JSON.stringify(asked)
+  return {
+    'request.permit': text,
+    'response.permitted': permitted === asked ? text : JSON.stringify(permitted),
+    'response.not-permitted': notPermitted === asked ? text : JSON.stringify(notPermitted),
   }
 }
 

@@ -5,8 +5,9 @@ import type { PermitEntry } from './question.js'
 /** Actions with the ARNs that they may, or may not, be done on. */
 export type PermitMap = Readonly<Record<string, readonly string[]>>
 
-/** How the pairs of a call fell out. */
+/** How the pairs of a call fell out. Where all fell out one way, that map is `asked` itself. */
 export interface Sorted {
+  readonly asked: PermitMap
   readonly permitted: PermitMap
   readonly notPermitted: PermitMap
   /** Nothing was refused, and something was asked. */
@@ -22,6 +23,7 @@ export function pairsOf(service: string, permit: readonly PermitEntry[]): readon
 
 /** Sorts the pairs under their actions as sent; `decisions` stand in the order of `pairsOf`, none means that all are refused. */
 export function sortPairs(permit: readonly PermitEntry[], decisions: readonly Decision[]): Sorted {
+  const asked = emptyMap()
   const permitted = emptyMap()
   const notPermitted = emptyMap()
   let at = 0
@@ -30,13 +32,18 @@ export function sortPairs(permit: readonly PermitEntry[], decisions: readonly De
     for (const resource of resources) {
       const allowed = decisions[at++]?.kind === 'allow'
       if (!allowed) refused += 1
-      const map = allowed ? permitted : notPermitted
-      const list = map[action]
-      if (list === undefined) map[action] = [resource]
-      else list.push(resource)
+      put(asked, action, resource)
+      put(allowed ? permitted : notPermitted, action, resource)
     }
   }
-  return { permitted, notPermitted, authorized: at > 0 && refused === 0 }
+  if (at > 0 && refused === 0) return { asked, permitted: asked, notPermitted, authorized: true }
+  return { asked, permitted, notPermitted: refused === at ? asked : notPermitted, authorized: false }
+}
+
+function put(map: Record<string, string[]>, action: string, resource: string): void {
+  const list = map[action]
+  if (list === undefined) map[action] = [resource]
+  else list.push(resource)
 }
 
 /** An object without a prototype: actions are names that strangers choose. */

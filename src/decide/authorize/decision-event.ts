@@ -1,6 +1,7 @@
 import type { Decision } from '@tinyauth/policy-engine'
 import type { AuditEvent, Json } from '../../common/audit-event.js'
 import type { Call } from '../../common/call.js'
+import { isoTime } from '../../common/iso-time.js'
 import type { HeaderList } from '../../common/http/header-list.js'
 import { canonicalContextKey } from '@tinyauth/policy-engine'
 import type { Identity } from '../proofs/index.js'
@@ -31,7 +32,7 @@ export function decisionEvent(record: DecisionRecord): AuditEvent {
   const matched = record.decisions.flatMap(({ decidedBy: [by] }) => (by === undefined ? [] : [matchedText(by)]))
   return {
     id: decisionId,
-    at: new Date(nowMs).toISOString(),
+    at: isoTime(nowMs),
     requestId: call.requestId,
     event: audit.event,
     ...(caller === undefined ? {} : { actor: caller.actor }),

@@ -5,6 +5,7 @@ import type { Config } from '../../common/config/index.js'
 import { DomainError } from '../../common/errors/domain-error.js'
 import { type Eventually, whenThere } from '../../common/eventually.js'
 import type { HeaderList } from '../../common/http/header-list.js'
+import { isoTime } from '../../common/iso-time.js'
 import type { Log } from '../../common/log/index.js'
 import type { Metrics } from '../../common/metrics/index.js'
 import type { DecideService } from '../decide.service.js'
@@ -122,7 +123,7 @@ export class CallerService {
     const pair = { action: `${this.config.service}:${action}`, resource: this.arn(resource) }
     const context = {
       SourceIp: call.sourceIp,
-      RequestDateTime: new Date(nowMs).toISOString(),
+      RequestDateTime: isoTime(nowMs),
       SecureTransport: call.secure,
       ...(call.userAgent === undefined ? {} : { UserAgent: call.userAgent }),
       ...more,

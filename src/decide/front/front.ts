@@ -10,14 +10,15 @@ import { corsHeaders, preflightHeaders, standingHeaders } from '../../common/htt
 /** What both lanes say and know of a request before anybody looks into it. */
 export interface Begun {
   readonly call: Call
-  readonly headers: readonly (readonly [name: string, value: string])[]
+  /** Names and values in turn: the form that Node writes without looking into it again. */
+  readonly headers: readonly string[]
 }
 
 /** The part of the service that every request passes, whichever lane answers it. */
 export class Front {
   private readonly trust: ProxyTrust
-  private anyOrigin: readonly (readonly [string, string])[] | undefined
-  private readonly standing = Object.entries(standingHeaders())
+  private anyOrigin: readonly string[] | undefined
+  private readonly standing = Object.entries(standingHeaders()).flat()
 
   constructor(private readonly config: Config) {
     this.trust = proxyTrust(config.trustProxy)
@@ -29,27 +30,34 @@ export class Front {
     const requestId = sentRequestId(request) ?? randomUUID()
     const call = newCall({ requestId, sourceIp, secure, userAgent: request.headers['user-agent'] })
     const cors = isApi(request) ? this.cors(request.headers.origin) : NONE
-    return { call, headers: [...this.standing, ...cors, ['x-request-id', requestId]] }
+    return { call, headers: this.standing.concat(cors, 'x-request-id', requestId) }
   }
 
   /** Answers a CORS preflight, which is never authenticated; `false` when the request is none. */
   answeredPreflight(request: IncomingMessage, response: ServerResponse, { headers }: Begun): boolean {
     if (request.method !== 'OPTIONS' || !isApi(request)) return false
     const preflight = preflightHeaders(this.config.corsOrigins, request.headers.origin)
-    response.writeHead(204, { ...Object.fromEntries(headers), ...preflight })
+    response.writeHead(204, { ...headerRecord(headers), ...preflight })
     response.end()
     return true
   }
 
   /** The same for everybody where every origin may read. */
-  private cors(origin: string | undefined): readonly (readonly [string, string])[] {
-    if (this.config.corsOrigins !== '*') return Object.entries(corsHeaders(this.config.corsOrigins, origin))
-    this.anyOrigin ??= Object.entries(corsHeaders('*', undefined))
+  private cors(origin: string | undefined): readonly string[] {
+    if (this.config.corsOrigins !== '*') return Object.entries(corsHeaders(this.config.corsOrigins, origin)).flat()
+    this.anyOrigin ??= Object.entries(corsHeaders('*', undefined)).flat()
     return this.anyOrigin
   }
 }
 
-const NONE: readonly (readonly [string, string])[] = []
+const NONE: readonly string[] = []
+
+/** Flat headers by name. */
+export function headerRecord(flat: readonly string[]): Record<string, string> {
+  const record: Record<string, string> = {}
+  for (let i = 0; i + 1 < flat.length; i += 2) record[flat[i] ?? ''] = flat[i + 1] ?? ''
+  return record
+}
 
 function isApi({ url }: IncomingMessage): boolean {
   return url?.startsWith('/api/') ?? false
@@ -64,7 +72,7 @@ export function writeError(
 ): void {
   const text = jsonText(body, request)
   response.writeHead(status, {
-    ...Object.fromEntries(standing),
+    ...headerRecord(standing),
     ...headers,
     ...(status === 413 ? { connection: 'close' } : {}),
     'content-type': 'application/json',

@@ -8,7 +8,7 @@ import { jsonText } from '../../common/http/json-text.js'
 import { beginRequestState, findRequestState } from '../../common/http/request-state.js'
 import type { Log } from '../../common/log/index.js'
 import type { Metrics } from '../../common/metrics/index.js'
-import type { Begun } from './front.js'
+import { type Begun, headerRecord } from './front.js'
 import { recordCall } from './record-call.js'
 
 /** What the front of the Nest lane works with. */
@@ -25,7 +25,7 @@ export interface OwnApiMiddlewareOptions {
 export function ownApiMiddleware(options: OwnApiMiddlewareOptions): RequestHandler {
   return (request: Request, response: Response, next: NextFunction) => {
     const { call, headers } = options.begun(request)
-    for (const [name, value] of headers) response.setHeader(name, value)
+    for (const [name, value] of Object.entries(headerRecord(headers))) response.setHeader(name, value)
     response.json = (body: unknown) => response.type('application/json').send(jsonText(body, request))
     // Nothing here may be cached, so nothing is answered with 304.
     delete request.headers['if-none-match']

@@ -66,11 +66,19 @@ export class Lane {
       const answer = await this.decide(request, call, route, encodedService)
       // Answers are written with their keys in order: sorting them would cost as much as deciding.
       const text = `${JSON.stringify(answer, null, isCompact(request) ? undefined : 2)}\n`
-      // A flat list of names and values: the form that Node writes without looking into it again.
-      const head = begun.headers.flat()
-      head.push('content-type', 'application/json', 'content-length', String(Buffer.byteLength(text)))
-      head.push('x-tinyauth-revision', String(snapshot.revision))
-      response.writeHead(200, head)
+      const length = String(Buffer.byteLength(text))
+      const revision = String(snapshot.revision)
+      response.writeHead(
+        200,
+        begun.headers.concat(
+          'content-type',
+          'application/json',
+          'content-length',
+          length,
+          'x-tinyauth-revision',
+          revision,
+        ),
+      )
       response.end(text)
     } catch (error) {
       status = await this.refuse(error, request, response, begun)

@@ -6,7 +6,6 @@ import { CounterKeyColumn, InstantColumn, OptionalTextColumn, TextColumn } from 
 @Index('ix_audit_events_at', ['at'])
 @Index('ix_audit_events_actor_at', ['actor', 'at'])
 @Index('ix_audit_events_request_id', ['requestId'])
-@Index('ix_audit_events_event', ['event'])
 export class AuditEventEntity {
   /** From 1, without gaps. */
   @CounterKeyColumn()

@@ -312,7 +312,6 @@ function auditEvents(type: ColumnTypes): Table {
       { name: 'ix_audit_events_at', columnNames: ['at'] },
       { name: 'ix_audit_events_actor_at', columnNames: ['actor', 'at'] },
       { name: 'ix_audit_events_request_id', columnNames: ['request_id'] },
-      { name: 'ix_audit_events_event', columnNames: ['event'] },
     ],
   })
 }

@@ -1,0 +1,154 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import type { EntityManager } from 'typeorm'
+import { FakeLoader } from '../../test/snapshot/fake-loader.js'
+import * as a from '../../test/store/fixtures.js'
+import { createSqliteFile } from '../../test/store/sqlite-database.js'
+import { ManualClock } from '../common/clock.js'
+import { createLog } from '../common/log/index.js'
+import { Metrics } from '../common/metrics/index.js'
+import { ChangeEntity, PrincipalReader, ServiceActionEntity, ServiceEntity, type Store } from '../store/index.js'
+import { Catalogue } from './catalogue.js'
+import { ChangeFeed } from './change-feed.js'
+import { KeyUses } from './key-uses.js'
+import { MemorySnapshot } from './memory-snapshot.js'
+
+/** Counts how often changes were asked for. */
+class CountingReader extends PrincipalReader {
+  pages = 0
+
+  override changesSince(
+    ...asked: Parameters<PrincipalReader['changesSince']>
+  ): ReturnType<PrincipalReader['changesSince']> {
+    this.pages += 1
+    return super.changesSince(...asked)
+  }
+}
+
+let database: Awaited<ReturnType<typeof createSqliteFile>>
+let own: Store
+let other: Store
+let reader: CountingReader
+let snapshot: MemorySnapshot
+let feed: ChangeFeed
+
+beforeEach(async () => {
+  database = await createSqliteFile()
+  own = await a.open({ file: database.file })
+  other = await a.open({ file: database.file })
+  const clock = new ManualClock(a.NOW)
+  const log = createLog({ logLevel: 'fatal', logFormat: 'json', service: 'tinyauth' }, clock)
+  reader = new CountingReader()
+  snapshot = new MemorySnapshot({
+    ...{ loader: new FakeLoader(), catalogue: new Catalogue('tinyauth'), uses: new KeyUses(), clock, log },
+    ...{ metrics: new Metrics(), capacity: 100, maxStalenessSeconds: 300 },
+  })
+  feed = new ChangeFeed({ unitOfWork: own.unitOfWork, reader, snapshot, log, pollIntervalMs: 3_600_000 })
+})
+
+afterEach(async () => {
+  feed.stop()
+  await own.close()
+  await other.close()
+  await database.drop()
+})
+
+async function change(store: Store, work?: (manager: EntityManager) => Promise<unknown>): Promise<number> {
+  const { revision } = await store.unitOfWork.run(async (tx) => {
+    await work?.(tx.manager)
+    tx.change(work === undefined ? { type: 'user', id: 'u1' } : { type: 'service', id: 's1' })
+  })
+  return revision
+}
+
+function registers(name: string, level: 'read' | 'write'): (manager: EntityManager) => Promise<unknown> {
+  return async (manager) => {
+    const service = a.service({ name })
+    await manager.insert(ServiceEntity, service)
+    await manager.insert(ServiceActionEntity, { ...a.serviceAction(service.id, 'GetApple'), level })
+  }
+}
+
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
+describe('the feed of changes', () => {
+  it('begins where the store stands, with the catalogue as it is', async () => {
+    await change(own, registers('orchard', 'read'))
+    const revision = await change(own)
+    await feed.start()
+    expect([snapshot.revision, snapshot.catalogue.levelOf('orchard:GetApple')]).toEqual([revision, 'read'])
+    expect(reader.pages).toBe(0)
+  })
+
+  it('applies a commit of this node when it is told, without asking the store', async () => {
+    await feed.start()
+    const revision = await change(own)
+    expect(snapshot.revision).toBe(revision)
+    expect(reader.pages).toBe(0)
+  })
+
+  it('fills a gap from the store: a commit of this node after one of another', async () => {
+    await feed.start()
+    await change(other)
+    expect(snapshot.revision).toBe(0)
+    const revision = await change(own)
+    expect(snapshot.revision).toBeLessThan(revision)
+    await feed.pull()
+    expect(snapshot.revision).toBe(revision)
+    expect(revision).toBe(2)
+  })
+
+  it('renews the catalogue with a change of a service, of this node or another', async () => {
+    await feed.start()
+    await change(own, registers('orchard', 'read'))
+    await feed.pull()
+    expect(snapshot.catalogue.levelOf('orchard:GetApple')).toBe('read')
+    await change(other, registers('barn', 'write'))
+    await feed.pull()
+    expect(snapshot.catalogue.levelOf('barn:GetApple')).toBe('write')
+    expect(snapshot.revision).toBe(2)
+  })
+
+  it('brings more changes than one page holds, all of them', async () => {
+    await feed.start()
+    const subjects = [{ type: 'user', id: 'u1' } as const]
+    const rows = Array.from({ length: 1000 }, (_, index) => ({ revision: index + 2, at: a.NOW, subjects }))
+    await change(other, (manager) => manager.insert(ChangeEntity, rows))
+    await feed.pull()
+    expect([snapshot.revision, reader.pages]).toEqual([1001, 2])
+  })
+
+  it('asks the store once for all who wait at the same time', async () => {
+    await feed.start()
+    await change(other)
+    await Promise.all([feed.pull(), feed.pull(), snapshot.atLeast(1)])
+    expect([snapshot.revision, reader.pages]).toEqual([1, 1])
+  })
+
+  it('serves who waits for a revision of another node', async () => {
+    await feed.start()
+    const revision = await change(other)
+    await snapshot.atLeast(revision)
+    expect(snapshot.revision).toBe(revision)
+  })
+
+  it('hears nothing any more when it is stopped', async () => {
+    await feed.start()
+    feed.stop()
+    await change(own)
+    await settled()
+    expect([snapshot.revision, reader.pages]).toEqual([0, 0])
+  })
+
+  it('says so when the store is out of reach, and catches up when it is back', async () => {
+    await feed.start()
+    await own.close()
+    await expect(feed.pull()).rejects.toThrow()
+    await expect(snapshot.atLeast(1)).rejects.toThrow()
+    await own.dataSource.initialize()
+    const revision = await change(other)
+    await feed.pull()
+    expect(snapshot.revision).toBe(revision)
+  })
+})

@@ -1,0 +1,246 @@
+import { beforeEach, describe, expect, it } from '@jest/globals'
+import { FakeLoader } from '../../test/snapshot/fake-loader.js'
+import { accessKey, keysOf, membership, NOW, principal } from '../../test/snapshot/principals.js'
+import { ManualClock } from '../common/clock.js'
+import { createLog } from '../common/log/index.js'
+import { Metrics } from '../common/metrics/index.js'
+import type { ChangeSubject } from '../store/index.js'
+import { Catalogue } from './catalogue.js'
+import { KeyUses } from './key-uses.js'
+import type { AppliedChange } from './memory-snapshot.js'
+import { MemorySnapshot } from './memory-snapshot.js'
+import type { PrincipalEntry } from './principal-entry.js'
+
+let clock: ManualClock
+let loader: FakeLoader
+let uses: KeyUses
+let snapshot: MemorySnapshot
+
+beforeEach(() => {
+  clock = new ManualClock(NOW)
+  loader = new FakeLoader()
+  uses = new KeyUses()
+  const log = createLog({ logLevel: 'fatal', logFormat: 'json', service: 'tinyauth' }, clock)
+  const metrics = new Metrics()
+  const catalogue = new Catalogue('tinyauth')
+  snapshot = new MemorySnapshot({
+    ...{ loader, catalogue, uses, clock, log, metrics },
+    ...{ capacity: 100, maxStalenessSeconds: 300 },
+  })
+  snapshot.startAt(1)
+})
+
+function change(revision: number, ...subjects: readonly ChangeSubject[]): AppliedChange {
+  return { revision, subjects }
+}
+
+function userChange(revision: number, username: string): AppliedChange {
+  return change(revision, { type: 'user', id: `uid-${username}` })
+}
+
+/** Ends the read that was begun last, and lets everything go on that waits for it. */
+async function answer(entry: PrincipalEntry | undefined): Promise<void> {
+  loader.reads.at(-1)?.resolve(entry)
+  await settled()
+}
+
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
+/** Puts a principal into memory. */
+async function warm(entry: PrincipalEntry): Promise<void> {
+  const asked = snapshot.principalByUsername(entry.username)
+  await answer(entry)
+  await asked
+}
+
+describe('a principal that is not in memory', () => {
+  it('is read once, however many ask at the same time, and then answered without a promise', async () => {
+    const fred = principal('fred', { keys: keysOf(accessKey('AK1')) })
+    const asked = [1, 2, 3].map(() => Promise.resolve(snapshot.principalByKeyId('AK1')))
+    await answer(fred)
+    expect(await Promise.all(asked)).toEqual([fred, fred, fred])
+    expect(loader.reads.map(({ what }) => what)).toEqual(['key AK1'])
+    expect(snapshot.principalByKeyId('AK1')).toBe(fred)
+    expect(snapshot.principalByUsername('fred')).toBe(fred)
+    expect(loader.reads).toHaveLength(1)
+  })
+
+  it('is asked for by key and by name apart: a key named as a user is no user', async () => {
+    void snapshot.principalByKeyId('fred')
+    await answer(undefined)
+    void snapshot.principalByUsername('fred')
+    expect(loader.reads.map(({ what }) => what)).toEqual(['key fred', 'user fred'])
+  })
+
+  it('that could not be read is an error for all who asked, and is read anew for the next', async () => {
+    const asked = [1, 2].map(() => Promise.resolve(snapshot.principalByUsername('fred')))
+    const ends = Promise.allSettled(asked)
+    loader.reads[0]?.reject(new Error('the disk is on fire'))
+    expect((await ends).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    const again = snapshot.principalByUsername('fred')
+    await answer(principal('fred'))
+    expect((await again)?.username).toBe('fred')
+  })
+})
+
+describe('a read that raced a change', () => {
+  it('is thrown away and repeated until it is current', async () => {
+    const old = principal('fred', { revision: 1 })
+    const current = principal('fred', { revision: 3 })
+    const asked = snapshot.principalByUsername('fred')
+    snapshot.apply([userChange(2, 'fred')])
+    await answer(old)
+    snapshot.apply([userChange(3, 'fred')])
+    await answer(principal('fred', { revision: 2 }))
+    expect(loader.reads).toHaveLength(3)
+    await answer(current)
+    expect(await asked).toBe(current)
+    expect(snapshot.principalByUsername('fred')).toBe(current)
+  })
+
+  it('is repeated whatever the change was about: it may be about somebody whom the read did not see', async () => {
+    const asked = snapshot.principalByUsername('fred')
+    snapshot.apply([change(2, { type: 'group', id: 'id-eng' })])
+    await answer(principal('fred', { revision: 1 }))
+    const current = principal('fred', { revision: 2, memberships: [membership('eng', 'a:b')] })
+    await answer(current)
+    expect(await asked).toBe(current)
+  })
+
+  it('and found nobody is repeated too: the change may have made somebody', async () => {
+    const asked = snapshot.principalByUsername('fred')
+    snapshot.apply([userChange(2, 'fred')])
+    await answer(undefined)
+    const fred = principal('fred', { revision: 2 })
+    await answer(fred)
+    expect(await asked).toBe(fred)
+  })
+
+  it('is kept where it is newer than what is applied, until the feed comes to that change', async () => {
+    const ahead = principal('fred', { revision: 5 })
+    await warm(ahead)
+    expect(snapshot.principalByUsername('fred')).toBe(ahead)
+    snapshot.apply([userChange(2, 'other')])
+    expect(snapshot.principalByUsername('fred')).toBe(ahead)
+    snapshot.apply([userChange(3, 'fred')])
+    expect(snapshot.principalByUsername('fred')).toBeInstanceOf(Promise)
+  })
+
+  it('that never catches up is `ServiceUnavailable`, not an old answer', async () => {
+    const asked = Promise.resolve(snapshot.principalByUsername('fred'))
+    const refused = expect(asked).rejects.toMatchObject({ code: 'ServiceUnavailable' })
+    for (let revision = 2; revision < 50 && loader.reads.length < revision; revision += 1) {
+      snapshot.apply([userChange(revision, 'fred')])
+      await answer(principal('fred', { revision: revision - 1 }))
+    }
+    await refused
+  })
+})
+
+describe('somebody who does not exist', () => {
+  it('is looked for once, until the next change of anything', async () => {
+    void snapshot.principalByUsername('nobody')
+    await answer(undefined)
+    expect(snapshot.principalByUsername('nobody')).toBeUndefined()
+    expect(loader.reads).toHaveLength(1)
+    snapshot.apply([userChange(2, 'somebody')])
+    const asked = snapshot.principalByUsername('nobody')
+    await answer(principal('nobody', { revision: 2 }))
+    expect((await asked)?.username).toBe('nobody')
+  })
+})
+
+describe('a change', () => {
+  const about: readonly (readonly [ChangeSubject, readonly string[]])[] = [
+    [{ type: 'user', id: 'uid-ann' }, ['ann']],
+    [{ type: 'group', id: 'id-eng' }, ['ann', 'bob']],
+    [{ type: 'policy', id: 'p1' }, ['bob', 'cat']],
+    [{ type: 'partition', id: 'tinyauth' }, ['ann', 'bob', 'cat', 'dan']],
+    [{ type: 'service', id: 'orchard' }, []],
+    [{ type: 'user', id: 'uid-nobody' }, []],
+  ]
+
+  it.each(about)('of %j makes be read anew: %j', async (subject, expected) => {
+    const eng = [membership('eng', 'a:b')]
+    const policyIds = new Set(['p1'])
+    await warm(principal('ann', { memberships: eng }))
+    await warm(principal('bob', { memberships: eng, policyIds }))
+    await warm(principal('cat', { policyIds }))
+    await warm(principal('dan'))
+    snapshot.apply([change(2, subject)])
+    const names = ['ann', 'bob', 'cat', 'dan']
+    expect(names.filter((name) => snapshot.principalByUsername(name) instanceof Promise)).toEqual(expected)
+    expect(snapshot.revision).toBe(2)
+  })
+
+  it('that is applied already is not applied again, and never moves the revision back', async () => {
+    snapshot.apply([change(2), change(3)])
+    await warm(principal('fred', { revision: 3 }))
+    snapshot.apply([userChange(2, 'fred'), userChange(3, 'fred')])
+    expect(snapshot.principalByUsername('fred')).not.toBeInstanceOf(Promise)
+    expect(snapshot.revision).toBe(3)
+  })
+})
+
+describe('waiting for a revision', () => {
+  it('ends at once when it is here', async () => {
+    snapshot.pullWith(() => Promise.reject(new Error('asked in vain')))
+    await expect(snapshot.atLeast(1)).resolves.toBeUndefined()
+  })
+
+  it('asks for changes once', async () => {
+    snapshot.pullWith(() => {
+      snapshot.apply([change(2)])
+      return Promise.resolve()
+    })
+    await snapshot.atLeast(2)
+    expect(snapshot.revision).toBe(2)
+  })
+
+  it('is `ServiceUnavailable` for one that does not come, with the time to wait', async () => {
+    const unavailable = { code: 'ServiceUnavailable', retryAfterSeconds: 1 }
+    await expect(snapshot.atLeast(2)).rejects.toMatchObject(unavailable)
+    snapshot.pullWith(() => Promise.resolve())
+    await expect(snapshot.atLeast(2)).rejects.toMatchObject(unavailable)
+  })
+})
+
+describe('a store that is not heard of', () => {
+  it('is waited for during exactly the time that is configured', () => {
+    expect([0, 300_000, 300_001].map((age) => snapshot.isFresh(NOW + age))).toEqual([true, true, false])
+    clock.advance(1000)
+    snapshot.confirm()
+    expect([301_000, 301_001].map((age) => snapshot.isFresh(NOW + age))).toEqual([true, false])
+  })
+
+  it('is no staleness in the past, when the clock was set back', () => {
+    expect(snapshot.stalenessMs(NOW - 5000)).toBe(0)
+  })
+
+  it('is asked once before anybody is refused: the machine may have slept', async () => {
+    clock.advance(86_400_000)
+    snapshot.pullWith(() => {
+      snapshot.confirm()
+      return Promise.resolve()
+    })
+    await snapshot.refresh()
+    expect(snapshot.isFresh(clock.now())).toBe(true)
+  })
+
+  it('is `ServiceUnavailable` when it does not answer', async () => {
+    clock.advance(300_001)
+    await expect(snapshot.refresh()).rejects.toMatchObject({ code: 'ServiceUnavailable', retryAfterSeconds: 5 })
+    snapshot.pullWith(() => Promise.reject(new Error('out of reach')))
+    await expect(snapshot.refresh()).rejects.toThrow('out of reach')
+  })
+})
+
+describe('the use of a key', () => {
+  it('is noted for its last use, and told once', () => {
+    snapshot.keyUsed('AK1', { nowMs: NOW, service: 'orchard', sourceIp: '192.0.2.1' })
+    expect(uses.take()).toEqual([{ keyId: 'AK1', nowMs: NOW, service: 'orchard', sourceIp: '192.0.2.1' }])
+    expect(uses.take()).toEqual([])
+  })
+})

@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { AuditLog } from '../../src/audit/index.js'
+import type { RunningService } from '../../src/service.js'
+import { startTinyauth } from '../../src/service.js'
+import { verifyChain } from '../../src/store/index.js'
+import { createDatabase, missingPostgres, startPostgres } from '../store/postgres-server.js'
+import type { PostgresServer } from '../store/postgres-server.js'
+import type { Answer } from './client.js'
+import { Client, keepAliveAgent } from './client.js'
+import { forgedToken, goodClaims, MASTER_KEY, sessionCookie, SIGNING_KEY, succeeded, TestService } from './harness.js'
+import type { TestUser } from './harness.js'
+import { allow, arn, deny, policy } from './policies.js'
+
+jest.setTimeout(120_000)
+
+const APPLE = arn('orchard', 'apples/red')
+
+const missing = missingPostgres()
+const describeWhereThere = missing === undefined ? describe : describe.skip
+const title = missing === undefined ? '' : ` SKIPPED: ${missing.skipped}`
+
+/** One of several services on one database. */
+interface Node {
+  readonly running: RunningService
+  readonly service: TestService
+}
+
+describeWhereThere(`the service on PostgreSQL${title}`, () => {
+  const agent = keepAliveAgent()
+  let server: PostgresServer
+  let url: string
+  let dataDir: string
+  let first: Node
+  let second: Node
+
+  beforeAll(async () => {
+    const started = await startPostgres()
+    if ('skipped' in started) throw new Error(started.skipped)
+    server = started
+    url = (await createDatabase(server)).url
+    dataDir = mkdtempSync(join(tmpdir(), 'tinyauth-postgres-'))
+    first = await startNode()
+    second = await startNode(first)
+  })
+
+  afterAll(async () => {
+    await Promise.all([first.service.stop(), second.service.stop()])
+    agent.destroy()
+    await server.stop()
+    rmSync(dataDir, { recursive: true, force: true })
+  })
+
+  /** Starts a service on the database; one that is not the first knows the first key from the one that made it. */
+  async function startNode(maker?: Node, env: Readonly<Record<string, string>> = {}): Promise<Node> {
+    const running = await startTinyauth({
+      ...{ NODE_ENV: 'test', HOST: '127.0.0.1', PORT: '0', DATA_DIR: dataDir, DATABASE_URL: url },
+      ...{ MASTER_KEY, SECRET_SIGNING_KEY: SIGNING_KEY, LOG_LEVEL: 'error' },
+      // News of the other node come when a test says so.
+      ...{ POLL_INTERVAL_MS: '60000', ...env },
+    })
+    const { accessKeyId: keyId = '', secretAccessKey: secret = '' } = running.bootstrap ?? {}
+    const rootKey = maker?.service.rootKey ?? { keyId, secret }
+    const client = new Client(running.url, agent)
+    return { running, service: new TestService(running.url, dataDir, client, rootKey, () => running.stop()) }
+  }
+
+  /** The same user, speaking to another node. */
+  function at({ service }: Node, user: TestUser): TestUser {
+    return { ...user, client: service.anonymous.as(user) }
+  }
+
+  function revisionOf(answer: Answer): number {
+    return Number(succeeded(answer).headers['x-tinyauth-revision'])
+  }
+
+  async function mayGet(node: Node, gatekeeper: TestUser, user: TestUser, atLeastRevision?: number): Promise<boolean> {
+    const body = { permit: { GetApple: [APPLE] }, headers: [user.proof], atLeastRevision }
+    const answer = succeeded(await node.service.ask(at(node, gatekeeper), 'orchard', body))
+    return (answer.body as { Authorized: boolean }).Authorized // the one member that every client reads
+  }
+
+  it('gives an empty database its first key once, whoever comes second', () => {
+    expect(first.running.bootstrap?.username).toBe('root')
+    expect(second.running.bootstrap).toBeUndefined()
+  })
+
+  it('decides by what users, groups, inline and managed policies say, whichever proof is given', async () => {
+    const { service } = first
+    const orchard = await service.gatekeeper('orchard')
+    const fred = await service.createUserWithKey({ password: 'sweet apple' })
+    const cookie = sessionCookie(forgedToken('orchard', goodClaims(fred.username, Math.floor(Date.now() / 1000))))
+    const may = (action: string, proof = fred.proof): Promise<boolean> =>
+      service.permitted(orchard, 'orchard', proof, action, APPLE)
+    expect(await may('GetApple')).toBe(false)
+    const name = service.name('policy')
+    succeeded(await service.root.post('/api/v1/policies', { name, policy: policy(allow('orchard:Get*', '*')) }))
+    const group = await service.createGroup(policy(deny('orchard:GetPear', '*')))
+    succeeded(await service.root.post(`/api/v1/groups/${group}/attached-policies`, { policy: name }))
+    await service.addMember(group, fred.username)
+    expect([await may('GetApple'), await may('GetPear'), await may('GetApple', cookie)]).toEqual([true, false, true])
+    await service.putUserPolicy(fred.username, policy(allow('orchard:Eat*', '*')))
+    expect([await may('EatApple'), await may('EatApple', cookie), await may('Plant')]).toEqual([true, true, false])
+  })
+
+  it('lists, filters, refuses what clashes, and answers a write that came too late with 412', async () => {
+    const { root } = first.service
+    const username = await first.service.createUser({ username: 'Zoe.M+x' })
+    const listed = await root.get(`/api/v1/users?filter=${encodeURIComponent(JSON.stringify({ username }))}`)
+    expect(succeeded(listed).body).toMatchObject([{ username }])
+    expect((await root.post('/api/v1/users', { username: 'zOE.m+X' })).status).toBe(409)
+    const path = `/api/v1/users/${encodeURIComponent(username)}`
+    const etag = String((await root.get(path)).headers.etag)
+    expect((await root.patch(path, { displayName: 'Z' }, [['If-Match', etag]])).status).toBe(200)
+    expect((await root.patch(path, { displayName: 'Y' }, [['If-Match', etag]])).status).toBe(412)
+  })
+
+  it('knows on one node what was written on the other, at the revision of that write', async () => {
+    const orchard = await first.service.gatekeeper('orchard')
+    const fred = await first.service.createUserWithKey()
+    const path = `/api/v1/users/${fred.username}/policies`
+    const answers: boolean[] = []
+    for (let round = 0; round < 5; round += 1) {
+      const body = { name: 'p', policy: JSON.stringify(policy(allow('orchard:GetApple', '*'))) }
+      const given = revisionOf(await first.service.root.post(path, body))
+      answers.push(await mayGet(second, orchard, fred, given))
+      const taken = revisionOf(await first.service.root.delete(`${path}/p`))
+      answers.push(await mayGet(second, orchard, fred, taken))
+    }
+    expect(answers).toEqual(Array.from({ length: 10 }, (_, index) => index % 2 === 0))
+  })
+
+  it('refuses on one node a key that was deleted on the other, after one look for changes', async () => {
+    const fred = await first.service.createUserWithKey({ policy: policy(allow('*', '*')) })
+    const elsewhere = at(second, fred).client
+    const own = `/api/v1/users/${fred.username}`
+    await second.running.foundations.feed.pull()
+    expect((await elsewhere.get(own)).status).toBe(200)
+    succeeded(await first.service.root.delete(`${own}/keys/${fred.keyId}`))
+    expect((await first.service.anonymous.as(fred).get(own)).status).toBe(401)
+    await second.running.foundations.feed.pull()
+    expect((await elsewhere.get(own)).status).toBe(401)
+  })
+
+  it('looks for changes of other nodes by itself', async () => {
+    const third = await startNode(first, { POLL_INTERVAL_MS: '100' })
+    const fred = await first.service.createUserWithKey({ policy: policy(allow('*', '*')) })
+    const elsewhere = at(third, fred).client
+    const own = `/api/v1/users/${fred.username}`
+    expect((await elsewhere.get(own)).status).toBe(200)
+    succeeded(await first.service.root.delete(`${own}/keys/${fred.keyId}`))
+    let status = 200
+    for (let attempt = 0; status === 200 && attempt < 10_000; attempt += 1) status = (await elsewhere.get(own)).status
+    expect(status).toBe(401)
+    await third.service.stop()
+  })
+
+  it('numbers and chains what several nodes write at the same time', async () => {
+    const nodes = [first, second]
+    const before = first.running.foundations.snapshot.revision
+    const written = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        (nodes[index % 2] ?? first).service.root.post('/api/v1/groups', { name: `both-${index}` }),
+      ),
+    )
+    const revisions = written.map(revisionOf).sort((left, right) => left - right)
+    expect(revisions).toEqual(revisions.map((_, index) => before + 1 + index))
+    for (const { running } of nodes) await running.app.get(AuditLog).flush()
+    const { unitOfWork } = first.running.foundations.store
+    const verdict = await unitOfWork.read((manager) => verifyChain(manager))
+    expect(verdict).not.toHaveProperty('problem')
+    expect(verdict.checked).toBeGreaterThan(20)
+  })
+
+  it('has everything after a restart, and makes no second first key', async () => {
+    const orchard = await first.service.gatekeeper('orchard')
+    const fred = await first.service.createUserWithKey({ policy: policy(allow('orchard:GetApple', '*')) })
+    const again = await startNode(first)
+    expect(again.running.bootstrap).toBeUndefined()
+    expect(await mayGet(again, orchard, fred)).toBe(true)
+    await again.service.stop()
+    const verified = await first.running.foundations.store.unitOfWork.read((manager) => verifyChain(manager))
+    expect(verified).not.toHaveProperty('problem')
+  })
+})
