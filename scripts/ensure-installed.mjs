@@ -33,7 +33,8 @@ function reasonToInstall() {
 }
 
 function npmCi() {
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund']
+  // Also under NODE_ENV=production: the build needs the development dependencies.
+  const args = ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund']
   const options = { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }
   const npm = process.env.npm_execpath
   // npm names its own script when it runs us; without it the shell finds npm, also as `npm.cmd`.

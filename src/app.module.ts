@@ -87,7 +87,7 @@ function derived({ config, clock, ids, log, metrics, snapshot, secretBox: _, ...
   const { unitOfWork } = store
   const upgrade = new PasswordUpgrade({ unitOfWork, hasher, config, clock, ids, log })
   const passwords = new PasswordProver(snapshot, hasher, attempts, upgrade)
-  const caller = new CallerService(decide, config, attempts, metrics, log)
+  const caller = new CallerService(decide, config, attempts, metrics, log, clock.now())
   return [
     { provide: DecideService, useValue: decide },
     { provide: PasswordHasher, useValue: hasher },

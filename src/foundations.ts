@@ -74,7 +74,10 @@ export async function buildFoundations(config: Config, log: Log, given: Given = 
   return { config, clock, ids, log, metrics, store, snapshot, secretBox, limits, feed, uses }
 }
 
-/** `READ_ONLY`: nobody changes anything of the service itself; deciding goes on (capabilities F23). */
+/** Of level `permissions`, because they give keys and policies away, and still they only read. */
+const PROXY_ACTIONS = ['GetServiceUserSigningToken', 'GetServiceAccessKeySigningToken', 'GetServiceUserPolicies']
+
+/** `READ_ONLY`: nobody changes anything of the service itself; deciding goes on, here and at proxies (capabilities F23). */
 function readOnlyGuardrail(service: string): PolicySet {
   const document = {
     Version: '2012-10-17',
@@ -85,7 +88,10 @@ function readOnlyGuardrail(service: string): PolicySet {
         Effect: 'Deny',
         Action: `${service}:*`,
         Resource: '*',
-        Condition: { StringEquals: { ActionLevel: ['write', 'permissions'] } },
+        Condition: {
+          StringEquals: { ActionLevel: ['write', 'permissions'] },
+          StringNotEqualsIgnoreCase: { Action: PROXY_ACTIONS.map((action) => `${service}:${action}`) },
+        },
       },
     ],
   }

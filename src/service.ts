@@ -13,6 +13,7 @@ import { AuditLog } from './audit/index.js'
 import type { Config } from './common/config/index.js'
 import { loadConfig } from './common/config/index.js'
 import type { Environment } from './common/config/environment.js'
+import { DeclaredRoutes } from './common/http/declared-routes.js'
 import { createLog, type Log, NestLog } from './common/log/index.js'
 import { SystemClock } from './common/clock.js'
 import { VERSION } from './common/version.js'
@@ -20,7 +21,7 @@ import { type Begun, Front } from './decide/front/front.js'
 import { Lane, ownApiMiddleware } from './decide/index.js'
 import { type BuiltFoundations, buildFoundations, type Given } from './foundations.js'
 import { Lifecycle, openApi, RouteTable } from './operations/index.js'
-import { bootstrapIfEmpty, type BootstrapResult, loadShippedPolicies } from './provision/index.js'
+import { bootstrapIfEmpty, type BootstrapResult, checkMasterKey, loadShippedPolicies } from './provision/index.js'
 import { AccessKeyEntity } from './store/index.js'
 
 /** How a service is started besides its configuration. */
@@ -69,6 +70,7 @@ export async function startTinyauth(environment: Environment, options: StartOpti
 async function start(foundations: BuiltFoundations, options: StartOptions): Promise<RunningService> {
   const { config, log } = foundations
   const provision = { ...foundations, unitOfWork: foundations.store.unitOfWork }
+  await checkMasterKey(provision)
   await loadShippedPolicies(provision)
   const first = (options.bootstrap ?? !config.isProduction) ? await bootstrapIfEmpty(provision) : undefined
   await foundations.feed.start()
@@ -99,7 +101,9 @@ async function assemble(foundations: BuiltFoundations): Promise<{ app: INestAppl
   const audit = app.get(AuditLog)
   const begun = new WeakMap<object, Begun>()
   const beginOf = (request: object): Begun => begun.get(request) ?? front.begin(request as IncomingMessage)
-  app.use(ownApiMiddleware({ begun: beginOf, audit, metrics, clock, config, log }))
+  const table = app.get(RouteTable)
+  const routes = new DeclaredRoutes(table.routes())
+  app.use(ownApiMiddleware({ begun: beginOf, routes, audit, metrics, clock, config, log }))
   const server = httpServer(config)
   const lane = app.get(Lane)
   server.on('request', (request, response) => {
@@ -108,7 +112,6 @@ async function assemble(foundations: BuiltFoundations): Promise<{ app: INestAppl
     begun.set(request, start)
     web(request, response)
   })
-  const table = app.get(RouteTable)
   mountDocs(app, () => openApi(table.routes(), config.service, VERSION))
   await app.init()
   foundations.snapshot.catalogue.setOwn(table.actions())
@@ -137,7 +140,10 @@ function expressApp(): Express {
 
 function httpServer(config: Config): Server {
   const { headerLimitBytes: maxHeaderSize, requestTimeoutMs: requestTimeout, tlsCertFile, tlsKeyFile } = config
-  const settings = { maxHeaderSize, requestTimeout, headersTimeout: requestTimeout, keepAliveTimeout: 65_000 }
+  // Node looks for late requests at this interval only.
+  const connectionsCheckingInterval = Math.min(30_000, Math.floor(requestTimeout / 2))
+  const timeouts = { requestTimeout, headersTimeout: requestTimeout, keepAliveTimeout: 65_000 }
+  const settings = { maxHeaderSize, connectionsCheckingInterval, ...timeouts }
   const nobody: RequestListener | undefined = undefined
   const server =
     tlsCertFile === undefined || tlsKeyFile === undefined
@@ -153,9 +159,12 @@ function refuseMalformed(error: Error, socket: Socket): void {
     socket.destroy()
     return
   }
-  const tooLarge = 'code' in error && error.code === 'HPE_HEADER_OVERFLOW'
+  const reason = 'code' in error ? error.code : undefined
+  const tooLarge = reason === 'HPE_HEADER_OVERFLOW'
   const status = tooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request'
-  const problem = tooLarge ? 'the headers are too large' : 'is not a valid HTTP request'
+  const late = reason === 'ERR_HTTP_REQUEST_TIMEOUT'
+  const malformed = late ? 'the request did not arrive in time' : 'is not a valid HTTP request'
+  const problem = tooLarge ? 'the headers are too large' : malformed
   const body = `${JSON.stringify({
     code: tooLarge ? 'HeadersTooLarge' : 'ValidationFailed',
     errors: { [tooLarge ? 'headers' : 'request']: problem },

@@ -12,13 +12,14 @@ export interface Run {
   readonly output: string
 }
 
-/** A new project outside the repository, in which `@tinyauth/policy-engine` is installed as npm would publish it. */
+/** A new project outside the repository, in which a package of `@tinyauth` is installed as npm would publish it. */
 export class ConsumerProject {
   readonly directory = mkdtempSync(join(tmpdir(), 'tinyauth-consumer-'))
-  readonly installed = join(this.directory, 'node_modules', '@tinyauth', 'policy-engine')
+  readonly installed: string
 
-  constructor() {
-    const source = join(ROOT, 'packages', 'policy-engine')
+  constructor(name = 'policy-engine') {
+    const source = join(ROOT, 'packages', name)
+    this.installed = join(this.directory, 'node_modules', '@tinyauth', name)
     if (!existsSync(join(source, 'dist'))) throw new Error('the package is not built: run `npm run build` first')
     mkdirSync(this.installed, { recursive: true })
     const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', this.directory]

@@ -1,38 +1,32 @@
-import type { AuditEvent, Json } from '../common/audit-event.js'
+import type { AuditEvent } from '../common/audit-event.js'
 
 /** What an event weighs without what callers put into it. */
 const BASE = 512
 
-/** An element of a list, or a member of an object, of which the inside is not looked at. */
+/** An element of a list, or a member of an object, besides its characters. */
 const ELEMENT = 64
 
-/**
- * About how many characters an event holds in memory. Looks only at the few places of which callers choose the size,
- * and at their outside, so that it costs next to nothing.
- */
-export function estimatedSize(event: AuditEvent): number {
-  const size = BASE + (event.resources?.length ?? 0) * ELEMENT
-  const { fields } = event
-  if (fields === undefined) return size
-  return (
-    size +
-    lengthOf(fields['request.permit']) +
-    lengthOf(fields['request.actions']) +
-    lengthOf(fields['request.resources']) +
-    lengthOf(fields['request.headers']) +
-    lengthOf(fields['request.policy-json']) +
-    membersOf(fields['request.context'])
-  )
+/** About how many characters an event holds in memory: the lengths of its texts, of which callers choose some. */
+export function estimatedSize({ resources, fields, context, changes }: AuditEvent): number {
+  return BASE + weightOf([resources, fields, context, changes])
 }
 
-function lengthOf(value: unknown): number {
-  if (typeof value === 'string') return value.length
-  return Array.isArray(value) ? value.length * ELEMENT : 0
-}
-
-function membersOf(value: Json | undefined): number {
-  if (typeof value !== 'object' || value === null) return 0
-  let size = 0
-  for (const member of Object.values<unknown>(value)) size += ELEMENT + lengthOf(member)
-  return size
+/** Walks with a list of its own: what callers send may be nested deeper than the stack. */
+function weightOf(root: readonly unknown[]): number {
+  const open: unknown[] = [...root]
+  let weight = 0
+  while (open.length > 0) {
+    const value = open.pop()
+    if (typeof value === 'string') weight += value.length
+    else if (Array.isArray(value)) {
+      weight += value.length * ELEMENT
+      for (const inner of value) open.push(inner)
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [name, inner] of Object.entries(value)) {
+        weight += name.length + ELEMENT
+        open.push(inner)
+      }
+    }
+  }
+  return weight
 }

@@ -38,22 +38,28 @@ export class AttemptLimits {
     this.keys = new RateLimiterMemory({ points: keyFailures, duration: 60 })
   }
 
-  /** Before a password is looked at. @throws DomainError `TooManyRequests`, also when the password is right */
-  async assertMayTryPassword(attempt: PasswordAttempt): Promise<void> {
+  /**
+   * Counts an attempt before the password is looked at, so that guesses sent at once are as few as those one by one.
+   *
+   * @throws DomainError `TooManyRequests`, also when the password would be right
+   */
+  async beginPassword(attempt: PasswordAttempt): Promise<void> {
+    // The gatekeeper last: what is refused to one user counts against that user alone.
     for (const [limiter, subject] of this.subjectsOf(attempt)) {
-      const spent = await limiter.get(subject)
-      if (spent !== null && spent.consumedPoints >= limiter.points) throw tooMany(spent)
+      const spent = await limiter.penalty(subject)
+      if (spent.consumedPoints > limiter.points) throw tooMany(spent)
     }
   }
 
-  /** After a password was wrong. */
-  async passwordFailed(attempt: PasswordAttempt): Promise<void> {
-    for (const [limiter, subject] of this.subjectsOf(attempt)) await limiter.penalty(subject)
+  /** Takes the attempt back: it was not judged. */
+  async forgetPassword(attempt: PasswordAttempt): Promise<void> {
+    for (const [limiter, subject] of this.subjectsOf(attempt)) await limiter.reward(subject)
   }
 
-  /** After a password was right: the user may err again. */
-  async passwordSucceeded({ username }: PasswordAttempt): Promise<void> {
-    await this.passwords.delete(userSubject(username))
+  /** After a password was right: the user may err again, and the attempt counts against nobody. */
+  async passwordSucceeded(attempt: PasswordAttempt): Promise<void> {
+    await this.forgetPassword(attempt)
+    await this.passwords.delete(userSubject(attempt.username))
   }
 
   private subjectsOf({

@@ -9,6 +9,7 @@ export function actionProblem(action: unknown, prefixed = false): string | undef
   if (action === '' || action.length > LONGEST_ACTION) return `must have 1 to ${LONGEST_ACTION} characters`
   const colons = action.split(':').length - 1
   if (colons > (prefixed ? 1 : 0)) return prefixed ? 'must have one `:` at most' : 'must not have a prefix'
+  if (hasCapitals(action.slice(0, action.indexOf(':') + 1))) return 'must have a prefix in lower case'
   return literalProblem(action, true)
 }
 
@@ -27,9 +28,17 @@ function literalProblem(text: string, spaceless: boolean): string | undefined {
 
 const LONGEST_NAME = 128
 
-/** Problem of a name of a service (`apples`, `docker-registry`), or `undefined`. */
+/**
+ * Problem of a name by which a question or a path means a service (`apples`, `docker-registry`), or `undefined`. Actions are
+ * matched without case and ARNs with it: in capitals a name would evade what a policy says about the service.
+ */
 export function serviceNameProblem(name: unknown): string | undefined {
-  return wordProblem(name, '._-')
+  const problem = wordProblem(name, '._-')
+  return problem ?? (hasCapitals(String(name)) ? 'must be in lower case' : undefined)
+}
+
+function hasCapitals(text: string): boolean {
+  return text !== text.toLowerCase()
 }
 
 /** Problem of a region (`global`, `eu-west-1`), or `undefined`. */

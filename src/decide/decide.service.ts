@@ -18,7 +18,7 @@ const MOST_SETTLED = 1000
 /** Answers who is asking and what they may do, from memory (design, "request flow"). */
 export class DecideService {
   /** What was decided without a look at the context, by layers. */
-  private readonly settled = new WeakMap<CompiledLayers, Map<string, boolean>>()
+  private readonly settled = new WeakMap<CompiledLayers, Map<string, Decision['kind']>>()
 
   constructor(
     private readonly snapshot: Snapshot,
@@ -36,35 +36,41 @@ export class DecideService {
     return this.ask(identity, pairs, setting, decide)
   }
 
-  /** As `decideAll`, with everything that was looked at. */
-  explainAll(identity: Identity, pairs: readonly Pair[], setting: Setting): readonly Explanation[] {
-    return this.ask(identity, pairs, setting, explain)
+  /** As `decideAll`, with what `say` makes of all that was looked at. One explanation is held at a time: it names every statement. */
+  explainAll<T>(
+    identity: Identity,
+    pairs: readonly Pair[],
+    setting: Setting,
+    say: (pair: Pair, explanation: Explanation) => T,
+  ): readonly T[] {
+    return this.ask(identity, pairs, setting, (request, layers) => say(request, explain(request, layers)))
   }
 
   /**
-   * Whether one thing may be done. A decision that consulted no context key depends on the layers, the action and the
-   * resource alone; it is kept with the layers, and forgotten with them at any change.
+   * How one thing falls out. A decision that consulted no context key depends on the layers, the action and the resource
+   * alone; it is kept with the layers, and forgotten with them at any change.
    */
-  permits(identity: Identity, pair: Pair, setting: Setting): boolean {
+  judge(identity: Identity, pair: Pair, setting: Setting): Decision['kind'] {
     const layers = identity.entry.layersAt(setting.nowMs, identity.keyId)
     const known = this.settled.get(layers)
     const name = `${pair.action} ${pair.resource}`
     const settled = known?.get(name)
     if (settled !== undefined) return settled
     const [decision] = this.decideAll(identity, [pair], setting)
-    const permitted = decision?.kind === 'allow'
-    if (decision?.consultedKeys.length === 0 && decision.errors.length === 0) this.keep(layers, known, name, permitted)
-    return permitted
+    if (decision === undefined) return 'implicitDeny'
+    if (decision.consultedKeys.length === 0 && decision.errors.length === 0)
+      this.keep(layers, known, name, decision.kind)
+    return decision.kind
   }
 
   private keep(
     layers: CompiledLayers,
-    known: Map<string, boolean> | undefined,
+    known: Map<string, Decision['kind']> | undefined,
     name: string,
-    permitted: boolean,
+    kind: Decision['kind'],
   ): void {
-    if (known === undefined) this.settled.set(layers, new Map([[name, permitted]]))
-    else if (known.size < MOST_SETTLED) known.set(name, permitted)
+    if (known === undefined) this.settled.set(layers, new Map([[name, kind]]))
+    else if (known.size < MOST_SETTLED) known.set(name, kind)
   }
 
   private ask<T>(

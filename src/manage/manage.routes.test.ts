@@ -94,7 +94,7 @@ describe('the routes of the room', () => {
 
   it('need the level `permissions` for whatever changes rights', () => {
     const changesRights =
-      /Policy$|PolicyVersion$|Boundary$|Guardrail$|AccessKey$|UserToGroup$|UserFromGroup$|Membership$/
+      /Policy$|PolicyVersion$|Boundary$|Guardrail$|AccessKey$|UserToGroup$|UserFromGroup$|Membership$|User$|(Update|Delete)Group$|Service$|ServiceActions$/
     const wrong = ROUTES.filter(({ method, access }) => {
       if (!('action' in access) || method === 'GET') return false
       return changesRights.test(access.action) !== (access.level === 'permissions')

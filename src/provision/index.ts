@@ -3,5 +3,6 @@
 // Start reading at `bootstrap.ts`, then `shipped-policies.ts`.
 
 export { bootstrap, bootstrapIfEmpty, type BootstrapResult, seedDevelopment } from './bootstrap.js'
+export { checkMasterKey } from './check-master-key.js'
 export { loadShippedPolicies } from './shipped-policies.js'
 export type { ProvisionOptions } from './provision-options.js'

@@ -35,16 +35,18 @@ export class PasswordProver {
    */
   async prove(password: string, attempt: PasswordAttempt): Promise<ProvedPassword | PasswordRefusal> {
     const { username } = attempt
-    await this.limits.assertMayTryPassword(attempt)
+    await this.limits.beginPassword(attempt)
     const entry = await this.snapshot.principalByUsername(username)
     const known = entry?.parts.active === true ? entry : undefined
-    const right = await this.hasher.verify(known?.parts.passwordHash, password)
+    const right = await this.hasher.verify(known?.parts.passwordHash, password).catch(async (error: unknown) => {
+      await this.limits.forgetPassword(attempt)
+      throw error
+    })
     if (known !== undefined && right) {
       await this.limits.passwordSucceeded(attempt)
       await this.upgrade.renew(known, password)
       return { entry: known, method: 'password', mfa: false }
     }
-    await this.limits.passwordFailed(attempt)
     const absent = known?.parts.passwordHash === undefined
     return absent
       ? { code: 'NoSuchKey', detail: 'unknown user, or no password set' }

@@ -9,6 +9,8 @@ export interface CataloguedService {
 
 /** How long an answer about a service that is not registered may be kept. */
 const DEFAULT_DECISION_TTL_SECONDS = 5
+/** However long a service lets its answers be kept: an answer is a right that nobody can take back. */
+const LONGEST_DECISION_TTL_SECONDS = 300
 
 /** Which level each action has (domain-model 5.5). An action that nobody registered has none, so no level matches it. */
 export class Catalogue {
@@ -46,9 +48,9 @@ export class Catalogue {
     return this.levels.get(action) ?? this.levels.get(action.toLowerCase())
   }
 
-  /** How long an answer about a service may be kept, in seconds. */
+  /** How long an answer about a service may be kept, in seconds; at most 300. */
   decisionTtlSeconds(service: string): number {
-    return this.ttls.get(service) ?? DEFAULT_DECISION_TTL_SECONDS
+    return Math.min(this.ttls.get(service) ?? DEFAULT_DECISION_TTL_SECONDS, LONGEST_DECISION_TTL_SECONDS)
   }
 
   private ownLevels(): Map<string, string> {

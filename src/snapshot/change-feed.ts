@@ -22,6 +22,7 @@ export class ChangeFeed {
   private timer: NodeJS.Timeout | undefined
   private stopListening: (() => void) | undefined
   private pulling: Promise<void> | undefined
+  private next: Promise<void> | undefined
 
   constructor(private readonly options: ChangeFeedOptions) {}
 
@@ -35,7 +36,7 @@ export class ChangeFeed {
     snapshot.startAt(revision)
     snapshot.pullWith(() => this.pull())
     this.stopListening = unitOfWork.onCommit((commit) => {
-      if (commit.revision > snapshot.revision) this.hear(commit)
+      if (commit.subjects.length > 0 || commit.revision > snapshot.revision) this.hear(commit)
     })
     this.arm()
   }
@@ -48,14 +49,24 @@ export class ChangeFeed {
 
   /** Applies every change of the store that is not applied yet. @throws DomainError `ServiceUnavailable` */
   pull(): Promise<void> {
-    this.pulling ??= this.pullAll().finally(() => (this.pulling = undefined))
+    // What a pull that is under way has read may be older than what the caller knows of: it gets the next one.
+    if (this.pulling !== undefined) {
+      this.next ??= this.pulling
+        .catch(() => undefined)
+        .then(() => {
+          this.next = undefined
+          return this.pull()
+        })
+      return this.next
+    }
+    this.pulling = this.pullAll().finally(() => (this.pulling = undefined))
     return this.pulling
   }
 
   /** A commit of this node that follows what is applied is applied at once; a gap is filled from the store. */
   private hear(commit: AppliedChange): void {
     const touchesCatalogue = commit.subjects.some(({ type }) => type === 'service')
-    if (commit.revision === this.options.snapshot.revision + 1 && !touchesCatalogue) {
+    if (commit.revision <= this.options.snapshot.revision + 1 && !touchesCatalogue) {
       this.options.snapshot.apply([commit])
     } else {
       this.pullQuietly()
@@ -65,13 +76,25 @@ export class ChangeFeed {
   private async pullAll(): Promise<void> {
     const { unitOfWork, reader, snapshot } = this.options
     for (;;) {
-      const { changes, services } = await unitOfWork.read(async (manager) => {
+      const { changes, services, wentBack } = await unitOfWork.read(async (manager, revision) => {
+        // A store that failed over, or was restored, may have lost changes and give their numbers to others.
+        if (revision < snapshot.revision) {
+          return { changes: [], services: await reader.services(manager), wentBack: revision }
+        }
         const page = await reader.changesSince(manager, snapshot.revision, PAGE)
         const touched = page.some(({ subjects }) => subjects.some(({ type }) => type === 'service'))
-        return { changes: page, services: touched ? await reader.services(manager) : undefined }
+        return { changes: page, services: touched ? await reader.services(manager) : undefined, wentBack: undefined }
       })
       if (services !== undefined) this.catalogue(services)
-      snapshot.apply(changes)
+      if (wentBack === undefined) {
+        snapshot.apply(changes)
+      } else {
+        this.options.log.error(
+          { event: 'change-feed', revision: wentBack },
+          'the store went back: everything is read anew',
+        )
+        snapshot.startAt(wentBack)
+      }
       snapshot.confirm()
       if (changes.length < PAGE) return
     }

@@ -36,11 +36,16 @@ export interface AppliedChange {
 
 const MOST_FILLS = 10
 
+/** Of `key …` or `user …`: nobody has a longer name, and the store need not be asked about what nobody has. */
+const LONGEST_NAME = 160
+
 /** The snapshot of one node. */
 export class MemorySnapshot extends Snapshot {
   private readonly cache: PrincipalCache
   private readonly fills = new Map<string, Promise<PrincipalEntry | undefined>>()
   private applied = 0
+  /** Counts how often everything was forgotten: what was being read then is of a store that is no more. */
+  private beginnings = 0
   private confirmedAtMs: number
   private pull: (() => Promise<void>) | undefined
 
@@ -69,7 +74,8 @@ export class MemorySnapshot extends Snapshot {
   }
 
   override isFresh(nowMs: number): boolean {
-    return this.stalenessMs(nowMs) <= this.options.maxStalenessSeconds * 1000
+    // A clock that was set back says nothing about how long ago it was.
+    return nowMs >= this.confirmedAtMs && this.stalenessMs(nowMs) <= this.options.maxStalenessSeconds * 1000
   }
 
   override async refresh(): Promise<void> {
@@ -114,8 +120,11 @@ export class MemorySnapshot extends Snapshot {
   /** Begins at a revision, with nothing in memory. */
   startAt(revision: number): void {
     this.applied = revision
+    this.beginnings += 1
     this.cache.dropAll()
     this.cache.forgetUnknown()
+    // Revisions and versions may mean something else than before.
+    this.options.loader.forget()
     this.confirm()
   }
 
@@ -127,8 +136,8 @@ export class MemorySnapshot extends Snapshot {
   /** Forgets what changes touch, in their order. What is asked for next is read anew. */
   apply(changes: readonly AppliedChange[]): void {
     for (const { revision, subjects } of changes) {
-      if (revision <= this.applied) continue
-      this.applied = revision
+      // Of this node's own commits also one that a pull was quicker to bring: to forget twice does no harm.
+      this.applied = Math.max(this.applied, revision)
       this.cache.forgetUnknown()
       for (const subject of subjects) this.forget(subject)
     }
@@ -145,7 +154,7 @@ export class MemorySnapshot extends Snapshot {
 
   /** Reads an entry once, however many ask for it at the same time. */
   private fill(what: string, load: () => Promise<PrincipalEntry | undefined>): Eventually<PrincipalEntry | undefined> {
-    if (this.cache.isUnknown(what)) return undefined
+    if (what.length > LONGEST_NAME || this.cache.isUnknown(what)) return undefined
     let filling = this.fills.get(what)
     if (filling === undefined) {
       filling = this.fillUntilCurrent(what, load).finally(() => this.fills.delete(what))
@@ -161,14 +170,15 @@ export class MemorySnapshot extends Snapshot {
   ): Promise<PrincipalEntry | undefined> {
     for (let attempt = 0; attempt < MOST_FILLS; attempt++) {
       const before = this.applied
+      const { beginnings } = this
       const entry = await load()
       this.options.metrics.countSnapshotFill()
       if (entry === undefined) {
-        if (before !== this.applied) continue
+        if (before !== this.applied || beginnings !== this.beginnings) continue
         this.cache.noteUnknown(what)
         return undefined
       }
-      if (entry.parts.revision < this.applied) continue
+      if (entry.parts.revision < this.applied || beginnings !== this.beginnings) continue
       this.cache.put(entry)
       this.options.metrics.setSnapshotSize(this.cache.size)
       return entry

@@ -41,7 +41,7 @@ describe('a cache of principals', () => {
     const before = {
       keys: keysOf(accessKey('AK1')),
       memberships: [membership('eng', 'a:b')],
-      policyIds: new Set(['p1']),
+      policyIds: ['p1'],
     }
     cache.put(principal('fred', { uid: 'u1', ...before }))
     const renamed = principal('frederic', { uid: 'u1', keys: keysOf(accessKey('AK2')) })
@@ -66,9 +66,9 @@ describe('a cache of principals', () => {
     const cache = new PrincipalCache(10)
     const eng = [membership('eng', 'a:b')]
     const all = [
-      principal('ann', { memberships: eng, policyIds: new Set(['p1', 'p2']) }),
+      principal('ann', { memberships: eng, policyIds: ['p1', 'p2'] }),
       principal('bob', { memberships: [...eng, membership('ops', 'a:b')] }),
-      principal('cat', { policyIds: new Set(['p2']), boundary: limit('a:b') }),
+      principal('cat', { policyIds: ['p2'], boundary: limit('a:b') }),
       principal('dan'),
     ]
     for (const entry of all) cache.put(entry)
@@ -144,7 +144,7 @@ function entryOf({ uid, name, groups, policies }: Step): PrincipalEntry {
     uid: `u${uid}`,
     keys: keysOf(accessKey(`k${name}`)),
     memberships: groups.map((group) => membership(`g${group}`, 'a:b')),
-    policyIds: new Set(policies.map((policy) => `p${policy}`)),
+    policyIds: policies.map((policy) => `p${policy}`),
   })
 }
 
@@ -161,7 +161,7 @@ function apply(step: Step, cache: PrincipalCache, list: readonly PrincipalEntry[
   }
   if (kind === 'policy') {
     cache.dropHoldersOfPolicy(`p${uid}`)
-    return list.filter(({ parts }) => !parts.policyIds.has(`p${uid}`))
+    return list.filter(({ parts }) => !parts.policyIds.includes(`p${uid}`))
   }
   const entry = entryOf(step)
   // A name belongs to one user at a time: the store sees to it, and says so by a change of each.

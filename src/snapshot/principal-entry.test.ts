@@ -42,6 +42,12 @@ describe('a membership with times', () => {
     expect([-1, 0, 5, 10, 11].map((afterMs) => fred.at(NOW + afterMs).groups)).toEqual([[], [], [], [], []])
   })
 
+  it('says until when it stands: its next bound, whichever way', () => {
+    const fred = principal('fred', { memberships: [timed] })
+    const moments = [NOW - 1, NOW, NOW + 999, NOW + 1000]
+    expect(moments.map((nowMs) => fred.untilMs(nowMs))).toEqual([NOW, NOW + 1000, NOW + 1000, Infinity])
+  })
+
   it('costs nothing between two of its bounds: what was compiled is kept', () => {
     const fred = principal('fred', { memberships: [timed] })
     const standing = fred.at(NOW)

@@ -34,7 +34,7 @@ export interface PrincipalParts {
   readonly keys: ReadonlyMap<string, AccessKey>
   readonly keyBoundaries: ReadonlyMap<string, PolicySet>
   /** Ids of every managed policy that is part of it. */
-  readonly policyIds: ReadonlySet<string>
+  readonly policyIds: readonly string[]
   /** Revision of the store that it was read at. */
   readonly revision: number
 }
@@ -76,6 +76,12 @@ export class PrincipalEntry {
     if (this.standing === undefined || nowMs < this.standsFromMs || nowMs >= this.standsUntilMs) this.stand(nowMs)
     // `stand` has just set it.
     return this.standing as Standing
+  }
+
+  /** Until when what `at` says stands, in milliseconds: the next beginning or end of a membership; `Infinity` without one. */
+  untilMs(nowMs: number): number {
+    this.at(nowMs)
+    return this.standsUntilMs
   }
 
   /** The layers when the principal came with an access key: a boundary of the key is one more absolute layer. */

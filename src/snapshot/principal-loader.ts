@@ -12,6 +12,7 @@ import type {
   UnitOfWork,
 } from '../store/index.js'
 import { AccessKey } from './access-key.js'
+import { SharedTexts } from './shared-texts.js'
 import { documentKey, type PolicyShelf } from './policy-shelf.js'
 import { type HeldMembership, PrincipalEntry } from './principal-entry.js'
 
@@ -33,7 +34,14 @@ type Compiled = (ref: PolicyRef) => CompiledPolicy
 
 /** Reads principals from the store, each in one consistent view, and compiles them. */
 export class PrincipalLoader {
+  private readonly texts = new SharedTexts()
+
   constructor(private readonly options: PrincipalLoaderOptions) {}
+
+  /** Lets go of what was compiled. */
+  forget(): void {
+    this.options.shelf.clear()
+  }
 
   byKeyId(keyId: string): Promise<PrincipalEntry | undefined> {
     return this.load((manager) => this.options.reader.uidByKeyId(manager, keyId))
@@ -93,11 +101,15 @@ export class PrincipalLoader {
         boundary: boundarySet(`${source}/boundary`, user.boundary, compiled),
         keys,
         keyBoundaries: keyBoundaries(stored.keys, compiled),
-        policyIds: new Set([...guardrails, ...refsOf(stored)].map(({ policyId }) => policyId)),
+        policyIds: this.policyIds([...guardrails, ...refsOf(stored)]),
         revision,
       },
       this.options.limits,
     )
+  }
+
+  private policyIds(refs: readonly PolicyRef[]): readonly string[] {
+    return [...new Set(refs.map(({ policyId }) => this.texts.share(policyId)))]
   }
 
   private policiesOf({ inlinePolicies, attachedPolicies }: PolicyOwner, compiled: Compiled): readonly CompiledPolicy[] {
@@ -105,7 +117,7 @@ export class PrincipalLoader {
   }
 
   private membership({ notBefore, notAfter, boundary, group }: StoredMembership, compiled: Compiled): HeldMembership {
-    const id = `groups/${group.path}`
+    const id = this.texts.share(`groups/${group.path}`)
     const ceilings = [
       boundarySet(`${id}/boundary`, group.boundary, compiled),
       boundarySet(`${id}/membership-boundary`, boundary, compiled),
@@ -117,8 +129,8 @@ export class PrincipalLoader {
       ...(ceilings.length === 0 ? {} : { ceilings }),
     }
     return {
-      groupId: group.id,
-      path: group.path,
+      groupId: this.texts.share(group.id),
+      path: this.texts.share(group.path),
       notBeforeMs: notBefore ?? undefined,
       notAfterMs: notAfter ?? undefined,
       source,

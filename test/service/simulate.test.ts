@@ -67,6 +67,29 @@ describe('POST /simulate', () => {
     ])
   })
 
+  it('tells which statements of a user nearly applied to holders of ExplainDecision on the service alone', async () => {
+    const user = await service.createUser({
+      policy: policy(allow('orchard:GetApple', arn('orchard', 'apples/secret'))),
+    })
+    const rights = ['tinyauth:SimulatePolicy', 'tinyauth:GetUser']
+    const tester = await service.createUserWithKey({ policy: policy(allow(rights, '*')) })
+    const own = policy(allow('orchard:GetApple', arn('orchard', 'apples/mine')))
+    const body = { user, policies: [own], requests: REQUESTS }
+    const { text } = await tester.client.post('/api/v1/simulate', body)
+    expect([text.includes('apples/mine'), text.includes('apples/secret')]).toEqual([true, false])
+    expect((await simulate(body)).text).toContain('apples/secret')
+  })
+
+  it('refuses what would take too many comparisons, and says so', async () => {
+    const many = policy(
+      ...Array.from({ length: 60 }, (_, i) => allow('orchard:GetApple', arn('orchard', `apples/${i}`))),
+    )
+    const requests = Array.from({ length: 100 }, () => REQUESTS[0])
+    const answer = await simulate({ policies: Array.from({ length: 20 }, () => many), requests })
+    expect(answer.status).toBe(400)
+    expect(answer.body).toMatchObject({ errors: { requests: expect.stringContaining('1200 statements') as unknown } })
+  })
+
   it('needs SimulatePolicy, and GetUser on the user that it starts from', async () => {
     const body = { requests: REQUESTS }
     const stranger = await service.createUserWithKey()

@@ -149,7 +149,7 @@ describe('store in a file', () => {
     await addUser('fred')
     expect(await store.checkIntegrity()).toEqual([])
     const [index] = await store.dataSource.query<{ rootpage: number }[]>(
-      "select rootpage from sqlite_master where name = 'ix_audit_events_event'",
+      "select rootpage from sqlite_master where name = 'ix_audit_events_request_id'",
     )
     await store.close()
     const handle = openSync(file, 'r+')

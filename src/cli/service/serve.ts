@@ -9,7 +9,10 @@ export async function serve(host: ServiceHost, options: { readonly bootstrap: bo
   const readyMs = Math.round(performance.now() - startedMs)
   service.log.info({ event: 'listening', url: service.url, readyMs }, `tinyauth answers at ${service.url}`)
   if (service.bootstrap !== undefined) host.out(firstSteps(service.url, service.bootstrap))
+  let stopping = false
   const stop = (signal: NodeJS.Signals): void => {
+    if (stopping) return
+    stopping = true
     service.log.info({ event: 'stopping', signal }, 'finishing what is under way')
     service.stop().then(
       () => {
@@ -21,6 +24,7 @@ export async function serve(host: ServiceHost, options: { readonly bootstrap: bo
       },
     )
   }
-  process.once('SIGTERM', stop)
-  process.once('SIGINT', stop)
+  // Kept while it stops: a second signal without a handler would end the process at once, events and all.
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
 }

@@ -24,6 +24,9 @@ const FIELD: Partial<Record<ErrorCodeName, string>> = {
   ValidationFailed: 'body',
 }
 
+/** Problems that are told: an answer is not to be many times what was sent. */
+const MOST_PROBLEMS = 100
+
 /** The answer to an error; whatever is not a `DomainError` is an internal error that says nothing of itself. */
 export function errorAnswer(error: unknown): ErrorAnswer {
   const known = error instanceof DomainError ? error : new DomainError('InternalError')
@@ -37,8 +40,11 @@ function errorsOf({ code, problems }: DomainError, text: string): Record<string,
   if (code !== 'InvalidCredentials' && (ERROR_CODES[code].status === 401 || code === 'NotPermitted')) {
     return { authorization: code }
   }
-  if (Object.keys(problems).length > 0) return { ...problems }
-  return { [FIELD[code] ?? 'request']: text }
+  const entries = Object.entries(problems)
+  if (entries.length === 0) return { [FIELD[code] ?? 'request']: text }
+  if (entries.length <= MOST_PROBLEMS) return { ...problems }
+  const more = `${entries.length - MOST_PROBLEMS} more`
+  return { ...Object.fromEntries(entries.slice(0, MOST_PROBLEMS)), '…': more }
 }
 
 function headersOf(error: DomainError, status: number): Record<string, string> {

@@ -32,7 +32,7 @@ export function parseJson(text: string, field: string): unknown {
     throw new DomainError('ValidationFailed', { problems: { [field]: 'is not valid JSON' } })
   }
   // Own members of this name would become prototypes in code that copies them one by one.
-  if (text.includes('__proto__') && hasProtoMember(value)) {
+  if (mayNameProto(text) && hasProtoMember(value)) {
     throw new DomainError('ValidationFailed', { problems: { [field]: 'must not have a member `__proto__`' } })
   }
   return value
@@ -51,6 +51,11 @@ export function isJson(contentType: string | undefined): boolean {
 function utf8(bytes: Buffer): string {
   if (isUtf8(bytes)) return bytes.toString('utf8')
   throw new DomainError('ValidationFailed', { problems: { body: 'is not valid UTF-8' } })
+}
+
+/** A name stands in the text as it is, or with escapes. */
+function mayNameProto(text: string): boolean {
+  return text.includes('__proto__') || text.includes(String.raw`\u`)
 }
 
 /** Walks with a list of its own: a body may be nested deeper than the stack. */
@@ -78,7 +83,8 @@ export function validate(schema: z.ZodType, value: unknown): unknown {
 
 /** Every problem of a zod error by field, in the words of the wire. */
 export function problemsOf(error: z.ZodError): Record<string, string> {
-  const problems: Record<string, string> = {}
+  // Without a prototype a query parameter `__proto__` is a name like any other.
+  const problems = Object.create(null) as Record<string, string>
   for (const issue of error.issues) {
     const path = issue.path.map(String)
     if (issue.code === 'unrecognized_keys') {

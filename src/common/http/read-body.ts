@@ -24,10 +24,11 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
     request.on('end', () => {
       resolve(chunks.length === 1 ? (chunks[0] ?? NOTHING) : Buffer.concat(chunks))
     })
-    request.on('error', reject)
+    request.on('error', (error) => {
+      reject(incomplete(error.message))
+    })
     request.on('close', () => {
-      if (!request.complete)
-        reject(new DomainError('ValidationFailed', { problems: { body: 'ended before it was complete' } }))
+      if (!request.complete) reject(incomplete())
     })
   })
 }
@@ -42,6 +43,12 @@ function refusalOf({ headers }: IncomingMessage, limit: number): DomainError | u
     return new DomainError('ValidationFailed', { problems: { 'Content-Encoding': 'must be absent or `identity`' } })
   }
   return Number(headers['content-length'] ?? 0) > limit ? tooLarge(limit) : undefined
+}
+
+/** A caller that goes away is no defect of the service. */
+function incomplete(detail?: string): DomainError {
+  const problems = { body: 'ended before it was complete' }
+  return new DomainError('ValidationFailed', { problems, ...(detail === undefined ? {} : { detail }) })
 }
 
 function tooLarge(limit: number): DomainError {

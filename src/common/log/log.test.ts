@@ -212,7 +212,7 @@ describe('a pretty line', () => {
 
 describe('a line of the framework', () => {
   it.each<[string, (log: NestLog) => void, object]>([
-    ['log', (log) => log.log('started', 'NestFactory'), { level: 'info', msg: 'started', context: 'NestFactory' }],
+    ['log', (log) => log.log('started', 'NestFactory'), { level: 'debug', msg: 'started', context: 'NestFactory' }],
     ['warn', (log) => log.warn('hm', 'Router'), { level: 'warn', msg: 'hm', context: 'Router' }],
     ['debug', (log) => log.debug('detail'), { level: 'debug', msg: 'detail' }],
     ['verbose', (log) => log.verbose('more'), { level: 'trace', msg: 'more' }],

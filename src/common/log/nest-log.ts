@@ -3,12 +3,15 @@ import type { Log } from './log.js'
 
 type Level = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace'
 
-/** Takes the lines of the framework into the log: the last text argument is the context, an earlier one of errors the stack. */
+/**
+ * Takes the lines of the framework into the log; what it says of its own start is for `debug`. The last text argument is the context, an earlier one of errors
+ * the stack.
+ */
 export class NestLog implements LoggerService {
   constructor(private readonly sink: Log) {}
 
   log(message: unknown, ...rest: readonly unknown[]): void {
-    this.write('info', message, rest)
+    this.write('debug', message, rest)
   }
 
   error(message: unknown, ...rest: readonly unknown[]): void {

@@ -14,6 +14,9 @@ import { CallerService } from '../caller/caller.service.js'
 import type { Identity } from '../proofs/index.js'
 import { CALLER, judgedBy } from './caller.strategy.js'
 
+/** Bytes of a body that is judged for whoever sent it. */
+const LARGEST_UNPROVED_BODY = 16 * 1024
+
 /** Guards every route of the service's own API by what it declares. A handler without a declaration is not reached. */
 @Injectable()
 export class OwnApiGuard extends AuthGuard(CALLER) {
@@ -33,15 +36,18 @@ export class OwnApiGuard extends AuthGuard(CALLER) {
     state.route = route
     state.call.audit.event = route.event
     state.call.successStatus = route.successStatus ?? 200
-    // The name in the body is part of the ARN, so the body is judged first (wire-protocol 3.1).
-    if (route.bodyFirst === true) readBody(request, state)
+    // The name in the body is part of the ARN, so the body is judged first (wire-protocol 3.1), a large one once the caller is proved.
+    const bodyFirst = route.bodyFirst === true
+    const isLarge = state.rawBody.length > LARGEST_UNPROVED_BODY
+    if (bodyFirst && !isLarge) readBody(request, state)
     if (!('open' in route.access)) {
       judgedBy(request, { caller: this.caller, clock: this.clock })
       // Passport answers `true` or throws what the strategy refused with.
       await super.canActivate(context)
+      if (bodyFirst && isLarge) readBody(request, state)
       if ('action' in route.access) this.authorize(request, state, route, route.access)
     }
-    if (route.bodyFirst !== true) readBody(request, state)
+    if (!bodyFirst) readBody(request, state)
     if (route.query !== undefined) state.query = validate(route.query, ownQuery(request.query))
     return true
   }

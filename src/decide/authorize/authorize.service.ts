@@ -9,42 +9,19 @@ import type { ErrorCodeName } from '../../common/errors/error-codes.js'
 import { isSafe } from '../../common/http/safe-method.js'
 import type { Ids } from '../../common/ids.js'
 import type { Metrics } from '../../common/metrics/index.js'
-import type { PasswordProver, PasswordRefusal } from '../../sign-in/index.js'
+import type { PasswordProver } from '../../sign-in/index.js'
 import type { Snapshot } from '../../snapshot/index.js'
 import type { CallerService } from '../caller/caller.service.js'
 import type { DecideService, Pair } from '../decide.service.js'
-import { type Identity, isRefusal, type Refusal } from '../proofs/index.js'
+import { type Identity, isRefusal } from '../proofs/index.js'
 import { sourceIpOf } from '../request-context.js'
-import { pairsOf, type PermitMap, type Sorted, sortPairs } from './batch.js'
+import type { BatchAnswer, Extras, SingleAnswer } from './answer.js'
+import { maxAgeSeconds } from './answer-age.js'
+import { pairsOf, type Sorted, sortPairs } from './batch.js'
 import { auditedHeaders, decisionEvent } from './decision-event.js'
-import { type ExplainedPair, explainedPair } from './explained.js'
+import { explainedPair } from './explained.js'
+import { namedFields, namedLogin, NOBODY } from './named-fields.js'
 import type { BatchQuestion, Question, SingleQuestion } from './question.js'
-
-/** The answer of `authorize-by-token` (wire-protocol 3.8, 3.9). */
-export interface BatchAnswer extends Extras {
-  readonly Authorized: boolean
-  readonly Permitted: PermitMap
-  readonly NotPermitted: PermitMap
-  readonly Identity?: string
-  readonly ErrorCode?: string
-}
-
-/** The answer of `authorize` and `authorize-login` (wire-protocol 3.8). */
-export interface SingleAnswer extends Extras {
-  readonly Authorized: boolean
-  readonly Identity?: string
-  readonly ErrorCode?: string
-  readonly Status?: number
-}
-
-/** What only newer clients are told: those that send `X-API-Version: 2`, or asked for an explanation. */
-interface Extras {
-  readonly Status?: number
-  readonly DecisionId?: string
-  readonly MaxAge?: number
-  readonly Revision?: number
-  readonly Decisions?: readonly ExplainedPair[]
-}
 
 /** Who asks on behalf of whom. */
 export interface Asking {
@@ -56,15 +33,24 @@ export interface Asking {
   readonly extended: boolean
 }
 
-/** A proof that failed, of either kind. */
-type Refused = Refusal | PasswordRefusal
+/** A proof that failed: the code for the answer, the names for the audit log. */
+interface Refused {
+  readonly code: ErrorCodeName
+  readonly named: Readonly<Record<string, string>>
+}
+
+type DecisionKind = Parameters<Metrics['observeDecision']>[0]
 
 /** What a question came to. */
 interface Outcome {
   readonly identity: Identity | undefined
   /** Code of the failed proof. */
   readonly code: ErrorCodeName | undefined
+  /** Audit fields of the key or user that a failed proof named. */
+  readonly named: Readonly<Record<string, string>>
   readonly decisions: readonly Decision[]
+  /** The change that the decisions know, taken before they were made: a later one may have come since. */
+  readonly revision: number
 }
 
 /** What the service asks for; each is one that others provide. */
@@ -86,10 +72,11 @@ export class AuthorizeService {
   /** `authorize-by-token`: one identity, any number of pairs. */
   async batch(asking: Asking, service: string, question: BatchQuestion): Promise<BatchAnswer> {
     const pairs = pairsOf(service, question.permit)
-    const judged = this.judge(asking, service, question, pairs, 'token')
+    const judged = this.judge(asking, service, question, pairs, 'token', 'token')
     const outcome = judged instanceof Promise ? await judged : judged
     const sorted = sortPairs(question.permit, outcome.decisions)
     const errorCode = outcome.code ?? (sorted.authorized || pairs.length === 0 ? undefined : 'NotPermitted')
+    this.count('token', sorted.pairs - sorted.refused, sorted.refused)
     const fields = permitFields(sorted)
     const decisionId = await this.record(
       asking,
@@ -119,9 +106,10 @@ export class AuthorizeService {
     const { service, action } = this.serviceOf(asking, question.action)
     assertBound(asking.gatekeeper, service)
     const pairs = [{ action, resource: question.resource }]
-    const outcome = await this.judge(asking, service, question, pairs, proof)
+    const outcome = await this.judge(asking, service, question, pairs, proof, KINDS[proof])
     const authorized = outcome.decisions[0]?.kind === 'allow'
     const code = outcome.code ?? (authorized ? undefined : 'NotPermitted')
+    this.count(KINDS[proof], authorized ? 1 : 0, authorized ? 0 : 1)
     const fields: Record<string, Json> = {
       'request.permit': JSON.stringify({ [question.action]: [question.resource] }),
     }
@@ -143,32 +131,58 @@ export class AuthorizeService {
     question: Question,
     pairs: readonly Pair[],
     proof: 'token' | 'password',
+    kind: DecisionKind,
   ): Eventually<Outcome> {
-    const { decide, snapshot, caller } = this.with_
+    const { snapshot, caller } = this.with_
     if (question.explain) {
       caller.assertPermits(asking.gatekeeper, 'ExplainDecision', `services/${service}`, asking.call, asking.nowMs)
     }
     const known = question.atLeastRevision === undefined ? undefined : snapshot.atLeast(question.atLeastRevision)
-    const proved = whenThere(known, (): Eventually<Identity | Refused> =>
-      proof === 'password'
-        ? this.provePassword(asking, service, question)
-        : decide.identify(this.proofRequest(asking, service, question)),
-    )
-    return whenThere(proved, (result) => {
-      if (isRefusal(result)) return { identity: undefined, code: result.code, decisions: [] }
-      const decisions = decide.decideAll(result, pairs, this.setting(asking, service, question))
-      return { identity: result, code: undefined, decisions }
+    return whenThere(known, () => {
+      const { revision } = snapshot
+      const proved =
+        proof === 'password'
+          ? this.provePassword(asking, service, question)
+          : this.proveToken(asking, service, question)
+      return whenThere(proved, (result): Outcome => {
+        if (isRefusal(result)) return { identity: undefined, ...result, decisions: [], revision }
+        const decisions = this.timed(kind, result, pairs, this.setting(asking, service, question))
+        return { identity: result, code: undefined, named: NOBODY, decisions, revision }
+      })
     })
   }
 
-  private provePassword(
-    asking: Asking,
-    service: string,
-    question: Question,
-  ): ReturnType<PasswordProver['proveHeader']> {
+  private timed(
+    kind: DecisionKind,
+    identity: Identity,
+    pairs: readonly Pair[],
+    setting: Parameters<DecideService['decideAll']>[2],
+  ): readonly Decision[] {
+    const { decide, metrics } = this.with_
+    const startedMs = performance.now()
+    const decisions = decide.decideAll(identity, pairs, setting)
+    metrics.observeDecision(kind, (performance.now() - startedMs) / 1000)
+    return decisions
+  }
+
+  private count(kind: DecisionKind, allowed: number, refused: number): void {
+    const { metrics } = this.with_
+    if (allowed > 0) metrics.countDecisions('allow', allowed, kind)
+    if (refused > 0) metrics.countDecisions('deny', refused, kind)
+  }
+
+  private proveToken(asking: Asking, service: string, question: Question): Eventually<Identity | Refused> {
+    const proved = this.with_.decide.identify(this.proofRequest(asking, service, question))
+    return whenThere(proved, (result) =>
+      isRefusal(result) ? { code: result.code, named: namedFields(result, question.headers) } : result,
+    )
+  }
+
+  private async provePassword(asking: Asking, service: string, question: Question): Promise<Identity | Refused> {
     const tellsWhy = this.may(asking, 'ReadAuthFailureReason', service)
     const from = { address: sourceIpOf(question.context), gatekeeper: asking.call.sourceIp }
-    return this.with_.passwords.proveHeader(question.headers, from, tellsWhy)
+    const result = await this.with_.passwords.proveHeader(question.headers, from, tellsWhy)
+    return isRefusal(result) ? { code: result.code, named: namedLogin(question.headers) } : result
   }
 
   private proofRequest(
@@ -221,18 +235,17 @@ export class AuthorizeService {
   ): Extras {
     const { snapshot, decide } = this.with_
     if (!asking.extended && !question.explain) return {}
+    const { identity, decisions, revision } = outcome
+    const ttlSeconds = snapshot.catalogue.decisionTtlSeconds(service)
     const extras = {
       DecisionId: decisionId,
-      MaxAge: outcome.identity === undefined ? 0 : snapshot.catalogue.decisionTtlSeconds(service),
-      Revision: snapshot.revision,
+      MaxAge: maxAgeSeconds(identity, decisions, { headers: question.headers, nowMs: asking.nowMs, ttlSeconds }),
+      Revision: revision,
     }
     if (!question.explain) return extras
-    if (outcome.identity === undefined) return { ...extras, Decisions: [] }
-    const explanations = decide.explainAll(outcome.identity, pairs, this.setting(asking, service, question))
-    const Decisions = explanations.flatMap((explanation, i) => {
-      const pair = pairs[i]
-      return pair === undefined ? [] : [explainedPair(pair, explanation)]
-    })
+    if (identity === undefined) return { ...extras, Decisions: [] }
+    const setting = this.setting(asking, service, question)
+    const Decisions = decide.explainAll(identity, pairs, setting, explainedPair)
     return { ...extras, Decisions }
   }
 
@@ -242,12 +255,12 @@ export class AuthorizeService {
     service: string,
     question: Question,
     pairs: readonly Pair[],
-    { identity, decisions }: Outcome,
+    { identity, decisions, named }: Outcome,
     authorized: boolean,
     errorCode: string | undefined,
     fields: Readonly<Record<string, Json>>,
   ): Promise<string> {
-    const { audit, ids, metrics } = this.with_
+    const { audit, ids } = this.with_
     const { call, nowMs } = asking
     const decisionId = ids.uuid(nowMs)
     const { context, region } = question
@@ -269,19 +282,22 @@ export class AuthorizeService {
         'request.actions': [...new Set(pairs.map(({ action }) => action))],
         'request.resources': pairs.map(({ resource }) => resource),
         'request.headers': auditedHeaders(question.headers),
-        'request.context': JSON.stringify(context),
+        'request.context': context,
         'response.authorized': authorized,
         ...(identity === undefined ? {} : { 'response.identity': identity.entry.username }),
+        ...named,
         ...fields,
       },
     })
     call.audit.recorded = true
-    metrics.countDecisions(authorized ? 'allow' : 'deny', pairs.length)
     const room = audit.record(event, { decision: true })
     if (room !== undefined) await room
     return decisionId
   }
 }
+
+/** Where a question with one pair is counted. */
+const KINDS = { token: 'legacy', password: 'login' } as const
 
 /** What was asked and how it fell out, as texts; mostly all of it fell out one way. */
 function permitFields({ permitted, notPermitted, asked }: Sorted): Readonly<Record<string, Json>> {

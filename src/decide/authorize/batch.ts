@@ -10,6 +10,9 @@ export interface Sorted {
   readonly asked: PermitMap
   readonly permitted: PermitMap
   readonly notPermitted: PermitMap
+  /** Pairs that were refused, and all that were asked. */
+  readonly refused: number
+  readonly pairs: number
   /** Nothing was refused, and something was asked. */
   readonly authorized: boolean
 }
@@ -36,8 +39,15 @@ export function sortPairs(permit: readonly PermitEntry[], decisions: readonly De
       put(allowed ? permitted : notPermitted, action, resource)
     }
   }
-  if (at > 0 && refused === 0) return { asked, permitted: asked, notPermitted, authorized: true }
-  return { asked, permitted, notPermitted: refused === at ? asked : notPermitted, authorized: false }
+  if (at > 0 && refused === 0) return { asked, permitted: asked, notPermitted, refused, pairs: at, authorized: true }
+  return {
+    asked,
+    permitted,
+    notPermitted: refused === at ? asked : notPermitted,
+    refused,
+    pairs: at,
+    authorized: false,
+  }
 }
 
 function put(map: Record<string, string[]>, action: string, resource: string): void {

@@ -1,4 +1,4 @@
-import type { DecidedBy, Decision, Explanation } from '@tinyauth/policy-engine'
+import type { DecidedBy, Decision, Explanation, StatementExplanation } from '@tinyauth/policy-engine'
 import type { Pair } from '../decide.service.js'
 
 /** Why one pair fell out as it did (wire-protocol 3.9). */
@@ -27,10 +27,17 @@ export interface ExplainedPair {
 
 const MOST_NEAR_MISSES = 5
 
-/** An explanation in the words of the wire. */
-export function explainedPair({ action, resource }: Pair, { decision, statements }: Explanation): ExplainedPair {
+/**
+ * An explanation in the words of the wire. Only near misses that `isTold` are told: by default those about the action that
+ * was asked, because what other services guard is not the asker's to know.
+ */
+export function explainedPair(
+  { action, resource }: Pair,
+  { decision, statements }: Explanation,
+  isTold: (statement: StatementExplanation) => boolean = isAboutAction,
+): ExplainedPair {
   const [by] = decision.decidedBy
-  const missed = statements.filter(({ applies }) => !applies).slice(0, MOST_NEAR_MISSES)
+  const missed = statements.filter((statement) => !statement.applies && isTold(statement)).slice(0, MOST_NEAR_MISSES)
   return {
     Action: action,
     Resource: resource,
@@ -47,6 +54,11 @@ export function explainedPair({ action, resource }: Pair, { decision, statements
       Failed: failed.map(({ element, expected, got }) => ({ element, expected, got })),
     })),
   }
+}
+
+/** Whether a statement covers the action that was asked, whatever else it missed. */
+export function isAboutAction({ failed }: StatementExplanation): boolean {
+  return failed.every(({ element }) => element !== 'Action' && element !== 'NotAction')
 }
 
 function statementName({ sid, index }: DecidedBy): string {

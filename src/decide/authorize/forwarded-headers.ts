@@ -1,5 +1,6 @@
 import { HeaderList } from '../../common/http/header-list.js'
 
+/** Values: a pair may hold a list of them. */
 const MOST_HEADERS = 1000
 
 /**
@@ -10,12 +11,22 @@ export function readForwardedHeaders(value: unknown, problems: Record<string, st
   const pairs: [string, string][] = []
   if (!Array.isArray(value)) {
     problems['headers'] = 'must be a list of pairs [name, value]'
-  } else if (value.length > MOST_HEADERS) {
-    problems['headers'] = `must not have more than ${MOST_HEADERS} pairs`
+  } else if (valuesOf(value) > MOST_HEADERS) {
+    problems['headers'] = `must not have more than ${MOST_HEADERS} values`
   } else {
     for (const [index, pair] of value.entries()) readPair(pair, `headers/${index}`, pairs, problems)
   }
   return new HeaderList(pairs)
+}
+
+function valuesOf(pairs: readonly unknown[]): number {
+  let count = 0
+  for (const pair of pairs) {
+    const value: unknown = Array.isArray(pair) ? pair[1] : undefined
+    // An empty list is counted too, so that pairs are bounded as well.
+    count += Array.isArray(value) ? Math.max(1, value.length) : 1
+  }
+  return count
 }
 
 function readPair(pair: unknown, field: string, pairs: [string, string][], problems: Record<string, string>): void {

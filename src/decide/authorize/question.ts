@@ -38,23 +38,29 @@ export interface SingleQuestion extends Question {
   readonly resource: string
 }
 
+/** Each explanation looks at every statement that bears on the user, and names those that nearly applied. */
+const MOST_EXPLAINED_PAIRS = 100
+
 type Fields = Readonly<Record<string, unknown>>
 
 const COMMON = ['headers', 'context', 'region', 'request', 'explain', 'atLeastRevision']
 
 /** Reads the body of `authorize-by-token`. @throws DomainError `ValidationFailed` with every problem */
 export function readBatchQuestion(body: unknown, query: readonly string[], mostPairs: number): BatchQuestion {
-  const problems: Record<string, string> = {}
+  // Without a prototype: fields are named by strangers.
+  const problems = Object.create(null) as Record<string, string>
   const fields = readFields(body, query, ['permit', ...COMMON], ['permit', 'headers', 'context'], problems)
   const permit = 'permit' in fields ? readPermit(fields['permit'], mostPairs, problems) : []
   const question = { ...readQuestion(fields, problems), permit }
+  if (question.explain) noteProblem(problems, 'permit', explainProblem(permit))
   throwProblems(problems)
   return question
 }
 
 /** Reads the body of `authorize` and `authorize-login`. @throws DomainError `ValidationFailed` with every problem */
 export function readSingleQuestion(body: unknown, query: readonly string[]): SingleQuestion {
-  const problems: Record<string, string> = {}
+  // Without a prototype: fields are named by strangers.
+  const problems = Object.create(null) as Record<string, string>
   const required = ['action', 'resource', 'headers', 'context']
   const fields = readFields(body, query, ['action', 'resource', ...COMMON], required, problems)
   const { action, resource } = fields
@@ -171,6 +177,13 @@ function readPermit(value: unknown, mostPairs: number, problems: Record<string, 
     permit.push({ action: action as string, resources: resources as readonly string[] })
   }
   return permit
+}
+
+function explainProblem(permit: readonly PermitEntry[]): string | undefined {
+  const pairs = permit.reduce((sum, { resources }) => sum + resources.length, 0)
+  return pairs > MOST_EXPLAINED_PAIRS
+    ? `must not have more than ${MOST_EXPLAINED_PAIRS} pairs with \`explain\``
+    : undefined
 }
 
 function entriesOf(value: unknown): readonly (readonly [unknown, unknown])[] | undefined {

@@ -1,4 +1,5 @@
 import type { AttemptLimits } from '../../common/attempt-limits.js'
+import type { Decision } from '@tinyauth/policy-engine'
 import type { AuditActor } from '../../common/audit-event.js'
 import type { Call } from '../../common/call.js'
 import type { Config } from '../../common/config/index.js'
@@ -39,6 +40,7 @@ export interface Wanted {
 
 /** Lets callers of the service's own API in: the same proofs and the same decision as for everyone else. */
 export class CallerService {
+  private readonly startedAtMs: number
   private readonly replays = new ReplayCache()
   /** Who was let in by each call that is under way, for the second checks of `Permissions`. */
   private readonly identities = new WeakMap<Call, Identity>()
@@ -49,7 +51,11 @@ export class CallerService {
     private readonly limits: AttemptLimits,
     private readonly metrics: Metrics,
     private readonly log: Log,
-  ) {}
+    startedAtMs: number,
+  ) {
+    // Signatures name whole seconds.
+    this.startedAtMs = Math.floor(startedAtMs / 1000) * 1000
+  }
 
   /** ARN of something of the service itself. */
   arn(resource: string): string {
@@ -71,7 +77,9 @@ export class CallerService {
     return whenThere(proved, (result) => (isRefusal(result) ? this.refuse(result, call) : welcome(result, call)))
   }
 
-  private async refuse({ code, detail }: Refusal, call: Call): Promise<never> {
+  private async refuse({ code, detail, named }: Refusal, call: Call): Promise<never> {
+    // Whose credential was tried, right or wrong: a row of guesses has to be seen.
+    if (named !== undefined) call.audit.subject = named
     this.metrics.countAuthFailure(code)
     if (code !== 'UnsignedRequest') await this.limits.keyFailed(call.sourceIp)
     throw new DomainError(code, { detail })
@@ -105,10 +113,23 @@ export class CallerService {
 
   private admit(identity: Identity, call: Call, wanted: Wanted, nowMs: number): void {
     const { action, resource, orResource, context } = wanted
-    const enough = orResource !== undefined && this.permits(identity, action, orResource, call, nowMs, context)
-    if (!enough) this.assertPermits(identity, action, resource, call, nowMs, context)
+    if (!this.allowsOther(identity, call, wanted, nowMs)) {
+      this.assertPermits(identity, action, resource, call, nowMs, context)
+    } else if (this.judge(identity, action, resource, call, nowMs, context) === 'explicitDeny') {
+      this.refusePermission(call, action, resource)
+    }
+    if (orResource !== undefined) call.audit.resources = [this.arn(resource), this.arn(orResource)]
     this.identities.set(call, identity)
     if (wanted.changes) this.assertFirst(identity, nowMs)
+  }
+
+  /** Whether the other resource allows. @throws DomainError `NotPermitted` when it denies: a Deny wins wherever it stands */
+  private allowsOther(identity: Identity, call: Call, wanted: Wanted, nowMs: number): boolean {
+    const { action, orResource, context } = wanted
+    if (orResource === undefined) return false
+    const kind = this.judge(identity, action, orResource, call, nowMs, context)
+    if (kind === 'explicitDeny') this.refusePermission(call, action, orResource)
+    return kind === 'allow'
   }
 
   /** Whether the caller may do one more thing. */
@@ -120,6 +141,17 @@ export class CallerService {
     nowMs: number,
     more: Readonly<Record<string, string>> = {},
   ): boolean {
+    return this.judge(identity, action, resource, call, nowMs, more) === 'allow'
+  }
+
+  private judge(
+    identity: Identity,
+    action: string,
+    resource: string,
+    call: Call,
+    nowMs: number,
+    more: Readonly<Record<string, string>> = {},
+  ): Decision['kind'] {
     const pair = { action: `${this.config.service}:${action}`, resource: this.arn(resource) }
     const context = {
       SourceIp: call.sourceIp,
@@ -128,7 +160,7 @@ export class CallerService {
       ...(call.userAgent === undefined ? {} : { UserAgent: call.userAgent }),
       ...more,
     }
-    return this.decide.permits(identity, pair, { service: this.config.service, region: 'global', nowMs, context })
+    return this.decide.judge(identity, pair, { service: this.config.service, region: 'global', nowMs, context })
   }
 
   /** @throws DomainError `NotPermitted` */
@@ -140,7 +172,10 @@ export class CallerService {
     nowMs: number,
     more: Readonly<Record<string, string>> = {},
   ): void {
-    if (this.permits(identity, action, resource, call, nowMs, more)) return
+    if (!this.permits(identity, action, resource, call, nowMs, more)) this.refusePermission(call, action, resource)
+  }
+
+  private refusePermission(call: Call, action: string, resource: string): never {
     const arn = this.arn(resource)
     call.audit.action = `${this.config.service}:${action}`
     if (!call.audit.resources.includes(arn)) call.audit.resources = [...call.audit.resources, arn]
@@ -154,8 +189,18 @@ export class CallerService {
     return identity
   }
 
-  private assertFirst({ replay }: Identity, nowMs: number): void {
-    if (replay === undefined || this.replays.admit(replay.key, nowMs, replay.untilMs)) return
+  /**
+   * A signed change is accepted once: within the skew, also when its address was presigned for longer, and not when it was
+   * signed before this process began, which cannot know what its predecessor saw.
+   */
+  private assertFirst({ signature }: Identity, nowMs: number): void {
+    if (signature === undefined) return
+    const { name, signedAtMs } = signature
+    const skewMs = this.config.clockSkewSeconds * 1000
+    if (signedAtMs < this.startedAtMs || nowMs - signedAtMs > skewMs) {
+      throw new DomainError('ClockSkew', { detail: 'a change was signed too long ago, or before the service started' })
+    }
+    if (this.replays.admit(name, nowMs, signedAtMs + skewMs)) return
     this.log.warn({ event: 'replay' }, 'a signed request that changes something came twice')
     throw new DomainError('InvalidSignature', { detail: 'the signed request came twice' })
   }

@@ -4,6 +4,7 @@ import type { Call } from '../../common/call.js'
 import type { Clock } from '../../common/clock.js'
 import type { Config } from '../../common/config/index.js'
 import { DomainError } from '../../common/errors/domain-error.js'
+import { ERROR_CODES } from '../../common/errors/error-codes.js'
 import { errorAnswer } from '../../common/http/error-body.js'
 import { HeaderList } from '../../common/http/header-list.js'
 import { ReceivedRequest } from '../../common/http/received-request.js'
@@ -63,11 +64,12 @@ export class Lane {
     call.audit.event = route.declaration.event
     let status = 200
     try {
+      // Of before the decision: what changes meanwhile may not be part of it.
+      const revision = String(snapshot.revision)
       const answer = await this.decide(request, call, route, encodedService)
       // Answers are written with their keys in order: sorting them would cost as much as deciding.
       const text = `${JSON.stringify(answer, null, isCompact(request) ? undefined : 2)}\n`
       const length = String(Buffer.byteLength(text))
-      const revision = String(snapshot.revision)
       response.writeHead(
         200,
         begun.headers.concat(
@@ -132,10 +134,18 @@ export class Lane {
       // What cannot be audited is not answered as if it had been.
       answer = errorAnswer(new DomainError('ServiceUnavailable', { retryAfterSeconds: 1 }))
     }
-    if (answer.status >= 500) log.error({ err: error, requestId: begun.call.requestId }, 'a decision failed')
+    logFailure(log, error, begun.call.requestId)
     if (!response.headersSent && !response.destroyed) writeError(request, response, answer, begun.headers)
     return answer.status
   }
+}
+
+/** To be unavailable for a while (`atLeastRevision`, a full audit log) is no defect: it needs no stack. */
+function logFailure(log: Log, error: unknown, requestId: string): void {
+  if (!(error instanceof DomainError)) log.error({ err: error, requestId }, 'a decision failed')
+  else if (error.code === 'ServiceUnavailable') {
+    log.warn({ code: error.code, detail: error.detail, requestId }, 'a decision was refused')
+  } else if (ERROR_CODES[error.code].status >= 500) log.error({ err: error, requestId }, 'a decision failed')
 }
 
 function accessOf({ declaration: { access } }: LaneRoute): ByAction {

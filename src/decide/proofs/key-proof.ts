@@ -1,4 +1,5 @@
 import { type Eventually, whenThere } from '../../common/eventually.js'
+import { UnsealError } from '../../common/secrets/secret-box.js'
 import type { AccessKey, PrincipalEntry, Snapshot } from '../../snapshot/index.js'
 import type { ProofRequest, Refusal } from './proof.js'
 
@@ -31,7 +32,7 @@ function judgeKey(
 ): ProvedKey | Refusal {
   const key = entry?.parts.keys.get(keyId)
   if (entry === undefined || key === undefined) return { code: 'NoSuchKey', detail: 'unknown access key', named: keyId }
-  const wrong = check(key)
+  const wrong = checked(key, check)
   if (wrong !== undefined) return { ...wrong, named: keyId }
   if (!entry.parts.active) return { code: 'NoSuchKey', detail: 'the user is disabled', named: keyId }
   const { nowMs, boundService: service, sourceIp } = request
@@ -39,4 +40,15 @@ function judgeKey(
   if (refusal !== undefined) return { code: 'NoSuchKey', detail: refusal, named: keyId }
   snapshot.keyUsed(keyId, request)
   return { entry, keyId, mfa: false }
+}
+
+/** A secret that does not open proves nothing; the log says why. */
+function checked(key: AccessKey, check: (key: AccessKey) => Refusal | undefined): Refusal | undefined {
+  try {
+    return check(key)
+  } catch (error) {
+    if (error instanceof UnsealError)
+      return { code: 'InvalidSignature', detail: `the secret cannot be opened: ${error.reason}` }
+    throw error
+  }
 }

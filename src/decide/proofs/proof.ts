@@ -41,8 +41,8 @@ export interface Identity {
   readonly sessionId?: string
   /** When the session token was issued, in milliseconds. */
   readonly issuedAtMs?: number
-  /** The signature, which must not come twice in a request that changes something, and until when it is good. */
-  readonly replay?: { readonly key: string; readonly untilMs: number }
+  /** The signature, which must not come twice in a request that changes something, and when it was made. */
+  readonly signature?: { readonly name: string; readonly signedAtMs: number }
 }
 
 /** The identity code of the wire. */

@@ -44,9 +44,10 @@ export class SigV4Verifier implements Verifier {
     const proved = proveKey(this.snapshot, accessKeyId, request, (key) =>
       this.judge(key, request, signed, parsed, date),
     )
-    const goodForMs = parsed.kind === 'query' ? parsed.expiresSeconds * 1000 : this.skewSeconds * 1000
-    const replay = { key: `${accessKeyId}/${parsed.signature}`, untilMs: parsed.timeMs + goodForMs }
-    return whenThere(proved, (key): Identity | Refusal => ('code' in key ? key : { ...key, method: 'sigv4', replay }))
+    const signature = { name: `${accessKeyId}/${parsed.signature}`, signedAtMs: parsed.timeMs }
+    return whenThere(proved, (key): Identity | Refusal =>
+      'code' in key ? key : { ...key, method: 'sigv4', signature },
+    )
   }
 
   private judge(

@@ -37,6 +37,7 @@ export class ProxyModeController {
   ): Promise<object> {
     noteFields(call, { region, service, protocol, user, date })
     assertParameters({ region, service, date, protocol }, ['jwt'])
+    this.assertSignsElsewhere(service, protocol)
     const entry = await this.snapshot.principalByUsername(user)
     if (entry === undefined || !entry.parts.active) throw noSuchKey()
     this.expires(response, KEY_SECONDS)
@@ -57,6 +58,7 @@ export class ProxyModeController {
   ): Promise<object> {
     noteFields(call, { region, service, protocol, 'access-key': keyId, date })
     assertParameters({ region, service, date, protocol }, ['basic-auth', 'jwt', 'aws-sig4'])
+    this.assertSignsElsewhere(service, protocol)
     const entry = await this.snapshot.principalByKeyId(keyId)
     const key = entry?.parts.keys.get(keyId)
     if (entry === undefined || key === undefined || !isGood(entry, keyId, service, this.clock.now())) throw noSuchKey()
@@ -80,6 +82,17 @@ export class ProxyModeController {
     if (Statement === undefined) throw noSuchKey('user')
     this.expires(response, POLICY_SECONDS)
     return { Statement }
+  }
+
+  /**
+   * Whoever holds a key that signs for the service itself is anybody at this API, so no policy gives one away. That of
+   * `basic-auth`, by which a proxy knows its own callers, compares passwords and signs nothing.
+   */
+  private assertSignsElsewhere(service: string, protocol: string): void {
+    if (service.toLowerCase() !== this.config.service || protocol === 'basic-auth') return
+    throw new DomainError('NotPermitted', {
+      detail: `a key of \`${protocol}\` for the service itself is given to nobody`,
+    })
   }
 
   /** Both headers, in the forms that the proxies of the original parse (wire-protocol 3.12). */

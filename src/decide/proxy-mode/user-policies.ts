@@ -1,19 +1,32 @@
+import { compileLayers, compilePolicy, type Limits } from '@tinyauth/policy-engine'
 import type { EntityManager } from 'typeorm'
 import type { Clock } from '../../common/clock.js'
 import type { Config } from '../../common/config/index.js'
 import { bindParameters } from '../../common/policy-parameters.js'
+import { EngineLimits } from '../../snapshot/index.js'
 import type { PrincipalReader, UnitOfWork } from '../../store/index.js'
 import { type PolicyOwner, type StoredPrincipal } from '../../store/index.js'
-import { DENY_EVERYTHING, type LegacyStatement, legacyStatements } from './legacy-statements.js'
+import { type AskedService, DENY_EVERYTHING, type LegacyStatement, legacyStatements } from './legacy-statements.js'
+
+/** The documents of a user or of one group, bound to their parameters; `undefined` for one that cannot be bound. */
+interface HeldDocuments {
+  readonly kind: 'user' | 'group'
+  readonly inline: readonly unknown[]
+  readonly attached: readonly unknown[]
+}
 
 /** The statements of a user for proxies of the original (wire-protocol 3.8). */
 export class UserPolicies {
+  private readonly limits: Partial<Limits>
+
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly reader: PrincipalReader,
     private readonly config: Config,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.limits = new EngineLimits(config).values
+  }
 
   /** Those of the user's groups, then the user's own; `undefined` when there is no such user. */
   statementsOf(username: string, service: string): Promise<readonly LegacyStatement[] | undefined> {
@@ -25,9 +38,34 @@ export class UserPolicies {
       // What only limits has no place in a flat list of statements, and a proxy that never hears of it would allow too much.
       if (guardrails.length > 0 || this.isLimited(stored)) return [DENY_EVERYTHING]
       const groups = this.currentGroups(stored).map(({ group }) => group)
-      const documents = await this.documentsOf(manager, [...groups, stored.user])
-      return documents.flatMap((document) => legacyStatements(document, service))
+      const held = await this.documentsOf(manager, groups, stored.user)
+      if (this.isRefused(held)) return [DENY_EVERYTHING]
+      const asked = await this.asked(manager, service)
+      return held.flatMap(({ inline, attached }) =>
+        [...inline, ...attached].flatMap((document) => legacyStatements(document, asked)),
+      )
     })
+  }
+
+  /** Whether the engine denies everything, because something cannot be read or is over a limit. */
+  private isRefused(held: readonly HeldDocuments[]): boolean {
+    const { limits } = this
+    const identity = held.map(({ kind, inline, attached }) => {
+      const embedded = inline.map((document) => compilePolicy(document, { inline: true, limits }))
+      return {
+        id: kind,
+        kind,
+        policies: [...embedded, ...attached.map((document) => compilePolicy(document, { limits }))],
+      }
+    })
+    return compileLayers({ identity }, limits).faults.length > 0
+  }
+
+  private async asked(manager: EntityManager, name: string): Promise<AskedService> {
+    const service = (await this.reader.services(manager)).find(
+      (known) => known.name.toLowerCase() === name.toLowerCase(),
+    )
+    return { name, actions: service?.actions.map((action) => action.name) ?? [] }
   }
 
   private currentGroups({ memberships }: StoredPrincipal): StoredPrincipal['memberships'] {
@@ -42,18 +80,31 @@ export class UserPolicies {
     return this.currentGroups(stored).some(({ boundary, group }) => boundary !== null || group.boundary !== null)
   }
 
-  private async documentsOf(manager: EntityManager, owners: readonly PolicyOwner[]): Promise<readonly unknown[]> {
-    const refs = owners.flatMap(({ attachedPolicies }) => attachedPolicies)
+  private async documentsOf(
+    manager: EntityManager,
+    groups: readonly PolicyOwner[],
+    user: PolicyOwner,
+  ): Promise<readonly HeldDocuments[]> {
+    const refs = [...groups, user].flatMap(({ attachedPolicies }) => attachedPolicies)
     const texts = new Map(
       (await this.reader.policyDocuments(manager, refs)).map((row) => [`${row.policyId}#${row.version}`, row.document]),
     )
+    return [...groups.map((group) => this.held('group', group, texts)), this.held('user', user, texts)]
+  }
+
+  private held(
+    kind: HeldDocuments['kind'],
+    { inlinePolicies, attachedPolicies }: PolicyOwner,
+    texts: ReadonlyMap<string, string>,
+  ): HeldDocuments {
     const { partition, service: self } = this.config
-    return owners.flatMap(({ inlinePolicies, attachedPolicies }) => [
-      ...inlinePolicies.map(({ document }) => bound(document, { partition, self })),
-      ...attachedPolicies.map(({ policyId, version, parameters }) =>
+    return {
+      kind,
+      inline: inlinePolicies.map(({ document }) => bound(document, { partition, self })),
+      attached: attachedPolicies.map(({ policyId, version, parameters }) =>
         bound(texts.get(`${policyId}#${version}`), { ...parameters, partition, self }),
       ),
-    ])
+    }
   }
 }
 

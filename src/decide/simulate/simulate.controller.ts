@@ -1,20 +1,35 @@
 import { Controller } from '@nestjs/common'
-import { compileLayers, compilePolicy, type CompiledPolicy, explain, type Layers } from '@tinyauth/policy-engine'
+import {
+  type CompiledLayers,
+  compileLayers,
+  compilePolicy,
+  type CompiledPolicy,
+  explain,
+  type Layers,
+  type StatementExplanation,
+} from '@tinyauth/policy-engine'
 import type { z } from 'zod'
 import type { Call } from '../../common/call.js'
 import { Clock } from '../../common/clock.js'
-import { notFound } from '../../common/errors/domain-error.js'
+import { DomainError, notFound } from '../../common/errors/domain-error.js'
 import { CurrentCall, ParsedBody } from '../../common/http/parameters.decorator.js'
 import { Route } from '../../common/http/route.decorator.js'
+import { Metrics } from '../../common/metrics/index.js'
 import { Permissions } from '../../common/permissions.js'
 import { actionProblem, resourceProblem } from '../../common/wire-names.js'
 import { EngineLimits } from '../../snapshot/index.js'
 import { type PrincipalEntry, Snapshot } from '../../snapshot/index.js'
-import { explainedPair, type ExplainedPair } from '../authorize/explained.js'
+import { explainedPair, type ExplainedPair, isAboutAction } from '../authorize/explained.js'
+import { CallerService } from '../caller/caller.service.js'
 import { type CallerContext, contextOf, readCallerContext, throwProblems } from '../request-context.js'
 import { SIMULATE, type simulateBody } from './simulate.route.js'
 
 type Body = z.infer<typeof simulateBody>
+
+/** Requests times the statements that each of them is compared with: about half a second. */
+const MOST_COMPARISONS = 100_000
+/** Source of what is not saved, alone or before a slash; what is held comes from `users`, `groups`, `guardrails`. */
+const SIMULATED = 'simulated'
 
 /** Decides with policies that are not saved. */
 @Controller()
@@ -22,7 +37,9 @@ export class SimulateController {
   constructor(
     private readonly snapshot: Snapshot,
     private readonly permissions: Permissions,
+    private readonly caller: CallerService,
     private readonly limits: EngineLimits,
+    private readonly metrics: Metrics,
     private readonly clock: Clock,
   ) {}
 
@@ -35,8 +52,9 @@ export class SimulateController {
     const policies = compile(body.policies, 'policies')
     const boundaries = compile(body.boundaries, 'boundaries')
     const guardrails = compile(body.guardrails, 'guardrails')
-    const layers = this.layers(entry, policies, boundaries, guardrails)
-    const Decisions = body.requests.map((request, i) => this.decide(entry, request, contexts[i] ?? {}, layers))
+    const layers = compileLayers(this.layers(entry, policies, boundaries, guardrails), this.limits.values)
+    assertBudget(layers, body.requests.length)
+    const Decisions = this.decideAll(call, entry, body.requests, contexts, layers)
     const Problems = [...policies, ...boundaries, ...guardrails].flatMap(({ id, problems }) =>
       problems.map(({ code, path, message }) => ({ path: `${id}${path}`, code, message })),
     )
@@ -58,21 +76,38 @@ export class SimulateController {
   ): Layers {
     const held = entry?.layersSource(this.clock.now())
     const one = (policy: CompiledPolicy): { id: string; policies: CompiledPolicy[] } => ({
-      id: policy.id,
+      id: `${SIMULATED}/${policy.id}`,
       policies: [policy],
     })
     return {
       guardrails: [...(held?.guardrails ?? []), ...guardrails.map(one)],
-      identity: [...(held?.identity ?? []), { id: 'simulated', kind: 'user', policies }],
+      identity: [...(held?.identity ?? []), { id: SIMULATED, kind: 'user', policies }],
       boundaries: [...(held?.boundaries ?? []), ...boundaries.map(one)],
     }
   }
 
+  private decideAll(
+    call: Call,
+    entry: PrincipalEntry | undefined,
+    requests: Body['requests'],
+    contexts: readonly CallerContext[],
+    layers: CompiledLayers,
+  ): readonly ExplainedPair[] {
+    const startedMs = performance.now()
+    const told = requests.map((request, i) => this.decide(call, entry, request, contexts[i] ?? {}, layers))
+    this.metrics.observeDecision('simulate', (performance.now() - startedMs) / 1000)
+    const allowed = told.filter(({ Decision }) => Decision === 'allow').length
+    this.metrics.countDecisions('allow', allowed, 'simulate')
+    this.metrics.countDecisions('deny', told.length - allowed, 'simulate')
+    return told
+  }
+
   private decide(
+    call: Call,
     entry: PrincipalEntry | undefined,
     { action, resource }: Body['requests'][number],
     context: CallerContext,
-    layers: Layers,
+    layers: CompiledLayers,
   ): ExplainedPair {
     const nowMs = this.clock.now()
     const service = action.split(':')[0] ?? ''
@@ -84,9 +119,31 @@ export class SimulateController {
         ? { Action: action, Resource: resource, Service: service, ActionLevel: level ?? null, ...context }
         : contextOf(identity, { service, region: 'global', nowMs, groups, context }, { action, level, resource })
     const principal = { kind: 'user', arn: entry?.parts.arn ?? 'arn:tinyauth:tinyauth:::users/simulated' } as const
-    const compiled = compileLayers(layers, this.limits.values)
-    return explainedPair({ action, resource }, explain({ principal, action, resource, context: full }, compiled))
+    const explanation = explain({ principal, action, resource, context: full }, layers)
+    const mayExplain = entry !== undefined && this.mayExplain(call, service, nowMs)
+    return explainedPair(
+      { action, resource },
+      explanation,
+      (statement) => isSimulated(statement) || (mayExplain && isAboutAction(statement)),
+    )
   }
+
+  /** What somebody holds is told to those alone whom a decision about that service would be explained to. */
+  private mayExplain(call: Call, service: string, nowMs: number): boolean {
+    return this.caller.permits(this.caller.identityOf(call), 'ExplainDecision', `services/${service}`, call, nowMs)
+  }
+}
+
+function isSimulated({ at: { source } }: StatementExplanation): boolean {
+  return source === SIMULATED || source.startsWith(`${SIMULATED}/`)
+}
+
+/** @throws DomainError `ValidationFailed` when the requests are too many for what they are compared with */
+function assertBudget({ policies }: CompiledLayers, requests: number): void {
+  const statements = policies.reduce((sum, policy) => sum + policy.statements.length, 0)
+  if (requests * statements <= MOST_COMPARISONS) return
+  const problem = `are ${requests}, each compared with ${statements} statements: more than ${MOST_COMPARISONS} comparisons`
+  throw new DomainError('ValidationFailed', { problems: { requests: problem } })
 }
 
 /** The contexts of all requests. @throws DomainError `ValidationFailed` with every problem */

@@ -5,7 +5,13 @@ const document = z.union([z.string(), z.looseObject({})]).describe('a policy doc
 
 /** Body of `simulate`. */
 export const simulateBody = z.strictObject({
-  user: z.string().max(128).optional().describe('start from what this user holds; needs `GetUser` on it'),
+  user: z
+    .string()
+    .max(128)
+    .optional()
+    .describe(
+      'start from what this user holds; needs `GetUser` on it. Which of its statements nearly applied is told to holders of `ExplainDecision` on the service alone',
+    ),
   policies: z
     .array(document)
     .max(50)

@@ -21,7 +21,7 @@ export const LIST_ACCESS_KEYS: RouteDeclaration = {
 export const CREATE_ACCESS_KEY: RouteDeclaration = {
   method: 'POST',
   path: KEYS,
-  summary: 'makes an access key; the answer is the only one that has its secret',
+  summary: 'makes an access key, within the limits of a key that signs the call; the only answer that has its secret',
   event: 'CreateAccessKey',
   access: { action: 'CreateAccessKey', level: 'permissions', resource: RESOURCE },
   body: createAccessKeySchema,
@@ -40,7 +40,8 @@ export const GET_ACCESS_KEY: RouteDeclaration = {
 export const UPDATE_ACCESS_KEY: RouteDeclaration = {
   method: 'PATCH',
   path: KEY,
-  summary: 'changes status, expiry, services and networks of an access key',
+  summary:
+    'changes status, expiry, services and networks of an access key, within the limits of a key that signs the call',
   event: 'UpdateAccessKey',
   access: { action: 'UpdateAccessKey', level: 'permissions', resource: RESOURCE },
   body: updateAccessKeySchema,

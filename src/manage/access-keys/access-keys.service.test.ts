@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { ManageRoom, NOW, refusalOf } from '../../../test/manage/manage-room.js'
+import type { Call } from '../../common/call.js'
 import { problemsOf } from '../../common/http/parse-json.js'
 import { SecretBox } from '../../common/secrets/secret-box.js'
 import { AccessKeyEntity } from '../../store/index.js'
+import { BoundariesService } from '../boundaries/boundaries.service.js'
+import { PoliciesService } from '../policies/policies.service.js'
 import { UsersService } from '../users/users.service.js'
 import { updateAccessKeySchema } from './access-key-schemas.js'
 import { AccessKeysService } from './access-keys.service.js'
@@ -104,6 +107,92 @@ describe('access keys', () => {
       ['user'],
       ['user'],
     ])
+  })
+
+  describe('made or changed with a limited key', () => {
+    const limits = { services: ['orchard', 'cellar'], sourceCidrs: ['10.0.0.0/8'] }
+    const expiresAt = new Date(NOW + DAY_MS).toISOString()
+    const boundary = { policy: 'Narrow', parameters: {} }
+    let limited: string
+    let signed: Call
+
+    beforeEach(async () => {
+      const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'a:b', Resource: '*' }] }
+      for (const name of ['Narrow', 'Other']) await room.get(PoliciesService).create(room.call(), { name, policy })
+      limited = await create({ ...limits, expiresAt })
+      await bind('fred', limited, 'Narrow')
+      signed = signedWith(limited)
+    })
+
+    function signedWith(keyId: string): Call {
+      const call = room.call()
+      const actor = { type: 'user', id: 'fred', keyId } as const
+      return Object.assign(call, { caller: { uid: 'u-fred', username: 'fred', actor, mfa: false } })
+    }
+
+    async function bind(username: string, key: string, policy: string): Promise<void> {
+      const target = { type: 'access-key', username, key } as const
+      await room.get(BoundariesService).set(room.call(), target, { policy })
+    }
+
+    async function unlimited(): Promise<string> {
+      return (await keys.create(room.call(), 'charles', {})).value.id
+    }
+
+    it('have its limits, whoever they are for', async () => {
+      const { value } = await keys.create(signed, 'charles', {})
+      const { services, sourceCidrs: source_cidrs } = limits
+      expect(value).toMatchObject({ services, source_cidrs, expires_at: expiresAt, boundary })
+    })
+
+    it('have of their own limits what is within its own', async () => {
+      const later = new Date(NOW + 2 * DAY_MS).toISOString()
+      const asked = { services: ['cellar', 'vault'], sourceCidrs: ['10.1.0.0/16', '0.0.0.0/0'], expiresAt: later }
+      const { value } = await keys.create(signed, 'charles', asked)
+      const source_cidrs = ['10.1.0.0/16', '10.0.0.0/8']
+      expect(value).toMatchObject({ services: ['cellar'], source_cidrs, expires_at: expiresAt })
+    })
+
+    it.each([
+      [{ services: ['vault'] }, 'services'],
+      [{ sourceCidrs: ['11.0.0.0/8', '::/0'] }, 'sourceCidrs'],
+    ])('are refused when nothing is left: %j', async (asked, field) => {
+      const refusal = await refusalOf(keys.create(signed, 'charles', asked))
+      expect([refusal.code, Object.keys(refusal.problems)]).toEqual(['ValidationFailed', [field]])
+    })
+
+    it('do not widen it: not by an update of itself', async () => {
+      const wider = { services: null, sourceCidrs: null, expiresAt: null }
+      const { value } = await keys.update(signed, 'fred', limited, wider, undefined)
+      expect(value).toMatchObject({ services: limits.services, source_cidrs: limits.sourceCidrs, boundary })
+      expect(value.expires_at).toBe(expiresAt)
+    })
+
+    it('are within its limits after an update or a rotation of another', async () => {
+      const key = await unlimited()
+      const { value: rotated } = await keys.rotate(signed, 'charles', key, {})
+      const { value: updated } = await keys.update(signed, 'charles', key, { status: 'active' }, undefined)
+      for (const value of [rotated, updated]) expect(value).toMatchObject({ services: limits.services, boundary })
+    })
+
+    it('lose nothing but their activity when it turns them off', async () => {
+      const key = await unlimited()
+      const { value } = await keys.update(signed, 'charles', key, { status: 'inactive' }, undefined)
+      expect(value).toMatchObject({ status: 'inactive', services: null, boundary: null })
+    })
+
+    it('never leave one boundary for another', async () => {
+      const key = await unlimited()
+      await bind('charles', key, 'Other')
+      const update = keys.update(signed, 'charles', key, { status: 'active' }, undefined)
+      expect((await refusalOf(update)).code).toBe('NotPermitted')
+      expect((await refusalOf(keys.rotate(signed, 'charles', key, {}))).code).toBe('NotPermitted')
+    })
+
+    it('are not made with a key that is gone meanwhile', async () => {
+      await keys.delete(room.call(), 'fred', limited, undefined)
+      expect((await refusalOf(keys.create(signed, 'charles', {}))).code).toBe('NotPermitted')
+    })
   })
 
   it('made by 20 at once are two', async () => {

@@ -25,16 +25,11 @@ import {
 } from './access-key-representation.js'
 import type { AccessKeyChanges, NewAccessKey, Rotation } from './access-key-schemas.js'
 import { ACCESS_KEYS_LIST } from './access-keys.list.js'
+import { type KeyLimits, withinCaller } from './caller-limits.js'
 import { findAccessKey } from './find-access-key.js'
 import { assertKeyLimit } from './key-limit.js'
 
 const DEFAULT_OVERLAP_SECONDS = 86_400
-
-/** What a new key takes over from its making or from the key that it replaces. */
-type KeyLimits = Pick<
-  AccessKeyEntity,
-  'expiresAt' | 'services' | 'sourceCidrs' | 'boundaryPolicyId' | 'boundaryParameters' | 'rotatedFrom'
->
 
 /** Access keys of users (wire-protocol 3.4, capabilities S6). */
 @Injectable()
@@ -69,7 +64,11 @@ export class AccessKeysService {
     })
   }
 
-  /** Makes a key; its secret is in the answer and never again. @throws DomainError `NotFound`, `Conflict` at the limit */
+  /**
+   * Makes a key; its secret is in the answer and never again. A limited key makes keys within its own limits.
+   *
+   * @throws DomainError `NotFound`, `Conflict` at the limit, `ValidationFailed` when nothing is left of a list
+   */
   async create(call: Call, username: string, key: NewAccessKey): Promise<Versioned<NewAccessKeyRepresentation>> {
     const limits: KeyLimits = {
       expiresAt: readInstant(key.expiresAt) ?? null,
@@ -77,18 +76,22 @@ export class AccessKeysService {
       sourceCidrs: key.sourceCidrs ?? null,
       boundaryPolicyId: null,
       boundaryParameters: null,
-      rotatedFrom: null,
     }
     const committed = await this.writer.write(call, async (tx) => {
       const { id: userId } = await findUser(tx.manager, username)
-      const made = await this.insert(call, tx, userId, limits)
+      const made = await this.insert(call, tx, { userId, rotatedFrom: null }, limits)
       await assertKeyLimit(tx.manager, userId, this.config.maxActiveKeys, this.clock.now())
       return made
     })
     return committed.value
   }
 
-  /** @throws DomainError `NotFound`, `PreconditionFailed`, `Conflict` when it would be one active key too many */
+  /**
+   * Changes a key. A limited key leaves whatever key it changes within its own limits, unless it turns that key off.
+   *
+   * @throws DomainError `NotFound`, `PreconditionFailed`, `Conflict` when it would be one active key too many
+   * @throws DomainError `NotPermitted` from a key with another boundary, `ValidationFailed` when nothing is left of a list
+   */
   async update(
     call: Call,
     username: string,
@@ -101,7 +104,9 @@ export class AccessKeysService {
       const key = await findAccessKey(tx.manager, user, keyId)
       assertMatches(ifMatch, key.version)
       const before = await this.represent(tx.manager, key)
-      await tx.manager.update(AccessKeyEntity, { id: key.id }, this.changedColumns(changes))
+      const columns = this.changedColumns(changes)
+      const limits = isTurningOff(changes) ? {} : await withinCaller(tx.manager, call, { ...key, ...columns })
+      await tx.manager.update(AccessKeyEntity, { id: key.id }, { ...columns, ...limits })
       tx.change({ type: 'user', id: user.id })
       const changed = await tx.manager.findOneByOrFail(AccessKeyEntity, { id: key.id })
       await this.assertLimitAfter(tx.manager, key, changed)
@@ -114,7 +119,7 @@ export class AccessKeysService {
 
   /**
    * Makes a key in the place of another, which goes on working for a while. The new one has the same limits and the
-   * same boundary: a rotation gives nobody more than before.
+   * same boundary, within those of the key that signed the call: a rotation gives nobody more than before.
    *
    * @throws DomainError `NotFound`, `Conflict` when the key is not active, or one too many is from the last rotation
    */
@@ -132,7 +137,7 @@ export class AccessKeysService {
       const endsAt = now + (overlapSeconds ?? DEFAULT_OVERLAP_SECONDS) * 1000
       const expiresAt = Math.min(endsAt, old.expiresAt ?? endsAt)
       await tx.manager.update(AccessKeyEntity, { id: old.id }, { expiresAt, updatedAt: now })
-      const made = await this.insert(call, tx, userId, { ...old, rotatedFrom: keyId })
+      const made = await this.insert(call, tx, { userId, rotatedFrom: keyId }, old)
       // The old key overlaps for a while.
       await assertKeyLimit(tx.manager, userId, this.config.maxActiveKeys + 1, now)
       return made
@@ -154,16 +159,17 @@ export class AccessKeysService {
   private async insert(
     call: Call,
     tx: Transaction,
-    userId: string,
-    { expiresAt, services, sourceCidrs, boundaryPolicyId, boundaryParameters, rotatedFrom }: KeyLimits,
+    { userId, rotatedFrom }: Pick<AccessKeyEntity, 'userId' | 'rotatedFrom'>,
+    asked: KeyLimits,
   ): Promise<Versioned<NewAccessKeyRepresentation>> {
     const now = this.clock.now()
     const id = this.ids.uuid(now)
     const { keyId, secret } = newAccessKeyPair(this.ids)
-    const limits = { expiresAt, services, sourceCidrs, boundaryPolicyId, boundaryParameters, rotatedFrom }
+    const limits = await withinCaller(tx.manager, call, asked)
     const times = { createdAt: now, updatedAt: now }
     const sealedSecret = this.box.seal(secret, keyId)
-    await tx.manager.insert(AccessKeyEntity, { id, keyId, userId, sealedSecret, status: 'active', ...limits, ...times })
+    const row = { id, keyId, userId, sealedSecret, status: 'active', rotatedFrom } as const
+    await tx.manager.insert(AccessKeyEntity, { ...row, ...limits, ...times })
     tx.change({ type: 'user', id: userId })
     call.audit.fields['response.access_key_id'] = keyId
     const { version, value } = await this.represent(
@@ -202,6 +208,11 @@ export class AccessKeysService {
 /** Milliseconds since 1970; `null` for none, `undefined` for nothing said. */
 function readInstant(text: string | null | undefined): number | null | undefined {
   return typeof text === 'string' ? parseInstant(text) : text
+}
+
+/** Whether a change takes rights and gives none. */
+function isTurningOff({ status, ...limits }: AccessKeyChanges): boolean {
+  return status === 'inactive' && Object.keys(withoutUndefined(limits)).length === 0
 }
 
 function notActive(keyId: string): DomainError {

@@ -43,7 +43,8 @@ const UPDATE = {
   path: GROUP,
   summary: 'changes what is given of a group; a new `name` renames, which needs `UpdateGroup` on both names',
   event: 'UpdateGroup',
-  access: { action: 'UpdateGroup', level: 'write', resource: RESOURCE },
+  // A new name carries the group below other hands, and under other conditions on `Groups`.
+  access: { action: 'UpdateGroup', level: 'permissions', resource: RESOURCE },
   response: groupSchema,
 } as const
 
@@ -56,7 +57,8 @@ export const DELETE_GROUP: RouteDeclaration = {
   path: GROUP,
   summary: 'deletes a group with memberships, inline policies and attachments; `dryRun=true` counts them',
   event: 'DeleteGroup',
-  access: { action: 'DeleteGroup', level: 'write', resource: RESOURCE },
+  // Its Denies end with it.
+  access: { action: 'DeleteGroup', level: 'permissions', resource: RESOURCE },
   query: dryRunQuerySchema,
   successStatus: 201,
 }

@@ -1,8 +1,9 @@
 import { Controller, Res } from '@nestjs/common'
 import type { Call } from '../../common/call.js'
-import { CurrentCall, ParsedBody, ParsedQuery, PathParam } from '../../common/http/parameters.decorator.js'
+import { CurrentCall, ParsedQuery, PathParam } from '../../common/http/parameters.decorator.js'
 import { Route } from '../../common/http/route.decorator.js'
 import type { DocumentFormQuery } from '../policy-documents/document-form.js'
+import { PolicyBody } from '../policy-documents/policy-body.decorator.js'
 import { groupNamed } from '../policy-owner.js'
 import { IfMatch } from '../wire/if-match.decorator.js'
 import type { ResponseHeaders } from '../wire/response-headers.js'
@@ -29,7 +30,7 @@ export class GroupPoliciesController {
   async create(
     @CurrentCall() call: Call,
     @PathParam('group') group: string,
-    @ParsedBody() body: InlinePolicyBody,
+    @PolicyBody() body: InlinePolicyBody,
     @Res({ passthrough: true }) response: ResponseHeaders,
   ): Promise<InlinePolicyRepresentation> {
     return this.calls.create(call, groupNamed(group), body, response)
@@ -51,7 +52,7 @@ export class GroupPoliciesController {
     @CurrentCall() call: Call,
     @PathParam('group') group: string,
     @PathParam('policy') policy: string,
-    @ParsedBody() body: InlinePolicyBody,
+    @PolicyBody() body: InlinePolicyBody,
     @IfMatch() ifMatch: string | undefined,
     @Res({ passthrough: true }) response: ResponseHeaders,
   ): Promise<InlinePolicyRepresentation> {

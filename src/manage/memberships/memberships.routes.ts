@@ -19,7 +19,7 @@ export const ADD_USER_TO_GROUP: RouteDeclaration = {
 export const REMOVE_USER_FROM_GROUP: RouteDeclaration = {
   method: 'DELETE',
   path: '/api/v1/groups/{group}/users/{username}',
-  summary: 'takes a user out of a group',
+  summary: 'takes a user out of a group; a membership with a boundary needs `SetBoundary` on group and policy as well',
   event: 'RemoveUserFromGroup',
   access: {
     action: 'RemoveUserFromGroup',

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { ManageRoom, refusalOf } from '../../../test/manage/manage-room.js'
+import { BoundariesService } from '../boundaries/boundaries.service.js'
 import { GroupsService } from '../groups/groups.service.js'
+import { PoliciesService } from '../policies/policies.service.js'
 import { UsersService } from '../users/users.service.js'
 import { MembershipsService } from './memberships.service.js'
 
@@ -64,6 +66,25 @@ describe('memberships', () => {
       'Conflict',
       '`fred` is in 1 groups, which is the limit `MAX_GROUPS_PER_USER`',
     ])
+  })
+
+  it('with a boundary end only for who may lift it, and are ended by an update', async () => {
+    const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'a:b', Resource: '*' }] }
+    await room.get(PoliciesService).create(room.call(), { name: 'Narrow', policy })
+    await memberships.add(room.call(), 'eng', { user: 'fred' })
+    const target = { type: 'membership', group: 'eng', username: 'fred' } as const
+    await room.get(BoundariesService).set(room.call(), target, { policy: 'Narrow' })
+    for (const right of ['SetBoundary groups/eng', 'SetBoundary policies/Narrow']) {
+      room.permissions.refused.add(right)
+      expect((await refusalOf(memberships.remove(room.call(), 'eng', 'fred'))).code).toBe('NotPermitted')
+      room.permissions.refused.clear()
+    }
+    room.permissions.refused.add('SetBoundary policies/Narrow')
+    const ended = await memberships.update(room.call(), 'eng', 'fred', { notAfter: FROM })
+    expect(ended.boundary).toEqual({ policy: 'Narrow', parameters: {} })
+    room.permissions.refused.clear()
+    await memberships.remove(room.call(), 'eng', 'fred')
+    expect((await memberships.list('eng', {})).rows).toEqual([])
   })
 
   it.each([

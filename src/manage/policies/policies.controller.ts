@@ -1,11 +1,12 @@
 import { Controller, Res } from '@nestjs/common'
 import type { Call } from '../../common/call.js'
-import { CurrentCall, ParsedBody, ParsedQuery, PathParam } from '../../common/http/parameters.decorator.js'
+import { CurrentCall, ParsedQuery, PathParam } from '../../common/http/parameters.decorator.js'
 import { Route } from '../../common/http/route.decorator.js'
 import { type DeletionAnswer, type DryRunQuery, sendDeletion } from '../dry-run.js'
 import { sendPage } from '../lists/list-page.js'
 import type { RawListQuery } from '../lists/list-query.js'
 import { auditTextOf, type DocumentFormQuery } from '../policy-documents/document-form.js'
+import { PolicyBody } from '../policy-documents/policy-body.decorator.js'
 import { sendVersioned } from '../wire/entity-tag.js'
 import { IfMatch } from '../wire/if-match.decorator.js'
 import type { ResponseHeaders } from '../wire/response-headers.js'
@@ -41,7 +42,7 @@ export class PoliciesController {
   @Route(CREATE_POLICY)
   async create(
     @CurrentCall() call: Call,
-    @ParsedBody() body: NewPolicy,
+    @PolicyBody() body: NewPolicy,
     @Res({ passthrough: true }) response: ResponseHeaders,
   ): Promise<PolicyRepresentation> {
     call.audit.fields['request.policy'] = body.name
@@ -50,7 +51,7 @@ export class PoliciesController {
   }
 
   @Route(VALIDATE_POLICY)
-  async validate(@ParsedBody() body: PolicyToValidate): Promise<PolicyValidation> {
+  async validate(@PolicyBody() body: PolicyToValidate): Promise<PolicyValidation> {
     return this.validation.validate(body)
   }
 

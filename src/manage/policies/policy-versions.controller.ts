@@ -4,6 +4,7 @@ import { CurrentCall, ParsedBody, ParsedQuery, PathParam } from '../../common/ht
 import { Route } from '../../common/http/route.decorator.js'
 import { sendPage } from '../lists/list-page.js'
 import { auditTextOf, type DocumentFormQuery } from '../policy-documents/document-form.js'
+import { PolicyBody } from '../policy-documents/policy-body.decorator.js'
 import { IfMatch } from '../wire/if-match.decorator.js'
 import type { ResponseHeaders } from '../wire/response-headers.js'
 import {
@@ -37,7 +38,7 @@ export class PolicyVersionsController {
   async create(
     @CurrentCall() call: Call,
     @PathParam('policy') policy: string,
-    @ParsedBody() body: NewVersion,
+    @PolicyBody() body: NewVersion,
   ): Promise<PolicyVersionRepresentation> {
     call.audit.fields['request.policy'] = policy
     call.audit.fields['request.policy-json'] = auditTextOf(body.policy)

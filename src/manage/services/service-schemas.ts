@@ -20,12 +20,13 @@ function seconds(least: number): z.ZodNumber {
 /** `''` takes the display name away; `null` leaves an attribute as it is. */
 const attributes = {
   displayName: textField(256).nullish(),
-  /** Key regions in which the service runs. Empty: any. */
+  /** Where the service runs. Descriptive: decisions and keys for other regions are given all the same. */
   regions: z
     .array(serviceNameField, { error: 'must be a list' })
     .max(MOST_REGIONS, { error: `must have at most ${MOST_REGIONS} entries` })
     .refine(isSet, { error: 'must not name a region twice' })
-    .nullish(),
+    .nullish()
+    .meta({ description: 'where the service runs; descriptive, decisions are made for any region' }),
   decisionTtlSeconds: seconds(0).nullish(),
   leaseTtlSeconds: seconds(1).nullish(),
 }

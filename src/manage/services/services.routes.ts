@@ -9,6 +9,9 @@ const SERVICES = '/api/v1/services'
 const SERVICE = '/api/v1/services/{service}'
 const RESOURCE = 'services/{service}'
 
+// Roles and Denies go by the levels of a catalogue, and how long a decision is kept by the service: whoever may change
+// either gives rights or takes them.
+
 export const LIST_SERVICES: RouteDeclaration = {
   method: 'GET',
   path: SERVICES,
@@ -24,7 +27,7 @@ export const REGISTER_SERVICE: RouteDeclaration = {
   path: SERVICES,
   summary: 'registers a protected service',
   event: 'RegisterService',
-  access: { action: 'RegisterService', level: 'write', resource: 'services/{body.name}' },
+  access: { action: 'RegisterService', level: 'permissions', resource: 'services/{body.name}' },
   bodyFirst: true,
   body: registerServiceSchema,
   response: serviceSchema,
@@ -44,7 +47,7 @@ export const UPDATE_SERVICE: RouteDeclaration = {
   path: SERVICE,
   summary: 'changes what is given of a protected service',
   event: 'UpdateService',
-  access: { action: 'UpdateService', level: 'write', resource: RESOURCE },
+  access: { action: 'UpdateService', level: 'permissions', resource: RESOURCE },
   body: updateServiceSchema,
   response: serviceSchema,
 }
@@ -54,7 +57,7 @@ export const DELETE_SERVICE: RouteDeclaration = {
   path: SERVICE,
   summary: 'forgets a protected service and its actions; `dryRun=true` counts them',
   event: 'DeleteService',
-  access: { action: 'DeleteService', level: 'write', resource: RESOURCE },
+  access: { action: 'DeleteService', level: 'permissions', resource: RESOURCE },
   query: dryRunQuerySchema,
   successStatus: 201,
 }
@@ -64,7 +67,7 @@ export const REGISTER_SERVICE_ACTIONS: RouteDeclaration = {
   path: `${SERVICE}/actions`,
   summary: 'replaces the catalogue of a service: names, levels and resource types of its actions',
   event: 'RegisterServiceActions',
-  access: { action: 'RegisterServiceActions', level: 'write', resource: RESOURCE },
+  access: { action: 'RegisterServiceActions', level: 'permissions', resource: RESOURCE },
   body: registerActionsSchema,
   response: serviceSchema,
 }

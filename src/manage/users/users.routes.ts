@@ -24,7 +24,8 @@ export const CREATE_USER: RouteDeclaration = {
   path: USERS,
   summary: 'creates a user',
   event: 'CreateUser',
-  access: { action: 'CreateUser', level: 'write', resource: 'users/{body.username}' },
+  // Takes a password: whoever may, may become whoever protected services know by that name.
+  access: { action: 'CreateUser', level: 'permissions', resource: 'users/{body.username}' },
   bodyFirst: true,
   body: createUserSchema,
   response: userSchema,
@@ -57,7 +58,8 @@ export const DELETE_USER: RouteDeclaration = {
   path: USER,
   summary: 'deletes a user with keys, memberships, inline policies and attachments; `dryRun=true` counts them',
   event: 'DeleteUser',
-  access: { action: 'DeleteUser', level: 'write', resource: RESOURCE },
+  // Frees a name, which policies and services may still know.
+  access: { action: 'DeleteUser', level: 'permissions', resource: RESOURCE },
   query: dryRunQuerySchema,
   successStatus: 201,
 }

@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals'
+import type { Decision } from '@tinyauth/policy-engine'
+import { signToken } from '@tinyauth/request-signing'
+import { accessKey, keysOf, membership, NOW, principal } from '../../../test/snapshot/principals.js'
+import { HeaderList } from '../../common/http/header-list.js'
+import type { Identity } from '../proofs/index.js'
+import { maxAgeSeconds } from './answer-age.js'
+
+const TTL = 200
+
+function decision(kind: Decision['kind'], ...consultedKeys: readonly string[]): Decision {
+  const decided = kind === 'allow' ? 'Allow' : 'Deny'
+  return { decision: decided, kind, decidedBy: [], missingContext: [], errors: [], consultedKeys }
+}
+
+function identity(fields: Partial<Identity> = {}): Identity {
+  return { entry: principal('fred'), method: 'basic', mfa: false, ...fields }
+}
+
+function age(who: Identity | undefined, decisions = [decision('allow')], headers: HeaderList['pairs'] = []): number {
+  return maxAgeSeconds(who, decisions, { headers: new HeaderList(headers), nowMs: NOW, ttlSeconds: TTL })
+}
+
+function tokenUntil(exp: number): string {
+  return signToken({ user: 'fred', iat: NOW / 1000, exp }, Buffer.alloc(32))
+}
+
+describe('the time for which an answer may be kept', () => {
+  it('is what the service says, where nothing ends before', () => {
+    expect(age(identity())).toBe(TTL)
+    expect(age(identity(), [])).toBe(TTL)
+  })
+
+  it('is nothing when nobody was proved', () => {
+    expect(age(undefined, [])).toBe(0)
+  })
+
+  it('is a second when something is denied', () => {
+    expect(age(identity(), [decision('allow'), decision('implicitDeny')])).toBe(1)
+    expect(age(identity(), [decision('explicitDeny')])).toBe(1)
+  })
+
+  it.each([
+    [{ notAfterMs: NOW + 60_000 }, 60],
+    [{ notAfterMs: NOW + 60_999 }, 60],
+    [{ notBeforeMs: NOW + 5_000, notAfterMs: NOW + 60_000 }, 5],
+    [{ notBeforeMs: NOW - 5_000, notAfterMs: NOW + 999 }, 0],
+    [{ notBeforeMs: NOW - 9_000, notAfterMs: NOW - 5_000 }, TTL],
+  ])('ends with the next bound of a membership: %j, %i s', (bounds, seconds) => {
+    const entry = principal('fred', { memberships: [membership('eng', 'apples:Get', bounds)] })
+    expect(age(identity({ entry }))).toBe(seconds)
+  })
+
+  it('ends with the access key that was used, and with no other', () => {
+    const keys = keysOf(accessKey('AK1', { expiresAtMs: NOW + 7_000 }), accessKey('AK2'))
+    const entry = principal('fred', { keys })
+    expect([age(identity({ entry, keyId: 'AK1' })), age(identity({ entry, keyId: 'AK2' }))]).toEqual([7, TTL])
+  })
+
+  it('ends with the session', () => {
+    const token = tokenUntil(NOW / 1000 + 30)
+    expect(age(identity({ method: 'session' }), undefined, [['Cookie', `tinysess=${token}`]])).toBe(30)
+    expect(age(identity({ method: 'bearer' }), undefined, [['Authorization', `Bearer ${token}`]])).toBe(30)
+    expect(age(identity({ method: 'session' }))).toBe(0)
+  })
+
+  it.each(['CurrentTime', 'EpochTime', 'MfaAge'])('is nothing when a decision looked at `%s`', (key) => {
+    expect(age(identity(), [decision('allow', 'Username', key)])).toBe(0)
+    expect(age(identity(), [decision('allow', 'Username')])).toBe(TTL)
+  })
+})

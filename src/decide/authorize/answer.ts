@@ -1,0 +1,28 @@
+import type { PermitMap } from './batch.js'
+import type { ExplainedPair } from './explained.js'
+
+/** The answer of `authorize-by-token` (wire-protocol 3.8, 3.9). */
+export interface BatchAnswer extends Extras {
+  readonly Authorized: boolean
+  readonly Permitted: PermitMap
+  readonly NotPermitted: PermitMap
+  readonly Identity?: string
+  readonly ErrorCode?: string
+}
+
+/** The answer of `authorize` and `authorize-login` (wire-protocol 3.8). */
+export interface SingleAnswer extends Extras {
+  readonly Authorized: boolean
+  readonly Identity?: string
+  readonly ErrorCode?: string
+  readonly Status?: number
+}
+
+/** What only newer clients are told: those that send `X-API-Version: 2`, or asked for an explanation. */
+export interface Extras {
+  readonly Status?: number
+  readonly DecisionId?: string
+  readonly MaxAge?: number
+  readonly Revision?: number
+  readonly Decisions?: readonly ExplainedPair[]
+}
