@@ -41,14 +41,20 @@ describe('the snapshot', () => {
 describe('the change feed', () => {
   it('applies a commit that came while it was reading, without waiting for the next look', async () => {
     const clock = new ManualClock(NOW)
-    const given = { clock, metrics: createMetrics(), catalogue: new Catalogue('tinyauth'), capacity: 10 }
+    const given = {
+      loader: new FakeLoader(),
+      clock,
+      metrics: createMetrics(),
+      catalogue: new Catalogue('tinyauth'),
+      capacity: 10,
+    }
     // Nothing is loaded here.
     const snapshot = new MemorySnapshot({ ...given, maxStalenessSeconds: 300 } as unknown as MemorySnapshotOptions)
     const stored: { revision: number; subjects: [] }[] = []
     let commit: (revision: number) => void = () => undefined
     let release: () => void = () => undefined
     const unitOfWork = {
-      read: (work: (manager: unknown, revision: number) => Promise<unknown>) => work({}, stored.length),
+      read: (work: (manager: unknown, revision: number) => Promise<unknown>) => work({}, stored.at(-1)?.revision ?? 0),
       onCommit: (listener: (heard: { revision: number; subjects: [] }) => void) => {
         commit = (revision) => listener({ revision, subjects: [] })
         return () => undefined
