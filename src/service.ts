@@ -112,7 +112,9 @@ async function assemble(foundations: BuiltFoundations): Promise<{ app: INestAppl
     begun.set(request, start)
     web(request, response)
   })
-  mountDocs(app, () => openApi(table.routes(), config.service, VERSION))
+  mountDocs(app, () =>
+    openApi(table.routes(), { service: config.service, version: VERSION, publicUrl: config.publicUrl }),
+  )
   await app.init()
   foundations.snapshot.catalogue.setOwn(table.actions())
   return { app, server }

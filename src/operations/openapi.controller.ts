@@ -26,7 +26,11 @@ export class OpenApiController {
 
   @Route(GET_OPENAPI)
   describe(): object {
-    this.description ??= openApi(this.table.routes(), this.config.service, VERSION)
+    this.description ??= openApi(this.table.routes(), {
+      service: this.config.service,
+      version: VERSION,
+      publicUrl: this.config.publicUrl,
+    })
     return this.description
   }
 }

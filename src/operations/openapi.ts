@@ -5,8 +5,18 @@ import type { RouteDeclaration } from '../common/http/route.js'
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>
 type Schema = Record<string, unknown>
 
+/** What the description says of the service besides its routes. */
+export interface AboutService {
+  /** Its own name, in front of its actions. */
+  readonly service: string
+  readonly version: string
+  /** `PUBLIC_URL`; without it the description names no server, and clients take the address that it came from. */
+  readonly publicUrl: string | undefined
+}
+
 /** The OpenAPI description of the routes, generated from what they declare. */
-export function openApi(routes: readonly RouteDeclaration[], service: string, version: string): OpenAPIObject {
+export function openApi(routes: readonly RouteDeclaration[], about: AboutService): OpenAPIObject {
+  const { service, version, publicUrl } = about
   const paths: Record<string, Record<string, Operation>> = {}
   for (const route of routes) {
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route, service) }
@@ -18,6 +28,7 @@ export function openApi(routes: readonly RouteDeclaration[], service: string, ve
       version,
       description: 'Who is asking, and may they: decisions, users, policies, audit.',
     },
+    ...(publicUrl === undefined ? {} : { servers: [{ url: publicUrl }] }),
     paths,
     components: {
       securitySchemes: {

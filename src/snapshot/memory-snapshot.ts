@@ -89,13 +89,17 @@ export class MemorySnapshot extends Snapshot {
   }
 
   override principalByKeyId(keyId: string): Eventually<PrincipalEntry | undefined> {
-    return this.cache.byKeyId(keyId) ?? this.fill(`key ${keyId}`, () => this.options.loader.byKeyId(keyId))
+    const entry = this.cache.byKeyId(keyId)
+    if (entry === undefined) return this.miss(`key ${keyId}`, () => this.options.loader.byKeyId(keyId))
+    this.options.metrics.countSnapshotHit()
+    return entry
   }
 
   override principalByUsername(username: string): Eventually<PrincipalEntry | undefined> {
-    return (
-      this.cache.byUsername(username) ?? this.fill(`user ${username}`, () => this.options.loader.byUsername(username))
-    )
+    const entry = this.cache.byUsername(username)
+    if (entry === undefined) return this.miss(`user ${username}`, () => this.options.loader.byUsername(username))
+    this.options.metrics.countSnapshotHit()
+    return entry
   }
 
   override keyUsed(keyId: string, use: Pick<KeyUse, 'nowMs' | 'service' | 'sourceIp'>): void {
@@ -150,6 +154,11 @@ export class MemorySnapshot extends Snapshot {
     else if (type === 'policy') this.cache.dropHoldersOfPolicy(id)
     // Guardrails stand in every entry; services touch the catalogue alone, which the feed renews.
     else if (type === 'partition') this.cache.dropAll()
+  }
+
+  private miss(what: string, load: () => Promise<PrincipalEntry | undefined>): Eventually<PrincipalEntry | undefined> {
+    this.options.metrics.countSnapshotMiss()
+    return this.fill(what, load)
   }
 
   /** Reads an entry once, however many ask for it at the same time. */
