@@ -1,8 +1,9 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common'
 import type { Request, Response } from 'express'
 import type { Observable } from 'rxjs'
-import { tap } from 'rxjs'
+import { concatMap } from 'rxjs'
 import { AuditLog } from '../../audit/index.js'
+import { DomainError } from '../../common/errors/domain-error.js'
 import { findRequestState } from '../../common/http/request-state.js'
 import { Snapshot } from '../../snapshot/index.js'
 import { assertAuditable } from '../front/own-api.middleware.js'
@@ -20,10 +21,21 @@ export class RevisionInterceptor implements NestInterceptor {
     const http = context.switchToHttp()
     const state = findRequestState(http.getRequest<Request>())
     return next.handle().pipe(
-      tap(() => {
-        const revision = state?.call.revision ?? this.snapshot.revision
-        http.getResponse<Response>().setHeader('x-tinyauth-revision', revision)
+      concatMap(async (answer: unknown) => {
+        const made = state?.call.revision
+        if (made !== undefined) await this.applied(made)
+        http.getResponse<Response>().setHeader('x-tinyauth-revision', made ?? this.snapshot.revision)
+        return answer
       }),
     )
+  }
+
+  /** Once a change is answered, this node decides by it. A store that is lost just now does not undo the change. */
+  private async applied(revision: number): Promise<void> {
+    try {
+      await this.snapshot.atLeast(revision)
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error
+    }
   }
 }
