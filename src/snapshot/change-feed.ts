@@ -66,7 +66,10 @@ export class ChangeFeed {
   /** A commit of this node that follows what is applied is applied at once; a gap is filled from the store. */
   private hear(commit: AppliedChange): void {
     const touchesCatalogue = commit.subjects.some(({ type }) => type === 'service')
-    if (commit.revision <= this.options.snapshot.revision + 1 && !touchesCatalogue) {
+    // INVARIANT: a commit that changed nothing (audit events) carries the number of somebody else's change: whom that
+    // touched only the store can tell.
+    const isOwnChange = commit.subjects.length > 0
+    if (isOwnChange && commit.revision <= this.options.snapshot.revision + 1 && !touchesCatalogue) {
       this.options.snapshot.apply([commit])
     } else {
       this.pullQuietly()
