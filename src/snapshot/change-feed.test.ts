@@ -88,6 +88,16 @@ describe('the feed of changes', () => {
     expect(reader.pages).toBe(0)
   })
 
+  it('asks the store about the change of another node that stands before audit events of this one', async () => {
+    await feed.start()
+    await change(other)
+    const event = { id: 'e1', at: new Date(a.NOW).toISOString(), event: 'ListUsers', outcome: 'allow' } as const
+    await own.unitOfWork.run((tx) => Promise.resolve(tx.audit(event)))
+    expect(snapshot.revision === 0 || reader.pages > 0).toBe(true)
+    await feed.pull()
+    expect(snapshot.revision).toBe(1)
+  })
+
   it('fills a gap from the store: a commit of this node after one of another', async () => {
     await feed.start()
     await change(other)
