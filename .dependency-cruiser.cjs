@@ -26,7 +26,10 @@ const arrowsPointDown = FLOORS.slice(1).map((rooms, index) => ({
 }))
 
 const TESTS = '\\.test\\.ts$'
-const PUBLIC_ENTRY = '^packages/[^/]+/(dist/(cjs|esm)|src)/index\\.'
+const PUBLIC_ENTRY = [
+  '^packages/[^/]+/(dist/(cjs|esm)|src)/index\\.',
+  '^packages/guard/(dist/cjs|src)/(client|express|testing)\\.',
+]
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -52,6 +55,19 @@ module.exports = {
       to: { pathNot: ['^packages/request-signing/src/', '^(node:)?(crypto|buffer)$'] },
     },
     {
+      name: 'decision-needs-engine-and-signing-only',
+      comment: 'shared by the service and the guard: no framework, no store, no network',
+      severity: 'error',
+      from: { path: '^packages/decision/src/', pathNot: TESTS },
+      to: {
+        pathNot: [
+          '^packages/decision/src/',
+          '^packages/(policy-engine|request-signing)/',
+          '^(node:)?(crypto|buffer|net)$',
+        ],
+      },
+    },
+    {
       name: 'no-test-code-in-sources',
       severity: 'error',
       from: { path: '^(src|packages/[^/]+/src)/', pathNot: TESTS },
@@ -68,14 +84,17 @@ module.exports = {
       comment: 'of another package only what its index exports',
       severity: 'error',
       from: { path: '^packages/([^/]+)/' },
-      to: { path: '^packages/', pathNot: ['^packages/$1/', PUBLIC_ENTRY] },
+      to: { path: '^packages/', pathNot: ['^packages/$1/', ...PUBLIC_ENTRY] },
     },
     {
       name: 'packages-only-through-their-entry',
       severity: 'error',
       from: { path: '^(src|test|bench)/' },
-      // The bench of the service asks the workload of the engine's bench, so that there is one.
-      to: { path: '^packages/', pathNot: [PUBLIC_ENTRY, '^packages/policy-engine/bench/'] },
+      // One workload for both benches, one set of principals for the tests of both; sources never import either.
+      to: {
+        path: '^packages/',
+        pathNot: [...PUBLIC_ENTRY, '^packages/policy-engine/bench/', '^packages/decision/test/'],
+      },
     },
     {
       name: 'decide-and-manage-are-apart',

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common'
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core'
 import { PassportModule } from '@nestjs/passport'
+import { DayKeys, DerivedSessionKeys, Prover } from '@tinyauth/decision'
 import { AuditLog, AuditModule } from './audit/index.js'
 import { AttemptLimits } from './common/attempt-limits.js'
 import { Clock } from './common/clock.js'
@@ -23,7 +24,6 @@ import {
   Lane,
   laneRoutes,
   OwnApiGuard,
-  Prover,
   RevisionInterceptor,
   UserPolicies,
 } from './decide/index.js'
@@ -76,8 +76,8 @@ export class FoundationsModule {
 /** Built from the foundations. */
 function derived({ config, clock, ids, log, metrics, snapshot, secretBox: _, ...rest }: Foundations): Provider[] {
   const { store } = rest
-  const prover = new Prover(snapshot, {
-    signingKey: () => config.secretSigningKey.reveal(),
+  const sessionKeys = new DerivedSessionKeys(new DayKeys(), () => config.secretSigningKey.reveal())
+  const prover = new Prover(snapshot, sessionKeys, {
     maxLifetimeSeconds: config.sessionTtlSeconds,
     clockSkewSeconds: config.clockSkewSeconds,
   })

@@ -1,4 +1,4 @@
-import { hasControlCharacter } from './control-characters.js'
+import { hasControlCharacter } from '@tinyauth/decision'
 
 const LONGEST_ACTION = 128
 const LONGEST_RESOURCE = 2048

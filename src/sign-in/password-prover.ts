@@ -1,9 +1,8 @@
+import { type HeaderList, parseBasic, type PrincipalEntry } from '@tinyauth/decision'
 import type { AttemptLimits, PasswordAttempt } from '../common/attempt-limits.js'
-import { parseBasic } from '../common/http/basic-credentials.js'
-import type { HeaderList } from '../common/http/header-list.js'
 import type { PasswordHasher } from '../common/secrets/password-hasher.js'
 import type { PasswordUpgrade } from './password-upgrade.js'
-import type { PrincipalEntry, Snapshot } from '../snapshot/index.js'
+import type { Snapshot } from '../snapshot/index.js'
 
 /** A user whose password was right. */
 export interface ProvedPassword {

@@ -1,10 +1,10 @@
+import type { PrincipalEntry } from '@tinyauth/decision'
 import type { AuditEvent } from '../common/audit-event.js'
 import type { Clock } from '../common/clock.js'
 import type { Config } from '../common/config/index.js'
 import type { Ids } from '../common/ids.js'
 import type { Log } from '../common/log/index.js'
 import type { PasswordHasher } from '../common/secrets/password-hasher.js'
-import type { PrincipalEntry } from '../snapshot/index.js'
 import { type UnitOfWork, UserEntity } from '../store/index.js'
 
 /** What an upgrade needs. */

@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 import { decodeToken, deriveSubkey, verifyToken } from '@tinyauth/request-signing'
+import { DayKeys, DerivedSessionKeys, HeaderList, isRefusal, Prover } from '@tinyauth/decision'
 import { FakeSnapshot } from '../../test/snapshot/fake-snapshot.js'
-import { NOW, principal } from '../../test/snapshot/principals.js'
+import { NOW, principal } from '../../packages/decision/test/principals.js'
 import { ManualClock } from '../common/clock.js'
 import { loadConfig } from '../common/config/index.js'
-import { HeaderList } from '../common/http/header-list.js'
-import { isRefusal, Prover } from '../decide/proofs/index.js'
 import { type SessionScope, SessionIssuer } from './session-issuer.js'
 
 const SIGNING_KEY = 'signing key of a test, long enough'
@@ -57,8 +56,8 @@ describe('an issued session', () => {
   })
 
   it('is what the proof of sessions takes, at its own service and region alone', async () => {
-    const prover = new Prover(new FakeSnapshot(fred), {
-      ...{ signingKey: () => SIGNING_KEY, maxLifetimeSeconds: config.sessionTtlSeconds, clockSkewSeconds: 300 },
+    const prover = new Prover(new FakeSnapshot(fred), new DerivedSessionKeys(new DayKeys(), () => SIGNING_KEY), {
+      ...{ maxLifetimeSeconds: config.sessionTtlSeconds, clockSkewSeconds: 300 },
     })
     const prove = async (token: string): Promise<boolean> => {
       const headers = new HeaderList([['Cookie', `tinysess=${token}`]])

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { deriveSubkey, signToken, subkeyDate } from '@tinyauth/request-signing'
+import type { PrincipalEntry } from '@tinyauth/decision'
 import type { Clock } from '../common/clock.js'
 import type { Config } from '../common/config/index.js'
-import type { PrincipalEntry } from '../snapshot/index.js'
 import type { CSRF_STRATEGIES } from './get-token.route.js'
 
 /** A session token with what its holder has to know. */

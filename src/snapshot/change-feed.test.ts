@@ -149,6 +149,37 @@ describe('the feed of changes', () => {
     expect([revision, snapshot.revision]).toEqual([2, 2])
   })
 
+  it('begins anew where changes were removed before it read them: none is passed over', async () => {
+    await feed.start()
+    for (let n = 0; n < 3; n += 1) await change(other)
+    await other.unitOfWork.run(({ manager }) => manager.query('delete from changes where revision < 3'))
+    const told: string[] = []
+    snapshot.onApplied((applied) => told.push(applied))
+    await feed.pull()
+    expect([snapshot.revision, told]).toEqual([3, ['anew']])
+  })
+
+  it('begins anew with the catalogue as it is then', async () => {
+    await feed.start()
+    await change(other, registers('orchard', 'read'))
+    await change(other)
+    await other.unitOfWork.run(({ manager }) => manager.query('delete from changes where revision < 2'))
+    await feed.pull()
+    expect(snapshot.catalogue.levelOf('orchard:GetApple')).toBe('read')
+  })
+
+  it('takes a commit that it hears while it reads for no going back of the store', async () => {
+    await feed.start()
+    await change(other)
+    const told: string[] = []
+    snapshot.onApplied((applied) => told.push(applied))
+    const reading = feed.pull()
+    // On PostgreSQL a read that has begun does not see it.
+    snapshot.apply([{ revision: 2, subjects: [{ type: 'user', id: 'u1' }] }])
+    await reading
+    expect([snapshot.revision, told.includes('anew')]).toEqual([2, false])
+  })
+
   it('serves who waits for a revision of another node', async () => {
     await feed.start()
     const revision = await change(other)

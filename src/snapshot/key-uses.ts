@@ -1,4 +1,4 @@
-import type { KeyUse } from './access-key.js'
+import type { KeyUse } from '@tinyauth/decision'
 
 /** Where a key was used last. */
 export interface LastUse {

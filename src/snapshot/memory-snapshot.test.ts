@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
+import type { PrincipalEntry } from '@tinyauth/decision'
 import { FakeLoader } from '../../test/snapshot/fake-loader.js'
-import { accessKey, keysOf, membership, NOW, principal } from '../../test/snapshot/principals.js'
+import { accessKey, keysOf, membership, NOW, principal } from '../../packages/decision/test/principals.js'
 import { ManualClock } from '../common/clock.js'
 import { createLog } from '../common/log/index.js'
 import { Metrics } from '../common/metrics/index.js'
@@ -9,7 +10,6 @@ import { Catalogue } from './catalogue.js'
 import { KeyUses } from './key-uses.js'
 import type { AppliedChange } from './memory-snapshot.js'
 import { MemorySnapshot } from './memory-snapshot.js'
-import type { PrincipalEntry } from './principal-entry.js'
 
 let clock: ManualClock
 let loader: FakeLoader

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { type CompiledPolicy, compileLayers } from '@tinyauth/policy-engine'
-import { allows, policyOf } from '../../test/snapshot/principals.js'
+import { allows, policyOf } from '../../packages/decision/test/principals.js'
 import type { PolicyRef } from '../store/index.js'
 import { documentKey, PolicyShelf } from './policy-shelf.js'
 

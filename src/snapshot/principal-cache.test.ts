@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { accessKey, keysOf, limit, membership, principal } from '../../test/snapshot/principals.js'
+import type { PrincipalEntry } from '@tinyauth/decision'
+import { accessKey, keysOf, limit, membership, principal } from '../../packages/decision/test/principals.js'
 import { PrincipalCache } from './principal-cache.js'
-import type { PrincipalEntry } from './principal-entry.js'
 
 /** Names of those in memory, asked without marking anybody as used. */
 function held(cache: PrincipalCache, entries: readonly PrincipalEntry[]): readonly string[] {

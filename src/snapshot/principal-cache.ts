@@ -1,4 +1,4 @@
-import type { PrincipalEntry } from './principal-entry.js'
+import type { PrincipalEntry } from '@tinyauth/decision'
 
 const MOST_UNKNOWN = 10_000
 

@@ -1,5 +1,6 @@
 import type { CompiledPolicy, IdentitySource, Limits, PolicySet } from '@tinyauth/policy-engine'
 import type { EntityManager } from 'typeorm'
+import { AccessKey, DayKeys, type HeldMembership, PrincipalEntry } from '@tinyauth/decision'
 import type { Log } from '../common/log/index.js'
 import type { SecretBox } from '../common/secrets/secret-box.js'
 import type {
@@ -11,10 +12,9 @@ import type {
   StoredPrincipal,
   UnitOfWork,
 } from '../store/index.js'
-import { AccessKey } from './access-key.js'
+import { SealedSecret } from './sealed-secret.js'
 import { SharedTexts } from './shared-texts.js'
 import { documentKey, type PolicyShelf } from './policy-shelf.js'
-import { type HeldMembership, PrincipalEntry } from './principal-entry.js'
 
 /** What entries are built with. */
 export interface PrincipalLoaderOptions {
@@ -35,6 +35,7 @@ type Compiled = (ref: PolicyRef) => CompiledPolicy
 /** Reads principals from the store, each in one consistent view, and compiles them. */
 export class PrincipalLoader {
   private readonly texts = new SharedTexts()
+  private readonly dayKeys = new DayKeys()
 
   constructor(private readonly options: PrincipalLoaderOptions) {}
 
@@ -141,13 +142,12 @@ export class PrincipalLoader {
     return new AccessKey(
       {
         keyId,
-        sealedSecret,
         active: status === 'active',
         expiresAtMs: expiresAt ?? undefined,
         services: services ?? undefined,
         sourceCidrs: sourceCidrs ?? undefined,
       },
-      (sealed, associated) => this.options.secretBox.unseal(sealed, associated),
+      new SealedSecret(keyId, sealedSecret, { box: this.options.secretBox, keys: this.dayKeys }),
     )
   }
 

@@ -1,5 +1,5 @@
+import type { PrincipalEntry } from '@tinyauth/decision'
 import { PrincipalLoader } from '../../src/snapshot/index.js'
-import type { PrincipalEntry } from '../../src/snapshot/index.js'
 
 /** A read that a test ends when it likes. */
 export interface PendingRead {

@@ -1,7 +1,6 @@
-import type { Eventually } from '../../src/common/eventually.js'
+import type { Eventually, PrincipalEntry } from '@tinyauth/decision'
 import { DomainError } from '../../src/common/errors/domain-error.js'
-import { Catalogue, Snapshot } from '../../src/snapshot/index.js'
-import type { PrincipalEntry } from '../../src/snapshot/index.js'
+import { type Applied, Catalogue, Snapshot } from '../../src/snapshot/index.js'
 
 /** A snapshot that holds the given principals and nobody else. */
 export class FakeSnapshot extends Snapshot {
@@ -14,6 +13,7 @@ export class FakeSnapshot extends Snapshot {
   readonly used: string[] = []
   /** Whether principals are answered by a promise, as one that is not in memory. */
   cold = false
+  private readonly listeners = new Set<(applied: Applied) => void>()
   private readonly entries: readonly PrincipalEntry[]
 
   constructor(...entries: readonly PrincipalEntry[]) {
@@ -43,6 +43,17 @@ export class FakeSnapshot extends Snapshot {
 
   override keyUsed(keyId: string): void {
     this.used.push(keyId)
+  }
+
+  override onApplied(listener: (applied: Applied) => void): () => void {
+    this.listeners.add(listener)
+    return () => void this.listeners.delete(listener)
+  }
+
+  /** Says that changes were applied up to a revision. */
+  apply(revision: number, applied: Applied = 'changes'): void {
+    this.revision = revision
+    for (const listener of this.listeners) listener(applied)
   }
 
   private answer(entry: PrincipalEntry | undefined): Eventually<PrincipalEntry | undefined> {

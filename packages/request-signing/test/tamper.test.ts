@@ -125,6 +125,9 @@ describe('a signature', () => {
       const index = at % Math.max(value.length, 1)
       return value.slice(0, index) + character + value.slice(index + 1)
     }
+    // `%3b` and `%3B` are the same byte (RFC 3986, section 6.2.2.1).
+    const octetsOf = (one: SignableRequest) =>
+      JSON.stringify({ ...one, uri: one.uri.replace(/%[0-9a-f]{2}/gi, (octet) => octet.toUpperCase()) })
     const property = fc.property(forms, change, fc.nat(), (arrived, [at, character], which) => {
       const changes: SignableRequest[] = [
         { ...arrived, method: replace(arrived.method, at, character) },
@@ -133,7 +136,7 @@ describe('a signature', () => {
         ...arrived.headers.map(([header]) => withHeader(arrived, header, (value) => replace(value, at, character))),
       ]
       const changed = changes[which % changes.length] ?? arrived
-      fc.pre(JSON.stringify(changed) !== JSON.stringify(arrived))
+      fc.pre(octetsOf(changed) !== octetsOf(arrived))
       expect(verdict(changed)).not.toBe('ok')
     })
     fc.assert(property, RUNS)

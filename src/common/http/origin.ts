@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { contains, networksOf } from '../network.js'
+import { contains, networksOf } from '@tinyauth/decision'
 
 /** Whose word about the way that a request took is believed (`TRUST_PROXY`). */
 export type ProxyTrust = (address: string, hop: number) => boolean

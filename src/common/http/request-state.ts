@@ -1,6 +1,6 @@
 import type { Request } from 'express'
+import { hasControlCharacter } from '@tinyauth/decision'
 import type { Call } from '../call.js'
-import { hasControlCharacter } from '../control-characters.js'
 import { DomainError } from '../errors/domain-error.js'
 import type { RouteDeclaration } from './route.js'
 

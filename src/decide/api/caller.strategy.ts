@@ -1,14 +1,12 @@
 import { Injectable } from '@nestjs/common'
 import { PassportStrategy } from '@nestjs/passport'
 import type { Request } from 'express'
+import { ANY_SERVICE, HeaderList, type Identity } from '@tinyauth/decision'
 import type { Clock } from '../../common/clock.js'
 import { DomainError } from '../../common/errors/domain-error.js'
-import { HeaderList } from '../../common/http/header-list.js'
 import { ReceivedRequest } from '../../common/http/received-request.js'
 import { requestState } from '../../common/http/request-state.js'
-import { ANY_SERVICE } from '../../snapshot/index.js'
 import type { CallerRequest, CallerService } from '../caller/caller.service.js'
-import type { Identity } from '../proofs/index.js'
 import { RequestStrategy } from './request-strategy.js'
 
 /** Name of the strategy. */

@@ -2,6 +2,7 @@ import { type ExecutionContext, Injectable } from '@nestjs/common'
 import { Reflector } from '@nestjs/core'
 import { AuthGuard } from '@nestjs/passport'
 import type { Request } from 'express'
+import { type Identity, isSafe } from '@tinyauth/decision'
 import { Clock } from '../../common/clock.js'
 import { DomainError } from '../../common/errors/domain-error.js'
 import { parseJsonBody, validate } from '../../common/http/parse-json.js'
@@ -9,9 +10,7 @@ import { pathParameters, requestState, type RequestState } from '../../common/ht
 import { ROUTE } from '../../common/http/route.decorator.js'
 import type { ByAction, RouteDeclaration } from '../../common/http/route.js'
 import { fillTemplate } from '../../common/http/route-template.js'
-import { isSafe } from '../../common/http/safe-method.js'
 import { CallerService } from '../caller/caller.service.js'
-import type { Identity } from '../proofs/index.js'
 import { CALLER, judgedBy } from './caller.strategy.js'
 
 /** Bytes of a body that is judged for whoever sent it. */

@@ -1,9 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Decision } from '@tinyauth/policy-engine'
 import { signToken } from '@tinyauth/request-signing'
-import { accessKey, keysOf, membership, NOW, principal } from '../../../test/snapshot/principals.js'
-import { HeaderList } from '../../common/http/header-list.js'
-import type { Identity } from '../proofs/index.js'
+import { HeaderList, type Identity } from '@tinyauth/decision'
+import { accessKey, keysOf, membership, NOW, principal } from '../../../packages/decision/test/principals.js'
 import { maxAgeSeconds } from './answer-age.js'
 
 const TTL = 200

@@ -1,7 +1,6 @@
 import type { Decision } from '@tinyauth/policy-engine'
 import { decodeToken } from '@tinyauth/request-signing'
-import type { HeaderList } from '../../common/http/header-list.js'
-import type { Identity } from '../proofs/index.js'
+import type { HeaderList, Identity } from '@tinyauth/decision'
 import { sentToken } from './sent-token.js'
 
 /** Where and when an answer is given, and how long the service lets it be kept. */

@@ -23,6 +23,8 @@ export interface Extras {
   readonly Status?: number
   readonly DecisionId?: string
   readonly MaxAge?: number
+  /** Context keys that the answer depends on: kept with other values of one of them, it is another answer. */
+  readonly Vary?: readonly string[]
   readonly Revision?: number
   readonly Decisions?: readonly ExplainedPair[]
 }

@@ -1,22 +1,20 @@
 import type { Decision } from '@tinyauth/policy-engine'
+import { type Eventually, type Identity, isRefusal, isSafe, type Pair, sourceIpOf, whenThere } from '@tinyauth/decision'
 import type { AuditLog } from '../../audit/index.js'
 import type { Json } from '../../common/audit-event.js'
 import type { Call } from '../../common/call.js'
 import type { Clock } from '../../common/clock.js'
 import { DomainError } from '../../common/errors/domain-error.js'
-import { type Eventually, whenThere } from '../../common/eventually.js'
 import type { ErrorCodeName } from '../../common/errors/error-codes.js'
-import { isSafe } from '../../common/http/safe-method.js'
 import type { Ids } from '../../common/ids.js'
 import type { Metrics } from '../../common/metrics/index.js'
 import type { PasswordProver } from '../../sign-in/index.js'
 import type { Snapshot } from '../../snapshot/index.js'
 import type { CallerService } from '../caller/caller.service.js'
-import type { DecideService, Pair } from '../decide.service.js'
-import { type Identity, isRefusal } from '../proofs/index.js'
-import { sourceIpOf } from '../request-context.js'
+import type { DecideService } from '../decide.service.js'
 import type { BatchAnswer, Extras, SingleAnswer } from './answer.js'
 import { maxAgeSeconds } from './answer-age.js'
+import { varyingKeys } from './varying-keys.js'
 import { pairsOf, type Sorted, sortPairs } from './batch.js'
 import { auditedHeaders, decisionEvent } from './decision-event.js'
 import { explainedPair } from './explained.js'
@@ -240,6 +238,7 @@ export class AuthorizeService {
     const extras = {
       DecisionId: decisionId,
       MaxAge: maxAgeSeconds(identity, decisions, { headers: question.headers, nowMs: asking.nowMs, ttlSeconds }),
+      Vary: varyingKeys(identity, decisions),
       Revision: revision,
     }
     if (!question.explain) return extras

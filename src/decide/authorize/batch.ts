@@ -1,5 +1,5 @@
 import type { Decision } from '@tinyauth/policy-engine'
-import type { Pair } from '../decide.service.js'
+import type { Pair } from '@tinyauth/decision'
 import type { PermitEntry } from './question.js'
 
 /** Actions with the ARNs that they may, or may not, be done on. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { compileLayers, decide } from '@tinyauth/policy-engine'
-import { NOW, policyOf, principal, source } from '../../../test/snapshot/principals.js'
+import { HeaderList } from '@tinyauth/decision'
+import { NOW, policyOf, principal, source } from '../../../packages/decision/test/principals.js'
 import { newCall } from '../../common/call.js'
-import { HeaderList } from '../../common/http/header-list.js'
 import { auditedHeaders, decisionEvent, type DecisionRecord } from './decision-event.js'
 
 const layers = compileLayers({

@@ -1,11 +1,8 @@
 import type { Decision } from '@tinyauth/policy-engine'
 import type { AuditEvent, Json } from '../../common/audit-event.js'
 import type { Call } from '../../common/call.js'
-import { isoTime } from '../../common/iso-time.js'
-import type { HeaderList } from '../../common/http/header-list.js'
 import { canonicalContextKey } from '@tinyauth/policy-engine'
-import type { Identity } from '../proofs/index.js'
-import type { CallerContext } from '../request-context.js'
+import { type CallerContext, type HeaderList, type Identity, isoTime } from '@tinyauth/decision'
 import { matchedText } from './explained.js'
 
 /** What a decision endpoint tells the audit log. */

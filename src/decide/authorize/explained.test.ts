@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { compileLayers, compilePolicy, explain, type Explanation } from '@tinyauth/policy-engine'
-import { source } from '../../../test/snapshot/principals.js'
+import { source } from '../../../packages/decision/test/principals.js'
 import { explainedPair } from './explained.js'
 
 const PAIR = { action: 'apples:Get', resource: 'arn:tinyauth:apples:::a/1' }

@@ -1,5 +1,5 @@
 import type { DecidedBy, Decision, Explanation, StatementExplanation } from '@tinyauth/policy-engine'
-import type { Pair } from '../decide.service.js'
+import type { Pair } from '@tinyauth/decision'
 
 /** Why one pair fell out as it did (wire-protocol 3.9). */
 export interface ExplainedPair {

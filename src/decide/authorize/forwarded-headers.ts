@@ -1,4 +1,4 @@
-import { HeaderList } from '../../common/http/header-list.js'
+import { HeaderList } from '@tinyauth/decision'
 
 /** Values: a pair may hold a list of them. */
 const MOST_HEADERS = 1000

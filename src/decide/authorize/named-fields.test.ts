@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { HeaderList } from '../../common/http/header-list.js'
+import { HeaderList } from '@tinyauth/decision'
 import { namedFields, namedLogin } from './named-fields.js'
 
 function headers(...pairs: readonly (readonly [string, string])[]): HeaderList {

@@ -1,5 +1,4 @@
-import { parseBasic } from '../../common/http/basic-credentials.js'
-import type { HeaderList } from '../../common/http/header-list.js'
+import { type HeaderList, parseBasic } from '@tinyauth/decision'
 import { sentToken } from './sent-token.js'
 
 type NamedFields = Readonly<Record<string, string>>

@@ -1,8 +1,7 @@
+import { type CallerContext, type HeaderList, readCallerContext, type SignedRequest } from '@tinyauth/decision'
 import { MISSING, UNEXPECTED } from '../../common/http/parse-json.js'
-import type { HeaderList } from '../../common/http/header-list.js'
 import { actionProblem, regionProblem, resourceProblem } from '../../common/wire-names.js'
-import type { SignedRequest } from '../proofs/proof.js'
-import { type CallerContext, readCallerContext, throwProblems } from '../request-context.js'
+import { throwProblems } from '../throw-problems.js'
 import { readForwardedHeaders } from './forwarded-headers.js'
 
 /** Key region of a call that names none (wire-protocol 3.8). */
@@ -38,6 +37,11 @@ export interface SingleQuestion extends Question {
   readonly resource: string
 }
 
+/** `list-permitted`: the action without prefix. */
+export interface ActionQuestion extends Question {
+  readonly action: string
+}
+
 /** Each explanation looks at every statement that bears on the user, and names those that nearly applied. */
 const MOST_EXPLAINED_PAIRS = 100
 
@@ -70,6 +74,20 @@ export function readSingleQuestion(body: unknown, query: readonly string[]): Sin
   throwProblems(problems)
   // Without problems both are strings.
   return { ...question, action: action as string, resource: resource as string }
+}
+
+/** Reads the body of `list-permitted`. @throws DomainError `ValidationFailed` with every problem */
+export function readActionQuestion(body: unknown, query: readonly string[]): ActionQuestion {
+  // Without a prototype: fields are named by strangers.
+  const problems = Object.create(null) as Record<string, string>
+  const known = COMMON.filter((name) => name !== 'explain')
+  const fields = readFields(body, query, ['action', ...known], ['action', 'headers', 'context'], problems)
+  const { action } = fields
+  noteProblem(problems, 'action', 'action' in fields ? actionProblem(action) : undefined)
+  const question = readQuestion(fields, problems)
+  throwProblems(problems)
+  // Without problems it is a string.
+  return { ...question, action: action as string }
 }
 
 /** The members of the body; `null` is absent, unknown ones (also in the query) are refused, required ones are missed. */

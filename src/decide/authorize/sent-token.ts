@@ -1,5 +1,4 @@
-import type { HeaderList } from '../../common/http/header-list.js'
-import { cookieValues, SESSION_COOKIE } from '../proofs/session.js'
+import { cookieValues, type HeaderList, SESSION_COOKIE } from '@tinyauth/decision'
 
 /** The session token that an end user's request is judged by, cookie before header; `undefined` = it came with a key, or with nothing. */
 export function sentToken(headers: HeaderList): string | undefined {

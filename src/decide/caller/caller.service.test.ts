@@ -2,19 +2,17 @@ import { beforeEach, describe, expect, it } from '@jest/globals'
 import { type CompiledPolicy, compilePolicy } from '@tinyauth/policy-engine'
 import { signRequest } from '@tinyauth/request-signing'
 import { createHash } from 'node:crypto'
-import { basicLine, SETTINGS } from '../../../test/decide/proof-requests.js'
+import { HeaderList, type Identity, Prover } from '@tinyauth/decision'
+import { basicLine, sessionKeys, SETTINGS } from '../../../packages/decision/test/proof-requests.js'
 import { FakeSnapshot } from '../../../test/snapshot/fake-snapshot.js'
-import { accessKey, keysOf, NOW, principal, secretOf, source } from '../../../test/snapshot/principals.js'
+import { accessKey, keysOf, NOW, principal, secretOf, source } from '../../../packages/decision/test/principals.js'
 import { AttemptLimits } from '../../common/attempt-limits.js'
 import { type Call, newCall } from '../../common/call.js'
 import { ManualClock } from '../../common/clock.js'
 import { loadConfig } from '../../common/config/index.js'
-import { HeaderList } from '../../common/http/header-list.js'
 import { createLog } from '../../common/log/index.js'
 import { Metrics } from '../../common/metrics/index.js'
 import { DecideService } from '../decide.service.js'
-import type { Identity } from '../proofs/index.js'
-import { Prover } from '../proofs/index.js'
 import { type CallerRequest, CallerService, type Wanted } from './caller.service.js'
 
 type Line = readonly [string, string]
@@ -55,7 +53,7 @@ beforeEach(() => {
   })
   const snapshot = new FakeSnapshot(fred)
   const log = createLog({ logLevel: 'fatal', logFormat: 'json', service: 'tinyauth' }, new ManualClock(NOW))
-  const decide = new DecideService(snapshot, new Prover(snapshot, SETTINGS))
+  const decide = new DecideService(snapshot, new Prover(snapshot, sessionKeys(), SETTINGS))
   const limits = new AttemptLimits({ loginAttempts: 3, keyFailures: 3 })
   caller = new CallerService(decide, config, limits, new Metrics(), log, NOW - 10_000)
   call = newCall({ requestId: 'r1', sourceIp: '192.0.2.1', secure: true, userAgent: 'tests' })

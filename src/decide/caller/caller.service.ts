@@ -1,18 +1,23 @@
 import type { AttemptLimits } from '../../common/attempt-limits.js'
 import type { Decision } from '@tinyauth/policy-engine'
+import {
+  type Eventually,
+  type HeaderList,
+  type Identity,
+  isoTime,
+  isRefusal,
+  isSafe,
+  type Refusal,
+  type SignedRequest,
+  whenThere,
+} from '@tinyauth/decision'
 import type { AuditActor } from '../../common/audit-event.js'
 import type { Call } from '../../common/call.js'
 import type { Config } from '../../common/config/index.js'
 import { DomainError } from '../../common/errors/domain-error.js'
-import { type Eventually, whenThere } from '../../common/eventually.js'
-import type { HeaderList } from '../../common/http/header-list.js'
-import { isoTime } from '../../common/iso-time.js'
 import type { Log } from '../../common/log/index.js'
 import type { Metrics } from '../../common/metrics/index.js'
 import type { DecideService } from '../decide.service.js'
-import { type Identity, isRefusal, type Refusal } from '../proofs/index.js'
-import type { SignedRequest } from '../proofs/proof.js'
-import { isSafe } from '../../common/http/safe-method.js'
 import { ReplayCache } from './replay-cache.js'
 
 /** A request of the service's own API, as far as the proof of its caller goes. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { NOW } from '../../../test/snapshot/principals.js'
+import { NOW } from '../../../packages/decision/test/principals.js'
 import { ReplayCache } from './replay-cache.js'
 
 describe('a cache of signatures', () => {

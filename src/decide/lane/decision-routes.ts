@@ -23,6 +23,7 @@ const extras = {
   Status: z.int().optional(),
   DecisionId: z.string().optional(),
   MaxAge: z.number().optional(),
+  Vary: z.array(z.string()).optional(),
   Revision: z.int().optional(),
   Decisions: z.array(z.unknown()).optional(),
 }

@@ -1,6 +1,7 @@
 import { Controller, Res } from '@nestjs/common'
 import { deriveSubkey, isSubkeyDate, type SubkeyProtocol } from '@tinyauth/request-signing'
 import type { Response } from 'express'
+import type { PrincipalEntry } from '@tinyauth/decision'
 import type { Call } from '../../common/call.js'
 import { Clock } from '../../common/clock.js'
 import { Config } from '../../common/config/index.js'
@@ -8,7 +9,7 @@ import { DomainError } from '../../common/errors/domain-error.js'
 import { CurrentCall, PathParam } from '../../common/http/parameters.decorator.js'
 import { Route } from '../../common/http/route.decorator.js'
 import { regionProblem, serviceNameProblem } from '../../common/wire-names.js'
-import { type PrincipalEntry, Snapshot } from '../../snapshot/index.js'
+import { Snapshot } from '../../snapshot/index.js'
 import { GET_ACCESS_KEY_SIGNING_TOKEN, GET_USER_POLICIES, GET_USER_SIGNING_TOKEN } from './proxy-mode.routes.js'
 import { UserPolicies } from './user-policies.js'
 
@@ -64,8 +65,8 @@ export class ProxyModeController {
     if (entry === undefined || key === undefined || !isGood(entry, keyId, service, this.clock.now())) throw noSuchKey()
     this.expires(response, secondsLeft(key.data.expiresAtMs, this.clock.now(), KEY_SECONDS))
     // Checked against the list of protocols above.
-    const scope = { protocol: protocol as SubkeyProtocol, identity: keyId, date, region, service }
-    return { key: deriveSubkey({ ...scope, secret: key.secret() }).toString('base64'), identity: entry.username }
+    const subkey = await key.secret.subkey(protocol as SubkeyProtocol, { date, region, service })
+    return { key: subkey.export().toString('base64'), identity: entry.username }
   }
 
   @Route(GET_USER_POLICIES)

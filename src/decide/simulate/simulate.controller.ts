@@ -9,6 +9,7 @@ import {
   type StatementExplanation,
 } from '@tinyauth/policy-engine'
 import type { z } from 'zod'
+import { type CallerContext, contextOf, type PrincipalEntry, readCallerContext } from '@tinyauth/decision'
 import type { Call } from '../../common/call.js'
 import { Clock } from '../../common/clock.js'
 import { DomainError, notFound } from '../../common/errors/domain-error.js'
@@ -18,10 +19,10 @@ import { Metrics } from '../../common/metrics/index.js'
 import { Permissions } from '../../common/permissions.js'
 import { actionProblem, resourceProblem } from '../../common/wire-names.js'
 import { EngineLimits } from '../../snapshot/index.js'
-import { type PrincipalEntry, Snapshot } from '../../snapshot/index.js'
+import { Snapshot } from '../../snapshot/index.js'
 import { explainedPair, type ExplainedPair, isAboutAction } from '../authorize/explained.js'
 import { CallerService } from '../caller/caller.service.js'
-import { type CallerContext, contextOf, readCallerContext, throwProblems } from '../request-context.js'
+import { throwProblems } from '../throw-problems.js'
 import { SIMULATE, type simulateBody } from './simulate.route.js'
 
 type Body = z.infer<typeof simulateBody>

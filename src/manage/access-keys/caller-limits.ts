@@ -1,8 +1,8 @@
 import { isIP } from 'node:net'
 import type { EntityManager } from 'typeorm'
+import { contains, networksOf } from '@tinyauth/decision'
 import type { Call } from '../../common/call.js'
 import { DomainError } from '../../common/errors/domain-error.js'
-import { contains, networksOf } from '../../common/network.js'
 import { AccessKeyEntity } from '../../store/index.js'
 import { parametersKey } from '../attachments/parameters-key.js'
 

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals'
+import { HeaderList } from '@tinyauth/decision'
 import { newCall } from '../../../src/common/call.js'
-import { HeaderList } from '../../../src/common/http/header-list.js'
 import { type Asking, AuthorizeService } from '../../../src/decide/authorize/authorize.service.js'
 
 it('an answer names the revision at which it was decided, not a later one', async () => {

@@ -1,0 +1,47 @@
+/**
+ * Here the headers of a request become an identity, and the identity's compiled policies a decision: what the service and a
+ * guard that decides in process have in common. Not here: where principals and keys come from, and what happens to an answer.
+ * Start reading at `proofs/prove.ts`, then `principal/principal-entry.ts` and `decide-pairs.ts`.
+ */
+
+export { hasControlCharacter } from './control-characters.js'
+export {
+  type AskedPair,
+  type CallerContext,
+  type Circumstances,
+  contextOf,
+  readCallerContext,
+  sourceIpOf,
+} from './context/request-context.js'
+export { decidePairs, type LevelOf, type Pair, type Setting } from './decide-pairs.js'
+export { type Eventually, whenThere } from './eventually.js'
+export { type BasicCredentials, isBasic, parseBasic } from './http/basic-credentials.js'
+export { HeaderList } from './http/header-list.js'
+export { isSafe } from './http/safe-method.js'
+export { isoTime } from './iso-time.js'
+export { contains, networksOf } from './network.js'
+export {
+  AccessKey,
+  type AccessKeyData,
+  ANY_SERVICE,
+  type BasicUse,
+  KeySecret,
+  type KeyUse,
+  SecretUnavailableError,
+  type SubkeyScope,
+} from './principal/access-key.js'
+export { type HeldMembership, PrincipalEntry, type PrincipalParts, type Standing } from './principal/principal-entry.js'
+export { PrincipalSource } from './principal/principal-source.js'
+export { DayKeys } from './proofs/day-keys.js'
+export {
+  type AuthMethod,
+  type Identity,
+  isRefusal,
+  type ProofRequest,
+  type Refusal,
+  type RefusalCode,
+  type SignedRequest,
+} from './proofs/proof.js'
+export { Prover, type ProverSettings } from './proofs/prove.js'
+export { cookieValues, CSRF_COOKIE, SESSION_COOKIE } from './proofs/session.js'
+export { DerivedSessionKeys, SessionKeys } from './proofs/session-keys.js'

@@ -1,0 +1,111 @@
+import { describe, expect, it } from '@jest/globals'
+import { claimsOf, proofRequest, sessionKeys, SETTINGS, tokenOf } from '../../test/proof-requests.js'
+import { FakePrincipals } from '../../test/principals.js'
+import { NOW, principal } from '../../test/principals.js'
+import type { ProofRequest, Refusal } from './proof.js'
+import type { ProvedToken } from './session-token.js'
+import { proveSessionToken } from './session-token.js'
+
+const SECOND = NOW / 1000
+const CHANGED = NOW - 3_600_000
+const fred = principal('fred', { uid: 'u1', credentialsChangedAtMs: CHANGED })
+const snapshot = new FakePrincipals(fred, principal('off', { active: false }))
+
+async function prove(token: string, fields: Partial<ProofRequest> = {}): Promise<ProvedToken | Refusal> {
+  return await proveSessionToken(token, proofRequest([], fields), snapshot, sessionKeys(), SETTINGS)
+}
+
+function wrong(claims: Readonly<Record<string, unknown>>): Promise<ProvedToken | Refusal> {
+  return prove(tokenOf(claimsOf('fred', claims)))
+}
+
+const INVALID = { code: 'InvalidSignature' }
+
+describe('a session token', () => {
+  it('is good for its user at its service in its region', async () => {
+    const token = tokenOf(claimsOf('fred'))
+    expect(await prove(token)).toMatchObject({
+      entry: fred,
+      issuedAtMs: NOW,
+      sessionId: undefined,
+      csrfToken: undefined,
+    })
+    expect(await prove(token, { service: 'barn' })).toMatchObject(INVALID)
+    expect(await prove(token, { region: 'eu' })).toMatchObject(INVALID)
+  })
+
+  it('is good until before its last second', async () => {
+    const token = tokenOf(claimsOf('fred'))
+    expect(await prove(token, { nowMs: NOW + 3_599_999 })).toMatchObject({ entry: fred })
+    expect(await prove(token, { nowMs: NOW + 3_600_000 })).toMatchObject(INVALID)
+  })
+
+  it('is good at most as long as the service issues any', async () => {
+    expect(await wrong({ exp: SECOND + 8 * 3600 })).toMatchObject({ entry: fred })
+    expect(await wrong({ exp: SECOND + 8 * 3600 + 1 })).toMatchObject(INVALID)
+  })
+
+  it.each([
+    ['of another day', { date: '20261121' }],
+    ['of another user', { identity: 'root' }],
+  ])('signed by the key %s is refused', async (_what, scope) => {
+    expect(await prove(tokenOf(claimsOf('fred'), scope))).toMatchObject({ ...INVALID, named: 'fred' })
+  })
+
+  it.each([
+    { user: undefined },
+    { user: '' },
+    { user: 5 },
+    { user: ['fred'] },
+    { iat: undefined },
+    { iat: '5' },
+    { iat: -1 },
+    { iat: SECOND + 0.5 },
+    { iat: 1e300 },
+    { iat: null },
+    { exp: undefined },
+    { exp: String(SECOND + 60) },
+    { exp: SECOND - 1 },
+  ])('with %j is refused, and fails nobody else', async (claims) => {
+    const at = { date: '20261122', identity: 'fred' }
+    expect(await prove(tokenOf(claimsOf('fred', claims), at))).toMatchObject(INVALID)
+  })
+
+  it('of a name that nobody has is `NoSuchKey`; so is that of a disabled user, once the signature holds', async () => {
+    expect(await prove(tokenOf(claimsOf('nobody')))).toMatchObject({ code: 'NoSuchKey', named: 'nobody' })
+    expect(await prove(tokenOf(claimsOf('off')))).toMatchObject({ code: 'NoSuchKey', named: 'off' })
+    expect(await prove(tokenOf(claimsOf('off'), { service: 'barn' }))).toMatchObject(INVALID)
+  })
+
+  it('dies with the user that it was given to: the next of that name has another id', async () => {
+    expect(await wrong({ uid: 'u1' })).toMatchObject({ entry: fred })
+    expect(await wrong({ uid: 'u2' })).toMatchObject(INVALID)
+    expect(await wrong({ uid: null })).toMatchObject(INVALID)
+  })
+
+  it('dies with the password that it was given for', async () => {
+    expect(await wrong({ cv: CHANGED })).toMatchObject({ entry: fred })
+    expect(await wrong({ cv: CHANGED - 1 })).toMatchObject(INVALID)
+    expect(await wrong({ cv: String(CHANGED) })).toMatchObject(INVALID)
+  })
+
+  it('that says nothing of the password is refused when it is older than that, by the second', async () => {
+    const at = (iat: number): Promise<ProvedToken | Refusal> =>
+      prove(tokenOf(claimsOf('fred', { iat, exp: iat + 7200 })), { nowMs: NOW })
+    expect(await at(CHANGED / 1000)).toMatchObject({ entry: fred })
+    expect(await at(CHANGED / 1000 - 1)).toMatchObject(INVALID)
+  })
+
+  it.each(['jti', 'sid'])('names its session by `%s`, if that is a text', async (claim) => {
+    expect(await wrong({ [claim]: 's1' })).toMatchObject({ sessionId: 's1' })
+    expect(await wrong({ [claim]: 5 })).toMatchObject({ sessionId: undefined })
+  })
+
+  it('is proved alike whether its user is in memory or has to be read', async () => {
+    const token = tokenOf(claimsOf('fred'))
+    const warm = await prove(token)
+    snapshot.cold = true
+    expect(await prove(token)).toEqual(warm)
+    snapshot.cold = false
+  })
+})

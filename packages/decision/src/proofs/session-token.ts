@@ -1,0 +1,97 @@
+import type { KeyObject } from 'node:crypto'
+import { type DecodedToken, decodeToken, subkeyDate, verifyToken } from '@tinyauth/request-signing'
+import { type Eventually, whenThere } from '../eventually.js'
+import type { PrincipalEntry } from '../principal/principal-entry.js'
+import type { PrincipalSource } from '../principal/principal-source.js'
+import type { ProofRequest, Refusal } from './proof.js'
+import type { SessionKeys } from './session-keys.js'
+
+/** What the verifier of session tokens needs. */
+export interface SessionTokenSettings {
+  /** Longest life of a token in seconds; one that claims more is refused (capabilities S7). */
+  readonly maxLifetimeSeconds: number
+}
+
+/** A session token that was verified. */
+export interface ProvedToken {
+  readonly entry: PrincipalEntry
+  readonly mfa: boolean
+  readonly issuedAtMs: number
+  readonly sessionId: string | undefined
+  /** The claim `csrf-token`, if the token has one. */
+  readonly csrfToken: string | undefined
+}
+
+/**
+ * Verifies a session token (wire-protocol 3.7): who it is for and the day of its key are read from the unverified claims,
+ * because the key depends on them; everything else only after the signature holds.
+ */
+export function proveSessionToken(
+  text: string,
+  request: ProofRequest,
+  principals: PrincipalSource,
+  keys: SessionKeys,
+  settings: SessionTokenSettings,
+): Eventually<ProvedToken | Refusal> {
+  const token = decodeToken(text)
+  if (token.problem !== undefined) return invalid(token.problem.message)
+  const { user, iat } = token.unverified
+  if (typeof user !== 'string' || user === '') return invalid('the claim `user` is not a text')
+  if (typeof iat !== 'number' || !Number.isSafeInteger(iat) || iat < 0 || iat > 253_402_300_799) {
+    return invalid('the claim `iat` is not a time')
+  }
+  return whenThere(principals.principalByUsername(user), (entry) => {
+    if (entry === undefined) return { code: 'NoSuchKey', detail: 'unknown user', named: user }
+    const { region, service } = request
+    const key = keys.sessionKey(user, { date: subkeyDate(iat * 1000), region, service })
+    return whenThere(key, (there) => judge(token, entry, there, request, settings, user))
+  })
+}
+
+function judge(
+  token: DecodedToken,
+  entry: PrincipalEntry,
+  key: KeyObject,
+  { nowMs }: ProofRequest,
+  { maxLifetimeSeconds }: SessionTokenSettings,
+  user: string,
+): ProvedToken | Refusal {
+  const verified = verifyToken(token, key, { now: nowMs, maxLifetimeSeconds })
+  if (verified.problem !== undefined) return invalid(verified.problem.message, user)
+  return judgeClaims(verified.claims, entry) ?? provedToken(verified.claims, entry)
+}
+
+/** A name that was given up does not pass its sessions on, and a new password ends those of the old one. */
+function judgeClaims(claims: Readonly<Record<string, unknown>>, entry: PrincipalEntry): Refusal | undefined {
+  const { user, uid, iat, cv } = claims
+  const { username, active, credentialsChangedAtMs } = entry.parts
+  if (user !== username) return invalid('the user name is spelt differently', username)
+  if (!active) return { code: 'NoSuchKey', detail: 'the user is disabled', named: username }
+  if (uid !== undefined && uid !== entry.uid) return invalid('the token is of an earlier user of that name', username)
+  if (cv !== undefined && cv !== credentialsChangedAtMs) return invalid('the password was changed', username)
+  const csrfToken = claims['csrf-token']
+  if (csrfToken !== undefined && typeof csrfToken !== 'string')
+    return invalid('the claim `csrf-token` is not a text', username)
+  const changedSeconds = Math.floor(credentialsChangedAtMs / 1000)
+  // The verifier has checked that `iat` is an integer.
+  if ((iat as number) < changedSeconds) return invalid('the token is older than the password or the user', username)
+  return undefined
+}
+
+function provedToken(claims: Readonly<Record<string, unknown>>, entry: PrincipalEntry): ProvedToken {
+  const csrfToken = claims['csrf-token']
+  const sessionId = claims['sid'] ?? claims['jti']
+  return {
+    entry,
+    // Only the boolean counts: a text or a number is not the word of this service.
+    mfa: claims['mfa'] === true,
+    // The verifier has checked that `iat` is an integer.
+    issuedAtMs: (claims['iat'] as number) * 1000,
+    sessionId: typeof sessionId === 'string' ? sessionId : undefined,
+    csrfToken: typeof csrfToken === 'string' ? csrfToken : undefined,
+  }
+}
+
+function invalid(detail: string, named?: string): Refusal {
+  return named === undefined ? { code: 'InvalidSignature', detail } : { code: 'InvalidSignature', detail, named }
+}

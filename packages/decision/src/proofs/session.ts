@@ -1,0 +1,87 @@
+import { sameSecret } from '@tinyauth/request-signing'
+import { type Eventually, whenThere } from '../eventually.js'
+import type { HeaderList } from '../http/header-list.js'
+import type { PrincipalSource } from '../principal/principal-source.js'
+import type { Identity, ProofRequest, Refusal, Verifier } from './proof.js'
+import type { SessionKeys } from './session-keys.js'
+import { proveSessionToken, type ProvedToken, type SessionTokenSettings } from './session-token.js'
+
+/** Name of the session cookie (wire-protocol 3.2). */
+export const SESSION_COOKIE = 'tinysess'
+/** Name of the cookie that carries the second proof of the `cookie` strategy (wire-protocol 3.7, ours). */
+export const CSRF_COOKIE = 'tinycsrf'
+
+/** The session cookie, with the header `X-CSRF-Token` where the token asks for it (wire-protocol 3.2). */
+export class SessionVerifier implements Verifier {
+  constructor(
+    private readonly principals: PrincipalSource,
+    private readonly keys: SessionKeys,
+    private readonly settings: SessionTokenSettings,
+  ) {}
+
+  verify(request: ProofRequest): Eventually<Identity | Refusal> | undefined {
+    const cookies = cookieValues(request.headers, SESSION_COOKIE)
+    const [token] = cookies
+    if (token === undefined) return undefined
+    // Two cookies of one name: the browser says one thing and whoever tossed the other says another.
+    if (cookies.some((cookie) => cookie !== token)) {
+      return { code: 'InvalidSignature', detail: 'two different session cookies' }
+    }
+    const proved = proveSessionToken(token, request, this.principals, this.keys, this.settings)
+    return whenThere(proved, (result): Identity | Refusal =>
+      'code' in result ? result : (csrfRefusal(result, request) ?? identityOf(result, 'session')),
+    )
+  }
+}
+
+/** `Authorization: Bearer` with a session token; a page of another site cannot send it, so it needs no second proof. */
+export class BearerVerifier implements Verifier {
+  constructor(
+    private readonly principals: PrincipalSource,
+    private readonly keys: SessionKeys,
+    private readonly settings: SessionTokenSettings,
+  ) {}
+
+  verify(request: ProofRequest): Eventually<Identity | Refusal> | undefined {
+    const value = request.headers.one('authorization')
+    if (value?.slice(0, 7).toLowerCase() !== 'bearer ') return undefined
+    const proved = proveSessionToken(value.slice(7).trim(), request, this.principals, this.keys, this.settings)
+    return whenThere(proved, (result): Identity | Refusal => ('code' in result ? result : identityOf(result, 'bearer')))
+  }
+}
+
+/**
+ * A token with the claim `csrf-token` needs the equal header, for every method. Where the pair of cookies of the `cookie`
+ * strategy came along, unsafe methods need the header too.
+ */
+function csrfRefusal(proved: ProvedToken, { headers, safeMethod }: ProofRequest): Refusal | undefined {
+  const named = proved.entry.username
+  const sent = headers.all('x-csrf-token')
+  const [cookie] = cookieValues(headers, CSRF_COOKIE)
+  const expected = proved.csrfToken ?? (safeMethod ? undefined : cookie)
+  if (expected === undefined) return undefined
+  const [header] = sent
+  if (sent.length === 1 && header !== undefined && sameSecret(header, expected)) return undefined
+  return { code: 'CsrfError', detail: 'the csrf header is missing or wrong', named }
+}
+
+function identityOf(proved: ProvedToken, method: 'session' | 'bearer'): Identity {
+  const { entry, mfa, issuedAtMs, sessionId } = proved
+  return { entry, method, mfa, issuedAtMs, ...(sessionId === undefined ? {} : { sessionId }) }
+}
+
+/** Every value of a cookie over all Cookie headers (RFC 6265, section 4.2). */
+export function cookieValues(headers: HeaderList, name: string): readonly string[] {
+  const values: string[] = []
+  for (const line of headers.all('cookie')) {
+    for (const pair of line.split(';')) {
+      const equals = pair.indexOf('=')
+      if (equals !== -1 && pair.slice(0, equals).trim() === name) values.push(unquoted(pair.slice(equals + 1).trim()))
+    }
+  }
+  return values
+}
+
+function unquoted(value: string): string {
+  return value.length >= 2 && value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : value
+}

@@ -1,0 +1,129 @@
+import { compilePolicy, decide } from '@tinyauth/policy-engine'
+import type { KeyObject } from 'node:crypto'
+import { createSecretKey } from 'node:crypto'
+import { deriveSubkey, type SubkeyProtocol } from '@tinyauth/request-signing'
+import type { CompiledLayers, CompiledPolicy, IdentitySource, PolicySet } from '@tinyauth/policy-engine'
+
+import { AccessKey, type AccessKeyData, KeySecret, type SubkeyScope } from '../src/principal/access-key.js'
+import { type HeldMembership, PrincipalEntry, type PrincipalParts } from '../src/principal/principal-entry.js'
+import { PrincipalSource } from '../src/principal/principal-source.js'
+import type { Eventually } from '../src/eventually.js'
+
+/** 2026-11-22, 10:00 UTC. */
+export const NOW = Date.parse('2026-11-22T10:00:00Z')
+
+/** A policy of one statement. */
+export function policyOf(Effect: 'Allow' | 'Deny', Action: string, Resource = '*'): CompiledPolicy {
+  return compilePolicy(
+    { Version: '2012-10-17', Statement: { Effect, Action, Resource } },
+    { id: `${Effect} ${Action}` },
+  )
+}
+
+/** A boundary or guardrail that allows one action. */
+export function limit(Action: string, id = 'limit'): PolicySet {
+  return { id, policies: [policyOf('Allow', Action)] }
+}
+
+/** What a user or a group gives. */
+export function source(kind: 'user' | 'group', ...policies: readonly CompiledPolicy[]): IdentitySource {
+  return { id: `${kind}s/x`, kind, policies }
+}
+
+/** A membership in a group that allows one action. */
+export function membership(path: string, action: string, fields: Partial<HeldMembership> = {}): HeldMembership {
+  const unbound = { notBeforeMs: undefined, notAfterMs: undefined }
+  return { groupId: `id-${path}`, path, ...unbound, source: source('group', policyOf('Allow', action)), ...fields }
+}
+
+/** A key whose secret is its id backwards, active and bound to nothing unless told otherwise. */
+export function accessKey(keyId: string, fields: Partial<AccessKeyData> = {}): AccessKey {
+  const unbound = { expiresAtMs: undefined, services: undefined, sourceCidrs: undefined }
+  return new AccessKey({ keyId, active: true, ...unbound, ...fields }, new PlainSecret(keyId))
+}
+
+/** The secret of a key of the tests, which is known. */
+class PlainSecret extends KeySecret {
+  constructor(private readonly keyId: string) {
+    super()
+  }
+
+  override matches(secret: string): boolean {
+    return secret === secretOf(this.keyId)
+  }
+
+  override subkey(protocol: SubkeyProtocol, scope: SubkeyScope): KeyObject {
+    return createSecretKey(deriveSubkey({ protocol, identity: this.keyId, secret: secretOf(this.keyId), ...scope }))
+  }
+}
+
+/** The secret of a key of `accessKey`. */
+export function secretOf(keyId: string): string {
+  return [...keyId].reverse().join('')
+}
+
+/** Keys by their ids. */
+export function keysOf(...keys: readonly AccessKey[]): ReadonlyMap<string, AccessKey> {
+  return new Map(keys.map((key) => [key.keyId, key]))
+}
+
+/** An active user who holds nothing unless told otherwise. */
+export function principal(username: string, fields: Partial<PrincipalParts> = {}): PrincipalEntry {
+  return new PrincipalEntry(
+    {
+      uid: `uid-${username}`,
+      username,
+      arn: `arn:tinyauth:tinyauth:::users/${username}`,
+      active: true,
+      credentialsChangedAtMs: NOW - 3_600_000,
+      passwordHash: undefined,
+      own: source('user'),
+      memberships: [],
+      guardrails: [],
+      boundary: undefined,
+      keys: new Map(),
+      keyBoundaries: new Map(),
+      policyIds: [],
+      revision: 1,
+      ...fields,
+    },
+    {},
+  )
+}
+
+/** Whether layers allow an action on something. */
+export function allows(layers: CompiledLayers, action: string): boolean {
+  const user = { kind: 'user', arn: 'arn:tinyauth:tinyauth:::users/fred' } as const
+  const asked = { principal: user, action, resource: 'arn:tinyauth:apples:::apples/1', context: {} }
+  return decide(asked, layers).kind === 'allow'
+}
+
+/** Holds the given principals and nobody else. */
+export class FakePrincipals extends PrincipalSource {
+  /** Ids of keys, each time that one was used. */
+  readonly used: string[] = []
+  /** Whether principals are answered by a promise, as one that is not in memory. */
+  cold = false
+  private readonly entries: readonly PrincipalEntry[]
+
+  constructor(...entries: readonly PrincipalEntry[]) {
+    super()
+    this.entries = entries
+  }
+
+  override principalByKeyId(keyId: string): Eventually<PrincipalEntry | undefined> {
+    return this.answer(this.entries.find(({ parts }) => parts.keys.has(keyId)))
+  }
+
+  override principalByUsername(username: string): Eventually<PrincipalEntry | undefined> {
+    return this.answer(this.entries.find((entry) => entry.username === username))
+  }
+
+  override keyUsed(keyId: string): void {
+    this.used.push(keyId)
+  }
+
+  private answer(entry: PrincipalEntry | undefined): Eventually<PrincipalEntry | undefined> {
+    return this.cold ? Promise.resolve(entry) : entry
+  }
+}

@@ -1,0 +1,93 @@
+import type { ContextValue, PermittedResources } from '@tinyauth/policy-engine'
+
+/** The request line that a Signature V4 signature covers (wire-protocol 3.9). */
+export interface SignedRequestLine {
+  readonly method: string
+  /** Path and query exactly as on the request line. */
+  readonly uri: string
+  /** SHA-256 of the body, lower-case hex. */
+  readonly bodySha256: string
+}
+
+/** One thing that is to be done to one resource. */
+export interface Pair {
+  /** Without the prefix of the service: `GetApple`. */
+  readonly action: string
+  /** The whole ARN. */
+  readonly resource: string
+}
+
+/** Who asks, and under which circumstances. */
+export interface Circumstances {
+  /** Only what proves the identity: never a header that proves nothing. */
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  /** `undefined` where it cannot be told, such as when the body was not kept: a signature is then refused. */
+  readonly request: SignedRequestLine | undefined
+  /** `SourceIp`, `RequestDateTime` and the caller's own keys. */
+  readonly context: Readonly<Record<string, ContextValue>>
+  /** Decide with at least this change known; else `ConnectionError`. */
+  readonly atLeastRevision?: number
+}
+
+/** Who asks, and what they want to do. No pairs: only who it is. */
+export interface Question extends Circumstances {
+  readonly pairs: readonly Pair[]
+}
+
+/** On which resources may they do one action? */
+export interface PermittedQuestion extends Circumstances {
+  /** Without the prefix of the service. */
+  readonly action: string
+}
+
+/** Whose credential was proved. */
+export interface Identity {
+  readonly username: string
+}
+
+/** Who came to the answer. */
+export type DecidedBy = 'remote' | 'cache' | 'local' | 'testing' | 'bypass'
+
+/** What came out. Nothing but `authorized: true` lets anybody in. */
+export interface Answer {
+  /** Every pair is allowed, and at least one was asked. */
+  readonly authorized: boolean
+  /** In the order of the pairs. */
+  readonly allowed: readonly boolean[]
+  /** Whether the credential convinced. */
+  readonly authenticated: boolean
+  /** `NotPermitted`, or the identity code of wire-protocol 3.2; `undefined` when nothing failed. */
+  readonly errorCode: string | undefined
+  /** Not every answer names who was proved. */
+  readonly identity: Identity | undefined
+  readonly decidedBy: DecidedBy
+  readonly decisionId?: string
+  /** The change up to which the decision knows everything. */
+  readonly revision?: number
+}
+
+/** What of one action is permitted, with whose credential was proved. */
+export interface PermittedAnswer {
+  readonly authenticated: boolean
+  readonly errorCode: string | undefined
+  readonly identity: Identity | undefined
+  readonly permitted: PermittedResources
+}
+
+/**
+ * Decides what the service would decide. Answers at once where it can.
+ * INVARIANT: what cannot be read, reached or judged is a `ConnectionError` or a denial, never an allow.
+ */
+export abstract class Decider {
+  /** @throws ConnectionError when nothing could be decided */
+  abstract decide(question: Question): Answer | Promise<Answer>
+
+  /** @throws ConnectionError when nothing could be decided */
+  abstract permitted(question: PermittedQuestion): PermittedAnswer | Promise<PermittedAnswer>
+
+  /** Comes when it can decide. @throws ConnectionError when it cannot in time */
+  abstract ready(): Promise<void>
+
+  /** Ends connections and timers; decides nothing any more. */
+  abstract close(): Promise<void>
+}

@@ -1,0 +1,1 @@
+export type { Answer, Pair, Question } from './decider.js'
