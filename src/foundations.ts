@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { compilePolicy, type PolicySet } from '@tinyauth/policy-engine'
+import { compilePolicy } from '@tinyauth/policy-engine'
 import type { Foundations } from './app.module.js'
 import { type Clock, SystemClock } from './common/clock.js'
 import type { Config } from './common/config/index.js'
@@ -11,6 +11,7 @@ import {
   Catalogue,
   ChangeFeed,
   EngineLimits,
+  fixedGuardrails,
   KeyUses,
   MemorySnapshot,
   PolicyShelf,
@@ -57,7 +58,10 @@ export async function buildFoundations(config: Config, log: Log, given: Given = 
     log,
     limits: limits.values,
     arnBase: `arn:${partition}:${service}:::`,
-    fixedGuardrails: config.readOnly ? [readOnlyGuardrail(service)] : [],
+    fixedGuardrails: fixedGuardrails(config).map(({ id, document }) => ({
+      id,
+      policies: [compilePolicy(document, { id })],
+    })),
   })
   const snapshot = new MemorySnapshot({
     loader,
@@ -72,28 +76,4 @@ export async function buildFoundations(config: Config, log: Log, given: Given = 
   const feed = new ChangeFeed({ unitOfWork, reader, snapshot, log, pollIntervalMs: config.pollIntervalMs })
   metrics.watchStaleness(() => snapshot.stalenessMs(clock.now()) / 1000)
   return { config, clock, ids, log, metrics, store, snapshot, secretBox, limits, feed, uses }
-}
-
-/** Of level `permissions`, because they give keys and policies away, and still they only read. */
-const PROXY_ACTIONS = ['GetServiceUserSigningToken', 'GetServiceAccessKeySigningToken', 'GetServiceUserPolicies']
-
-/** `READ_ONLY`: nobody changes anything of the service itself; deciding goes on, here and at proxies (capabilities F23). */
-function readOnlyGuardrail(service: string): PolicySet {
-  const document = {
-    Version: '2012-10-17',
-    Statement: [
-      { Effect: 'Allow', Action: '*', Resource: '*' },
-      {
-        Sid: 'ReadOnly',
-        Effect: 'Deny',
-        Action: `${service}:*`,
-        Resource: '*',
-        Condition: {
-          StringEquals: { ActionLevel: ['write', 'permissions'] },
-          StringNotEqualsIgnoreCase: { Action: PROXY_ACTIONS.map((action) => `${service}:${action}`) },
-        },
-      },
-    ],
-  }
-  return { id: 'READ_ONLY', policies: [compilePolicy(document, { id: 'READ_ONLY' })] }
 }

@@ -18,7 +18,7 @@ import { createLog, type Log, NestLog } from './common/log/index.js'
 import { SystemClock } from './common/clock.js'
 import { VERSION } from './common/version.js'
 import { type Begun, Front } from './decide/front/front.js'
-import { Lane, ownApiMiddleware } from './decide/index.js'
+import { EventStreams, Lane, ownApiMiddleware } from './decide/index.js'
 import { type BuiltFoundations, buildFoundations, type Given } from './foundations.js'
 import { Lifecycle, openApi, RouteTable } from './operations/index.js'
 import { bootstrapIfEmpty, type BootstrapResult, checkMasterKey, loadShippedPolicies } from './provision/index.js'
@@ -194,6 +194,8 @@ function listen(server: Server, config: Config): Promise<string> {
 /** Readiness first, then the door, then what is under way, then the events, then the store. */
 async function shutDown(app: INestApplication, server: Server, foundations: BuiltFoundations): Promise<void> {
   app.get(Lifecycle).stopping = true
+  // They would go on for ever.
+  app.get(EventStreams, { strict: false }).close()
   await closeServer(server, foundations.config.shutdownTimeoutMs)
   foundations.feed.stop()
   await writeKeyUses(foundations)

@@ -10,10 +10,14 @@ import { CallWriter } from './call-writer.js'
 import { AuditReader } from './reading/audit-reader.js'
 import { AuditRedactor } from './redaction/audit-redactor.js'
 import { RetentionSchedule } from './retention/retention-schedule.js'
+import { Scheduler } from './scheduler.js'
 import { AuditSinks } from './sinks/audit-sinks.js'
 
 /** Needs `UnitOfWork`, `Config`, `Clock`, `Ids` and `Metrics` from modules that are global. */
-@Module({ providers: AUDIT_PROVIDERS, exports: [AuditLog, CallWriter, AuditReader, AuditRedactor, AuditSinks] })
+@Module({
+  providers: AUDIT_PROVIDERS,
+  exports: [AuditLog, CallWriter, AuditReader, AuditRedactor, AuditSinks, Scheduler],
+})
 export class AuditModule implements OnModuleInit, OnApplicationShutdown {
   private readonly log = new Logger(LOG_CONTEXT)
   private readonly onHangUp = (): void => {
@@ -59,5 +63,7 @@ export type { AuditQuery } from './reading/audit-query.js'
 export type { AuditRecord } from './reading/audit-record.js'
 export { verifyAudit } from './reading/verify-audit.js'
 export { AuditRedactor } from './redaction/audit-redactor.js'
+export { RetentionSchedule } from './retention/retention-schedule.js'
+export { Scheduler } from './scheduler.js'
 export { AuditSinks } from './sinks/audit-sinks.js'
 export type { AuditSinkState } from './sinks/audit-sink.js'

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { compilePolicy } from '@tinyauth/policy-engine'
-import { basicLine, proofRequest, SETTINGS } from '../../test/decide/proof-requests.js'
+import { type Identity, Prover, type Setting } from '@tinyauth/decision'
+import { basicLine, proofRequest, sessionKeys, SETTINGS } from '../../packages/decision/test/proof-requests.js'
 import { FakeSnapshot } from '../../test/snapshot/fake-snapshot.js'
 import {
   accessKey,
@@ -12,16 +13,14 @@ import {
   principal,
   secretOf,
   source,
-} from '../../test/snapshot/principals.js'
-import { DecideService, type Setting } from './decide.service.js'
-import type { Identity } from './proofs/index.js'
-import { Prover } from './proofs/index.js'
+} from '../../packages/decision/test/principals.js'
+import { DecideService } from './decide.service.js'
 
 const APPLE = 'arn:tinyauth:orchard:default::apples/red'
 const SETTING: Setting = { service: 'orchard', region: 'global', nowMs: NOW, context: {} }
 
 function serviceOf(snapshot = new FakeSnapshot()): DecideService {
-  return new DecideService(snapshot, new Prover(snapshot, SETTINGS))
+  return new DecideService(snapshot, new Prover(snapshot, sessionKeys(), SETTINGS))
 }
 
 function identityOf(entry: Identity['entry'], fields: Partial<Identity> = {}): Identity {

@@ -1,17 +1,24 @@
-import { type CompiledLayers, type Decision, decide, explain, type Explanation } from '@tinyauth/policy-engine'
-import type { Eventually } from '../common/eventually.js'
+import {
+  type CompiledLayers,
+  type Decision,
+  decide,
+  explain,
+  type Explanation,
+  permittedResources,
+  type PermittedResources,
+} from '@tinyauth/policy-engine'
+import {
+  contextOf,
+  decidePairs,
+  type Eventually,
+  type Identity,
+  type Pair,
+  type ProofRequest,
+  type Prover,
+  type Refusal,
+  type Setting,
+} from '@tinyauth/decision'
 import type { Snapshot } from '../snapshot/index.js'
-import type { Identity, ProofRequest, Prover, Refusal } from './proofs/index.js'
-import { type Circumstances, contextOf } from './request-context.js'
-
-/** One thing that is to be done to one resource; the action with its prefix. */
-export interface Pair {
-  readonly action: string
-  readonly resource: string
-}
-
-/** Where a question is asked: the groups and the clock are the service's own business. */
-export type Setting = Pick<Circumstances, 'service' | 'region' | 'nowMs' | 'context'>
 
 const MOST_SETTLED = 1000
 
@@ -46,6 +53,17 @@ export class DecideService {
     return this.ask(identity, pairs, setting, (request, layers) => say(request, explain(request, layers)))
   }
 
+  /** On which resources an identity may do one action, given with its prefix. */
+  permitted(identity: Identity, action: string, setting: Setting): PermittedResources {
+    const { entry, keyId } = identity
+    const { groups } = entry.at(setting.nowMs)
+    const asked = { action, level: this.snapshot.catalogue.levelOf(action), resource: '' }
+    // The resource is the question, so no condition may be judged by it.
+    const { Resource: _, ...context } = contextOf(identity, { ...setting, groups }, asked)
+    const principal = { kind: 'user', arn: entry.parts.arn, uid: entry.uid } as const
+    return permittedResources({ principal, action, context }, entry.layersAt(setting.nowMs, keyId))
+  }
+
   /**
    * How one thing falls out. A decision that consulted no context key depends on the layers, the action and the resource
    * alone; it is kept with the layers, and forgotten with them at any change.
@@ -77,17 +95,8 @@ export class DecideService {
     identity: Identity,
     pairs: readonly Pair[],
     setting: Setting,
-    evaluate: (request: Parameters<typeof decide>[0], layers: Parameters<typeof decide>[1]) => T,
+    evaluate: Parameters<typeof decidePairs<T>>[4],
   ): readonly T[] {
-    const { entry, keyId } = identity
-    const { groups } = entry.at(setting.nowMs)
-    const layers = entry.layersAt(setting.nowMs, keyId)
-    const circumstances = { ...setting, groups }
-    const principal = { kind: 'user', arn: entry.parts.arn, uid: entry.uid } as const
-    return pairs.map(({ action, resource }) => {
-      const level = this.snapshot.catalogue.levelOf(action)
-      const context = contextOf(identity, circumstances, { action, level, resource })
-      return evaluate({ principal, action, resource, context }, layers)
-    })
+    return decidePairs(identity, pairs, setting, (action) => this.snapshot.catalogue.levelOf(action), evaluate)
   }
 }

@@ -1,14 +1,28 @@
-// Here requests become identities, and identities decisions: the lean lane, the proofs, the guard of the service's own API.
+// Here requests become decisions: the lean lane, the guard of the service's own API. How headers prove an identity and an
+// identity's policies decide is `packages/decision`, which the guard package shares.
 // Not here: what principals hold (`snapshot`), how it is administered (`manage`), how sessions begin (`sign-in`).
 // Start reading at `decide.service.ts`, then `lane/lane.ts` and `authorize/authorize.service.ts`.
 
 import { Module } from '@nestjs/common'
 import { CallerStrategy } from './api/caller.strategy.js'
+import { DECIDE_PROVIDERS } from './decide.providers.js'
+import { EventsController } from './events/events.controller.js'
+import { ListPermittedController } from './list-permitted/list-permitted.controller.js'
+import { ServicePrincipalController } from './principals/service-principal.controller.js'
 import { ProxyModeController } from './proxy-mode/proxy-mode.controller.js'
 import { SimulateController } from './simulate/simulate.controller.js'
 
 /** The routes of deciding that Nest answers. Needs `CallerService` and what it stands on, which are global. */
-@Module({ controllers: [ProxyModeController, SimulateController], providers: [CallerStrategy] })
+@Module({
+  controllers: [
+    EventsController,
+    ListPermittedController,
+    ProxyModeController,
+    ServicePrincipalController,
+    SimulateController,
+  ],
+  providers: [CallerStrategy, ...DECIDE_PROVIDERS],
+})
 export class DecideModule {}
 
 export { CallerPermissions } from './api/caller-permissions.js'
@@ -18,9 +32,9 @@ export { RevisionInterceptor } from './api/revision.interceptor.js'
 export { AuthorizeService } from './authorize/authorize.service.js'
 export { CallerService } from './caller/caller.service.js'
 export { DecideService } from './decide.service.js'
+export { EventStreams } from './events/event-streams.js'
 export { Front } from './front/front.js'
 export { ownApiMiddleware } from './front/own-api.middleware.js'
 export { DECISION_ROUTES, laneRoutes } from './lane/decision-routes.js'
 export { Lane } from './lane/lane.js'
-export { Prover } from './proofs/index.js'
 export { UserPolicies } from './proxy-mode/user-policies.js'

@@ -9,6 +9,7 @@ const NAMES = [
   'FullAccess',
   'Gatekeeper',
   'GroupOwner',
+  'LocalGatekeeper',
   'Moderator',
   'Reader',
   'SelfService',

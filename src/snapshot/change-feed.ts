@@ -14,6 +14,14 @@ export interface ChangeFeedOptions {
   readonly pollIntervalMs: number
 }
 
+/** What one look at the store came to. */
+interface Page {
+  readonly changes: readonly AppliedChange[]
+  /** The catalogue, where it has to be taken over. */
+  readonly services: readonly StoredService[] | undefined
+  readonly anew: { readonly revision: number; readonly why: string } | undefined
+}
+
 /**
  * Brings numbered changes to the snapshot. A commit of this node is a hint that comes at once; looking for changes in the
  * store is the truth, for this node and for all others (design, "change flow").
@@ -77,30 +85,38 @@ export class ChangeFeed {
   }
 
   private async pullAll(): Promise<void> {
-    const { unitOfWork, reader, snapshot } = this.options
+    const { snapshot } = this.options
     for (;;) {
-      const { changes, services, wentBack } = await unitOfWork.read(async (manager, revision) => {
-        // A store that failed over, or was restored, may have lost changes and give their numbers to others.
-        if (revision < snapshot.revision) {
-          return { changes: [], services: await reader.services(manager), wentBack: revision }
-        }
-        const page = await reader.changesSince(manager, snapshot.revision, PAGE)
-        const touched = page.some(({ subjects }) => subjects.some(({ type }) => type === 'service'))
-        return { changes: page, services: touched ? await reader.services(manager) : undefined, wentBack: undefined }
-      })
+      const { changes, services, anew } = await this.readPage(snapshot.revision)
       if (services !== undefined) this.catalogue(services)
-      if (wentBack === undefined) {
+      if (anew === undefined) {
         snapshot.apply(changes)
       } else {
-        this.options.log.error(
-          { event: 'change-feed', revision: wentBack },
-          'the store went back: everything is read anew',
-        )
-        snapshot.startAt(wentBack)
+        this.options.log.error({ event: 'change-feed', revision: anew.revision }, anew.why)
+        snapshot.startAt(anew.revision)
       }
       snapshot.confirm()
       if (changes.length < PAGE) return
     }
+  }
+
+  /** The next changes; where they cannot follow what is `known`, where to begin anew. */
+  private readPage(known: number): Promise<Page> {
+    const { unitOfWork, reader } = this.options
+    return unitOfWork.read(async (manager, revision): Promise<Page> => {
+      const anew = async (why: string): Promise<Page> => {
+        return { changes: [], services: await reader.services(manager), anew: { revision, why } }
+      }
+      // A store that failed over, or was restored, may have lost changes and give their numbers to others.
+      if (revision < known) return anew('the store went back: everything is read anew')
+      const changes = await reader.changesSince(manager, known, PAGE)
+      // INVARIANT: a change that was removed before this node read it is never passed over.
+      if (revision > known && changes[0]?.revision !== known + 1) {
+        return anew('changes were removed before they were read: everything is read anew')
+      }
+      const touched = changes.some(({ subjects }) => subjects.some(({ type }) => type === 'service'))
+      return { changes, services: touched ? await reader.services(manager) : undefined, anew: undefined }
+    })
   }
 
   private catalogue(services: readonly StoredService[]): void {

@@ -1,16 +1,14 @@
+import type { Eventually, KeyUse, PrincipalEntry } from '@tinyauth/decision'
 import type { Clock } from '../common/clock.js'
 import { DomainError } from '../common/errors/domain-error.js'
-import type { Eventually } from '../common/eventually.js'
 import type { Log } from '../common/log/index.js'
 import type { Metrics } from '../common/metrics/index.js'
 import type { ChangeSubject } from '../store/index.js'
-import type { KeyUse } from './access-key.js'
 import type { Catalogue } from './catalogue.js'
 import type { KeyUses } from './key-uses.js'
 import { PrincipalCache } from './principal-cache.js'
-import type { PrincipalEntry } from './principal-entry.js'
 import type { PrincipalLoader } from './principal-loader.js'
-import { Snapshot } from './snapshot.js'
+import { type Applied, Snapshot } from './snapshot.js'
 
 /** How a `MemorySnapshot` works. */
 export interface MemorySnapshotOptions {
@@ -47,6 +45,7 @@ export class MemorySnapshot extends Snapshot {
   /** Counts how often everything was forgotten: what was being read then is of a store that is no more. */
   private beginnings = 0
   private confirmedAtMs: number
+  private readonly listeners = new Set<(applied: Applied) => void>()
   private pull: (() => Promise<void>) | undefined
 
   constructor(private readonly options: MemorySnapshotOptions) {
@@ -130,6 +129,7 @@ export class MemorySnapshot extends Snapshot {
     // Revisions and versions may mean something else than before.
     this.options.loader.forget()
     this.confirm()
+    this.tell('anew')
   }
 
   /** The store was heard. */
@@ -146,6 +146,17 @@ export class MemorySnapshot extends Snapshot {
       for (const subject of subjects) this.forget(subject)
     }
     this.options.metrics.setSnapshotSize(this.cache.size)
+    if (changes.length > 0) this.tell('changes')
+  }
+
+  override onApplied(listener: (applied: Applied) => void): () => void {
+    this.listeners.add(listener)
+    return () => void this.listeners.delete(listener)
+  }
+
+  /** INVARIANT: listeners only take note, so that none of them can keep a change from being applied. */
+  private tell(applied: Applied): void {
+    for (const listener of this.listeners) listener(applied)
   }
 
   private forget({ type, id }: ChangeSubject): void {

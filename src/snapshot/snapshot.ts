@@ -1,20 +1,21 @@
-import type { Eventually } from '../common/eventually.js'
+import { type Eventually, type PrincipalEntry, PrincipalSource } from '@tinyauth/decision'
 import type { Catalogue } from './catalogue.js'
-import type { KeyUse } from './access-key.js'
-import type { PrincipalEntry } from './principal-entry.js'
+
+/** What happened to the snapshot: the next changes, or a new beginning after which numbers may mean something else. */
+export type Applied = 'changes' | 'anew'
 
 /** Principals in memory, kept true by numbered changes (design, "change flow"). Deciding asks only this. */
-export abstract class Snapshot {
+export abstract class Snapshot extends PrincipalSource {
   abstract readonly catalogue: Catalogue
 
   /** Revision up to which changes are applied. */
   abstract readonly revision: number
 
   /** The holder of an access key; `undefined` when nobody holds it. @throws DomainError `ServiceUnavailable` */
-  abstract principalByKeyId(keyId: string): Eventually<PrincipalEntry | undefined>
+  abstract override principalByKeyId(keyId: string): Eventually<PrincipalEntry | undefined>
 
   /** The user of exactly that name. @throws DomainError `ServiceUnavailable` */
-  abstract principalByUsername(username: string): Eventually<PrincipalEntry | undefined>
+  abstract override principalByUsername(username: string): Eventually<PrincipalEntry | undefined>
 
   /** Whether the store was heard of within `MAX_STALENESS_SECONDS`. */
   abstract isFresh(nowMs: number): boolean
@@ -25,6 +26,6 @@ export abstract class Snapshot {
   /** Waits until a change is applied. @throws DomainError `ServiceUnavailable` when it does not come in time */
   abstract atLeast(revision: number): Promise<void>
 
-  /** Notes where a key was used, for its last use. */
-  abstract keyUsed(keyId: string, use: Pick<KeyUse, 'nowMs' | 'service' | 'sourceIp'>): void
+  /** Calls `listener` once changes are applied, or everything is read anew. It must not throw. Answers how to end it. */
+  abstract onApplied(listener: (applied: Applied) => void): () => void
 }

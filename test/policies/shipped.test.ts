@@ -15,6 +15,7 @@ const SHIPPED = [
   'FullAccess',
   'Gatekeeper',
   'GroupOwner',
+  'LocalGatekeeper',
   'Moderator',
   'Reader',
   'SelfService',

@@ -9,6 +9,7 @@ const BUILT_IN = [
   'FullAccess',
   'Gatekeeper',
   'GroupOwner',
+  'LocalGatekeeper',
   'Moderator',
   'Reader',
   'SelfService',

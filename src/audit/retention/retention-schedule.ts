@@ -1,7 +1,11 @@
 import type { Cancel, Scheduler } from '../scheduler.js'
-import type { AuditRetention } from './audit-retention.js'
 
 const HOUR_MS = 3_600_000
+
+/** What removes all that is too old now. */
+export interface Sweep {
+  sweep(): Promise<unknown>
+}
 
 /** Sweeps an hour after the start and each hour after the last sweep ended. */
 export class RetentionSchedule {
@@ -9,7 +13,7 @@ export class RetentionSchedule {
   private sweeping: Promise<void> = Promise.resolve()
 
   constructor(
-    private readonly retention: AuditRetention,
+    private readonly retention: Sweep,
     private readonly scheduler: Scheduler,
     private readonly onError: (error: unknown) => void,
   ) {}

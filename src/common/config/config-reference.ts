@@ -9,6 +9,7 @@ const SECTIONS: readonly (readonly [title: string, keys: readonly SettingKey[]])
   ['Storage', ['dataDir', 'databaseUrl']],
   ['Keys and sessions', ['masterKeys', 'secretSigningKey', 'sessionTtlSeconds', 'clockSkewSeconds']],
   ['Decisions', ['snapshotMaxPrincipals', 'maxStalenessSeconds', 'pollIntervalMs', 'maxPairs']],
+  ['Events', ['eventsPingSeconds', 'maxEventStreams', 'changeRetentionSeconds']],
   ['Limits of the directory', ['maxGroupsPerUser', 'maxAttachedPolicies', 'maxActiveKeys']],
   [
     'Limits of requests',

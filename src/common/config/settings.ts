@@ -200,6 +200,24 @@ export const SETTINGS = {
     '0',
     'Age at which audit events are removed from the database. `0` keeps them for ever.',
   ),
+  changeRetentionSeconds: withDefault(
+    'CHANGE_RETENTION_SECONDS',
+    integer(3_600, 366 * DAY_SECONDS, 'seconds'),
+    String(7 * DAY_SECONDS),
+    'Age at which numbered changes are removed from the database. Who reads events from before is told to begin anew (410).',
+  ),
+  eventsPingSeconds: withDefault(
+    'EVENTS_PING_SECONDS',
+    integer(1, 300, 'seconds'),
+    '5',
+    'Between two pings of a stream of events. A guard that hears none for longer than it allows decides nothing by itself.',
+  ),
+  maxEventStreams: withDefault(
+    'MAX_EVENT_STREAMS',
+    integer(1, 100_000, 'streams'),
+    '1000',
+    'Streams of events that are open at once, half of them at most for one caller; more are refused.',
+  ),
   logLevel: withDefault(
     'LOG_LEVEL',
     choice('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),

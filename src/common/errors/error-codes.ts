@@ -1,6 +1,6 @@
 /** What the service says when it refuses: one row a code (style 16). `docs/errors/<code>.md` explains each. */
 export interface ErrorCode {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 429 | 431 | 500 | 503
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 412 | 413 | 429 | 431 | 500 | 503
   /** Level of the log line. */
   readonly level: 'debug' | 'info' | 'warn' | 'error'
   /** What the caller reads when the error carries no problems of its own. Never tells which half of a credential was wrong. */
@@ -21,6 +21,7 @@ export const ERROR_CODES = {
   NotFound: { status: 404, level: 'debug', text: 'not found' },
   MethodNotAllowed: { status: 405, level: 'debug', text: 'the method is not allowed here' },
   Conflict: { status: 409, level: 'debug', text: 'conflict' },
+  Gone: { status: 410, level: 'debug', text: 'it is not kept any more: begin anew' },
   PreconditionFailed: { status: 412, level: 'debug', text: 'changed by someone else: read it again, then repeat' },
   PayloadTooLarge: { status: 413, level: 'info', text: 'the body is too large' },
   TooManyRequests: { status: 429, level: 'warn', text: 'too many attempts' },

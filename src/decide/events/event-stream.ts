@@ -1,0 +1,164 @@
+import { Readable } from 'node:stream'
+import type { Clock } from '../../common/clock.js'
+import type { EventLog } from './event-log.js'
+import type { ReadRight } from './read-right.js'
+import { pingAt, resetAt, type ServiceEvent, streamText } from './service-event.js'
+
+/** What a stream works with. */
+export interface EventStreamOptions {
+  readonly log: Pick<EventLog, 'next' | 'seq'>
+  readonly right: Pick<ReadRight, 'holds'>
+  readonly clock: Clock
+  readonly partition: string
+  /** The change after which it begins; default now. */
+  readonly since?: number | undefined
+  /** Called once, when nothing will come any more. */
+  readonly onEnd: (stream: EventStream) => void
+}
+
+/** Bytes that wait for a client that reads slowly; what comes after them stays in the log. */
+const BUFFER_BYTES = 65_536
+
+/**
+ * One stream of events. It keeps its place in the log and nothing else, so that a slow client costs no memory; one that has
+ * not read between two pings is ended, as is one whose right is gone.
+ */
+export class EventStream extends Readable {
+  private sent: number
+  private blocked = false
+  private wasBlocked = false
+  private pingDue = false
+  private resetDue = false
+  private isDue = false
+  private rounds: Promise<void> | undefined
+  private over = false
+
+  constructor(private readonly options: EventStreamOptions) {
+    super({ highWaterMark: BUFFER_BYTES })
+    const { log, clock, since } = options
+    this.sent = since ?? log.seq
+    // The store may have gone back just now.
+    this.resetDue = this.sent > log.seq
+    // Whoever answers with it listens later than it may be cut.
+    this.on('error', () => undefined)
+    const ping = pingAt(log.seq, clock.now())
+    // A client that goes on from here must not pass over what it has not been told yet.
+    this.tell(ping, this.sent === ping.seq ? ping.seq : undefined)
+    this.wake()
+  }
+
+  /** There may be something to tell. */
+  wake(): void {
+    this.isDue = true
+    this.rounds ??= this.run().finally(() => (this.rounds = undefined))
+  }
+
+  /** Says that the service is there, unless the client has not read since the last time. */
+  ping(): void {
+    if (this.wasBlocked) {
+      this.cut()
+      return
+    }
+    this.wasBlocked = this.blocked
+    this.pingDue = true
+    this.wake()
+  }
+
+  /** Numbers are no longer what they were. */
+  reset(): void {
+    this.resetDue = true
+    this.wake()
+  }
+
+  /** Ends it: with what was told, or at once where the client does not read. */
+  finish(): void {
+    if (this.over) return
+    if (this.blocked) {
+      this.cut()
+      return
+    }
+    this.conclude()
+    this.push(null)
+  }
+
+  override _read(): void {
+    this.wasBlocked = false
+    if (!this.blocked) return
+    this.blocked = false
+    this.wake()
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.conclude()
+    done(error)
+  }
+
+  private cut(): void {
+    this.destroy(new Error('the stream of events was cut'))
+  }
+
+  private conclude(): void {
+    if (this.over) return
+    this.over = true
+    this.options.onEnd(this)
+  }
+
+  private async run(): Promise<void> {
+    while (this.isDue && !this.over) {
+      this.isDue = false
+      try {
+        await this.round()
+      } catch {
+        // Whether it may go on cannot be told, so it may not; the client tries again.
+        this.finish()
+      }
+    }
+  }
+
+  private async round(): Promise<void> {
+    const { log, right, clock } = this.options
+    // Taken before the right is judged: a change that takes it away is not told any more.
+    const upTo = log.seq
+    if (!(await right.holds())) {
+      this.finish()
+      return
+    }
+    if (this.resetDue) {
+      this.tellReset()
+      return
+    }
+    await this.tellUpTo(upTo)
+    if (!this.pingDue || !this.canTell()) return
+    this.pingDue = false
+    this.tell(pingAt(this.sent, clock.now()), this.sent)
+  }
+
+  private async tellUpTo(upTo: number): Promise<void> {
+    while (this.sent < upTo && this.canTell()) {
+      const events = await this.options.log.next(this.sent, upTo)
+      if (events === undefined) this.reset()
+      if (events === undefined || events.length === 0) return
+      for (const event of events) {
+        if (!this.canTell()) return
+        this.sent = event.seq
+        this.tell(event, event.seq)
+      }
+    }
+  }
+
+  private canTell(): boolean {
+    return !this.blocked && !this.over && !this.resetDue
+  }
+
+  private tellReset(): void {
+    const { log, clock, partition } = this.options
+    this.resetDue = false
+    this.isDue = true
+    this.sent = log.seq
+    this.tell(resetAt(this.sent, clock.now(), partition), this.sent)
+  }
+
+  private tell(event: ServiceEvent, id: number | undefined): void {
+    if (!this.over && !this.push(streamText(event, id))) this.blocked = true
+  }
+}

@@ -1,0 +1,119 @@
+import type { Identity } from '@tinyauth/decision'
+import type { Scheduler } from '../../audit/index.js'
+import type { Call } from '../../common/call.js'
+import type { Clock } from '../../common/clock.js'
+import type { Config } from '../../common/config/index.js'
+import { DomainError } from '../../common/errors/domain-error.js'
+import type { Snapshot } from '../../snapshot/index.js'
+import type { CallerService } from '../caller/caller.service.js'
+import type { EventLog } from './event-log.js'
+import { EventStream } from './event-stream.js'
+import { ReadRight } from './read-right.js'
+
+/** What the streams of a node work with. */
+export interface EventStreamsOptions {
+  readonly log: EventLog
+  readonly snapshot: Snapshot
+  readonly caller: Pick<CallerService, 'permits'>
+  readonly scheduler: Scheduler
+  readonly clock: Clock
+  readonly config: Pick<Config, 'eventsPingSeconds' | 'maxEventStreams' | 'partition' | 'sessionTtlSeconds'>
+}
+
+/** Who opens a stream, about which service. */
+export interface StreamOpener {
+  readonly identity: Identity
+  readonly call: Call
+  readonly service: string
+}
+
+/** The streams of events that are open on this node. */
+export class EventStreams {
+  private readonly streams = new Map<EventStream, string>()
+  private readonly stopListening: () => void
+  private cancelPing: (() => void) | undefined
+  private isClosed = false
+
+  constructor(private readonly options: EventStreamsOptions) {
+    this.stopListening = options.snapshot.onApplied((applied) => {
+      for (const stream of this.streams.keys()) {
+        if (applied === 'anew') stream.reset()
+        else stream.wake()
+      }
+    })
+  }
+
+  /** Streams that are open. */
+  get size(): number {
+    return this.streams.size
+  }
+
+  /**
+   * Opens a stream of the changes after `since`, or from now on.
+   *
+   * @throws DomainError `ServiceUnavailable` when there are too many, the service is being stopped or the store is out of
+   * reach; `TooManyRequests` when the caller has too many; `Gone`, `ValidationFailed` for `since`
+   */
+  async open({ identity, call, service }: StreamOpener, since: number | undefined): Promise<EventStream> {
+    const { log, snapshot, clock, config } = this.options
+    await snapshot.refresh()
+    if (since !== undefined) await log.assertKept(since)
+    const { uid } = identity.entry
+    this.assertRoom(uid)
+    const { sessionTtlSeconds, partition } = config
+    const right = new ReadRight({ ...this.options, sessionTtlSeconds }, identity, call, service)
+    const stream = new EventStream({ log, right, clock, partition, since, onEnd: (ended) => this.ended(ended) })
+    this.streams.set(stream, uid)
+    if (this.cancelPing === undefined) this.plan()
+    return stream
+  }
+
+  /** Ends all, and opens none any more. */
+  close(): void {
+    this.isClosed = true
+    this.stopListening()
+    for (const stream of [...this.streams.keys()]) stream.finish()
+  }
+
+  private assertRoom(uid: string): void {
+    const { maxEventStreams } = this.options.config
+    if (this.isClosed || this.streams.size >= maxEventStreams) {
+      throw new DomainError('ServiceUnavailable', { detail: 'no stream of events can be opened', retryAfterSeconds: 5 })
+    }
+    // One caller leaves room for others, and may have several nodes.
+    const own = [...this.streams.values()].filter((holder) => holder === uid).length
+    if (own >= Math.ceil(maxEventStreams / 2)) {
+      throw new DomainError('TooManyRequests', { detail: 'too many streams of events', retryAfterSeconds: 5 })
+    }
+  }
+
+  private ended(stream: EventStream): void {
+    this.streams.delete(stream)
+    if (this.streams.size > 0) return
+    this.cancelPing?.()
+    this.cancelPing = undefined
+  }
+
+  private plan(): void {
+    const { scheduler, config } = this.options
+    this.cancelPing = scheduler.after(config.eventsPingSeconds * 1000, () => {
+      this.plan()
+      void this.tick()
+    })
+  }
+
+  /**
+   * INVARIANT: a ping says that this node has just asked the store for changes. While the store is out of reach there is
+   * none, so that guards do not take silence about changes for their absence.
+   */
+  private async tick(): Promise<void> {
+    const isHeard = await this.options.snapshot.refresh().then(
+      () => true,
+      () => false,
+    )
+    for (const stream of [...this.streams.keys()]) {
+      if (isHeard) stream.ping()
+      else stream.wake()
+    }
+  }
+}

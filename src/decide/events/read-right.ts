@@ -1,0 +1,53 @@
+import { type Identity, type PrincipalEntry } from '@tinyauth/decision'
+import type { Call } from '../../common/call.js'
+import type { Clock } from '../../common/clock.js'
+import type { Snapshot } from '../../snapshot/index.js'
+import type { CallerService } from '../caller/caller.service.js'
+
+/** What a right is judged with. */
+export interface ReadRightOptions {
+  readonly snapshot: Snapshot
+  readonly caller: Pick<CallerService, 'permits'>
+  readonly clock: Clock
+  /** Longest life of a session (`SESSION_TTL_SECONDS`). */
+  readonly sessionTtlSeconds: number
+}
+
+/** Whether the caller who opened a stream may still read it: the same key or session, and the same decision, now. */
+export class ReadRight {
+  constructor(
+    private readonly options: ReadRightOptions,
+    private readonly identity: Identity,
+    private readonly call: Call,
+    private readonly service: string,
+  ) {}
+
+  /** @throws DomainError `ServiceUnavailable` when nobody can tell */
+  async holds(): Promise<boolean> {
+    const { snapshot, caller, clock } = this.options
+    if (!snapshot.isFresh(clock.now())) await snapshot.refresh()
+    const entry = await this.currentEntry()
+    const nowMs = clock.now()
+    if (entry?.uid !== this.identity.entry.uid || !entry.parts.active || !this.isProved(entry, nowMs)) return false
+    const identity = { ...this.identity, entry }
+    return caller.permits(identity, 'ReadEvents', `services/${this.service}`, this.call, nowMs)
+  }
+
+  private currentEntry(): ReturnType<Snapshot['principalByKeyId']> {
+    const { snapshot } = this.options
+    const { keyId, entry } = this.identity
+    return keyId === undefined ? snapshot.principalByUsername(entry.username) : snapshot.principalByKeyId(keyId)
+  }
+
+  private isProved(entry: PrincipalEntry, nowMs: number): boolean {
+    const { keyId, issuedAtMs } = this.identity
+    if (keyId !== undefined) {
+      const key = entry.parts.keys.get(keyId)
+      const use = { nowMs, service: this.service, sourceIp: this.call.sourceIp }
+      return key !== undefined && key.refusal(use) === undefined
+    }
+    // A session ends by the clock, and with the password that it began with.
+    const endMs = issuedAtMs === undefined ? -Infinity : issuedAtMs + this.options.sessionTtlSeconds * 1000
+    return nowMs < endMs && entry.parts.credentialsChangedAtMs === this.identity.entry.parts.credentialsChangedAtMs
+  }
+}
