@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import type { PrincipalEntry } from '@tinyauth/decision'
+import type { HeldMembership, PrincipalEntry } from '@tinyauth/decision'
 import { accessKey, keysOf, limit, membership, principal } from '../../packages/decision/test/principals.js'
 import { PrincipalCache } from './principal-cache.js'
 
@@ -82,6 +82,24 @@ describe('a cache of principals', () => {
     cache.dropAll()
     expect([held(cache, all), cache.size]).toEqual([[], 0])
   })
+
+  it('drops all members of a group for every policy that any of them has by it', () => {
+    const cache = new PrincipalCache(10)
+    const all = [
+      principal('ann', { memberships: [membership('eng', 'a:b', { policyIds: ['p1'] })] }),
+      principal('bob', { memberships: [membership('eng', 'a:b', { policyIds: ['p2'] })] }),
+      principal('cat', { memberships: [membership('ops', 'a:b', { policyIds: ['p2'] })] }),
+      principal('dan', { memberships: [membership('law', 'a:b', { policyIds: ['p3'] })] }),
+    ]
+    for (const entry of all) cache.put(entry)
+    cache.dropHoldersOfPolicy('p1')
+    expect(held(cache, all)).toEqual(['cat', 'dan'])
+    cache.put(principal('bob', { memberships: [membership('eng', 'a:b', { policyIds: ['p2'] })] }))
+    cache.dropHoldersOfPolicy('p1')
+    expect(cache.size).toBe(3)
+    cache.dropHoldersOfPolicy('p2')
+    expect(held(cache, all)).toEqual(['dan'])
+  })
 })
 
 describe('a full cache of principals', () => {
@@ -143,7 +161,7 @@ function entryOf({ uid, name, groups, policies }: Step): PrincipalEntry {
   return principal(`n${name}`, {
     uid: `u${uid}`,
     keys: keysOf(accessKey(`k${name}`)),
-    memberships: groups.map((group) => membership(`g${group}`, 'a:b')),
+    memberships: groups.map((group) => membership(`g${group}`, 'a:b', { policyIds: [`p${group}`] })),
     policyIds: policies.map((policy) => `p${policy}`),
   })
 }
@@ -161,7 +179,8 @@ function apply(step: Step, cache: PrincipalCache, list: readonly PrincipalEntry[
   }
   if (kind === 'policy') {
     cache.dropHoldersOfPolicy(`p${uid}`)
-    return list.filter(({ parts }) => !parts.policyIds.includes(`p${uid}`))
+    const bringing = ({ policyIds = [] }: HeldMembership): readonly string[] => policyIds
+    return list.filter(({ parts }) => ![...parts.policyIds, ...parts.memberships.flatMap(bringing)].includes(`p${uid}`))
   }
   const entry = entryOf(step)
   // A name belongs to one user at a time: the store sees to it, and says so by a change of each.

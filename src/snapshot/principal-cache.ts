@@ -1,6 +1,13 @@
-import type { PrincipalEntry } from '@tinyauth/decision'
+import type { HeldMembership, PrincipalEntry } from '@tinyauth/decision'
 
 const MOST_UNKNOWN = 10_000
+
+/** A group as it stands in entries. Policies are noted once for all of its members, who hold them ninety at a time. */
+interface HeldGroup {
+  /** Ids of principals. */
+  readonly holders: Set<string>
+  readonly policyIds: Set<string>
+}
 
 /**
  * Entries by id, user name and access key, with what they hold the other way round. Forgets those that were not used
@@ -10,8 +17,11 @@ export class PrincipalCache {
   private readonly byUid = new Map<string, PrincipalEntry>()
   private readonly byName = new Map<string, PrincipalEntry>()
   private readonly byKey = new Map<string, PrincipalEntry>()
-  private readonly holdersOfGroup = new Map<string, Set<string>>()
+  private readonly groups = new Map<string, HeldGroup>()
+  /** Ids of principals that hold a policy otherwise than by a group. */
   private readonly holdersOfPolicy = new Map<string, Set<string>>()
+  /** Ids of groups that bring a policy. */
+  private readonly groupsOfPolicy = new Map<string, Set<string>>()
   /** Names and keys that nobody had when they were asked for; any change may give them to somebody. */
   private readonly unknown = new Set<string>()
 
@@ -50,7 +60,7 @@ export class PrincipalCache {
     this.byUid.set(entry.uid, entry)
     this.byName.set(entry.username, entry)
     for (const keyId of entry.parts.keys.keys()) this.byKey.set(keyId, entry)
-    for (const { groupId } of entry.parts.memberships) hold(this.holdersOfGroup, groupId, entry.uid)
+    for (const membership of entry.parts.memberships) this.join(membership, entry.uid)
     for (const policyId of entry.parts.policyIds) hold(this.holdersOfPolicy, policyId, entry.uid)
     this.makeRoom()
   }
@@ -61,20 +71,41 @@ export class PrincipalCache {
     this.byUid.delete(uid)
     if (this.byName.get(entry.username) === entry) this.byName.delete(entry.username)
     for (const keyId of entry.parts.keys.keys()) if (this.byKey.get(keyId) === entry) this.byKey.delete(keyId)
-    for (const { groupId } of entry.parts.memberships) release(this.holdersOfGroup, groupId, uid)
+    for (const { groupId } of entry.parts.memberships) this.leave(groupId, uid)
     for (const policyId of entry.parts.policyIds) release(this.holdersOfPolicy, policyId, uid)
   }
 
   dropHoldersOfGroup(groupId: string): void {
-    for (const uid of [...(this.holdersOfGroup.get(groupId) ?? [])]) this.drop(uid)
+    for (const uid of [...(this.groups.get(groupId)?.holders ?? [])]) this.drop(uid)
   }
 
   dropHoldersOfPolicy(policyId: string): void {
     for (const uid of [...(this.holdersOfPolicy.get(policyId) ?? [])]) this.drop(uid)
+    for (const groupId of [...(this.groupsOfPolicy.get(policyId) ?? [])]) this.dropHoldersOfGroup(groupId)
   }
 
   dropAll(): void {
     for (const uid of [...this.byUid.keys()]) this.drop(uid)
+  }
+
+  private join({ groupId, policyIds = [] }: HeldMembership, uid: string): void {
+    const group = this.groups.get(groupId) ?? { holders: new Set(), policyIds: new Set() }
+    this.groups.set(groupId, group)
+    group.holders.add(uid)
+    // INVARIANT: a policy that any of the holders has by the group is noted. That another has it no more drops one too many.
+    for (const policyId of policyIds) {
+      group.policyIds.add(policyId)
+      hold(this.groupsOfPolicy, policyId, groupId)
+    }
+  }
+
+  private leave(groupId: string, uid: string): void {
+    const group = this.groups.get(groupId)
+    if (group === undefined) return
+    group.holders.delete(uid)
+    if (group.holders.size > 0) return
+    this.groups.delete(groupId)
+    for (const policyId of group.policyIds) release(this.groupsOfPolicy, policyId, groupId)
   }
 
   /** The map keeps the order of entering; who was used since it was last looked at gets a second chance. */
@@ -97,15 +128,15 @@ function use(entry: PrincipalEntry | undefined): PrincipalEntry | undefined {
   return entry
 }
 
-function hold(holders: Map<string, Set<string>>, held: string, uid: string): void {
+function hold(holders: Map<string, Set<string>>, held: string, holder: string): void {
   const set = holders.get(held)
-  if (set === undefined) holders.set(held, new Set([uid]))
-  else set.add(uid)
+  if (set === undefined) holders.set(held, new Set([holder]))
+  else set.add(holder)
 }
 
-function release(holders: Map<string, Set<string>>, held: string, uid: string): void {
+function release(holders: Map<string, Set<string>>, held: string, holder: string): void {
   const set = holders.get(held)
   if (set === undefined) return
-  set.delete(uid)
+  set.delete(holder)
   if (set.size === 0) holders.delete(held)
 }

@@ -12,6 +12,7 @@ import type {
   StoredPrincipal,
   UnitOfWork,
 } from '../store/index.js'
+import { MembershipShelf } from './membership-shelf.js'
 import { SealedSecret } from './sealed-secret.js'
 import { SharedTexts } from './shared-texts.js'
 import { documentKey, type PolicyShelf } from './policy-shelf.js'
@@ -35,6 +36,7 @@ type Compiled = (ref: PolicyRef) => CompiledPolicy
 /** Reads principals from the store, each in one consistent view, and compiles them. */
 export class PrincipalLoader {
   private readonly texts = new SharedTexts()
+  private readonly memberships = new MembershipShelf()
   private readonly dayKeys = new DayKeys()
 
   constructor(private readonly options: PrincipalLoaderOptions) {}
@@ -42,6 +44,7 @@ export class PrincipalLoader {
   /** Lets go of what was compiled. */
   forget(): void {
     this.options.shelf.clear()
+    this.memberships.clear()
   }
 
   byKeyId(keyId: string): Promise<PrincipalEntry | undefined> {
@@ -102,7 +105,7 @@ export class PrincipalLoader {
         boundary: boundarySet(`${source}/boundary`, user.boundary, compiled),
         keys,
         keyBoundaries: keyBoundaries(stored.keys, compiled),
-        policyIds: this.policyIds([...guardrails, ...refsOf(stored)]),
+        policyIds: this.policyIds([...guardrails, ...ownRefsOf(stored)]),
         revision,
       },
       this.options.limits,
@@ -129,13 +132,14 @@ export class PrincipalLoader {
       policies: this.policiesOf(group, compiled),
       ...(ceilings.length === 0 ? {} : { ceilings }),
     }
-    return {
+    return this.memberships.share({
       groupId: this.texts.share(group.id),
       path: this.texts.share(group.path),
       notBeforeMs: notBefore ?? undefined,
       notAfterMs: notAfter ?? undefined,
       source,
-    }
+      policyIds: this.policyIds(refsOfGroup(group)),
+    })
   }
 
   private key({ keyId, sealedSecret, status, expiresAt, services, sourceCidrs }: StoredKey): AccessKey {
@@ -168,7 +172,11 @@ function boundarySet(id: string, ref: PolicyRef | null, compiled: Compiled): Pol
   return ref === null ? undefined : { id, policies: [compiled(ref)] }
 }
 
+/** What most principals have: no key of theirs has a boundary. */
+const NO_BOUNDARIES: ReadonlyMap<string, PolicySet> = new Map()
+
 function keyBoundaries(keys: readonly StoredKey[], compiled: Compiled): ReadonlyMap<string, PolicySet> {
+  if (keys.every(({ boundary }) => boundary === null)) return NO_BOUNDARIES
   const boundaries = new Map<string, PolicySet>()
   for (const { keyId, boundary } of keys) {
     const set = boundarySet(`access-keys/${keyId}/boundary`, boundary, compiled)
@@ -177,8 +185,16 @@ function keyBoundaries(keys: readonly StoredKey[], compiled: Compiled): Readonly
   return boundaries
 }
 
-function refsOf({ user, keys, memberships }: StoredPrincipal): readonly PolicyRef[] {
-  const groups = memberships.flatMap(({ boundary, group }) => [boundary, group.boundary, ...group.attachedPolicies])
-  const all = [user.boundary, ...user.attachedPolicies, ...keys.map(({ boundary }) => boundary), ...groups]
-  return all.filter((ref) => ref !== null)
+function refsOf(stored: StoredPrincipal): readonly PolicyRef[] {
+  return [...ownRefsOf(stored), ...stored.memberships.flatMap(({ group }) => refsOfGroup(group))]
+}
+
+/** What the user, the keys and the memberships bring, without the groups themselves. */
+function ownRefsOf({ user, keys, memberships }: StoredPrincipal): readonly PolicyRef[] {
+  const boundaries = [user, ...keys, ...memberships].map(({ boundary }) => boundary)
+  return [...user.attachedPolicies, ...boundaries.filter((ref) => ref !== null)]
+}
+
+function refsOfGroup({ boundary, attachedPolicies }: StoredMembership['group']): readonly PolicyRef[] {
+  return boundary === null ? attachedPolicies : [boundary, ...attachedPolicies]
 }

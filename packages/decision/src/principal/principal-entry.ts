@@ -16,6 +16,8 @@ export interface HeldMembership {
   readonly notBeforeMs: number | undefined
   readonly notAfterMs: number | undefined
   readonly source: IdentitySource
+  /** Ids of the managed policies that the group itself brings. Default none: they stand among those of the principal. */
+  readonly policyIds?: readonly string[]
 }
 
 /** Everything that bears on one principal, compiled. */
@@ -34,7 +36,7 @@ export interface PrincipalParts {
   readonly boundary: PolicySet | undefined
   readonly keys: ReadonlyMap<string, AccessKey>
   readonly keyBoundaries: ReadonlyMap<string, PolicySet>
-  /** Ids of every managed policy that is part of it. */
+  /** Ids of every managed policy that is part of it, without those that its memberships name. */
   readonly policyIds: readonly string[]
   /** Revision of the store that it was read at. */
   readonly revision: number
@@ -54,7 +56,8 @@ export class PrincipalEntry {
   private standing: Standing | undefined
   private standsFromMs = 0
   private standsUntilMs = 0
-  private readonly underKeys = new Map<string, CompiledLayers>()
+  /** By key; made for the first key with a boundary, as most principals have none. */
+  private underKeys: Map<string, CompiledLayers> | undefined
 
   constructor(
     readonly parts: PrincipalParts,
@@ -90,6 +93,7 @@ export class PrincipalEntry {
     const { layers } = this.at(nowMs)
     const boundary = keyId === undefined ? undefined : this.parts.keyBoundaries.get(keyId)
     if (keyId === undefined || boundary === undefined) return layers
+    this.underKeys ??= new Map()
     let bounded = this.underKeys.get(keyId)
     if (bounded === undefined) {
       bounded = this.compile(this.membershipsAt(nowMs), [boundary])
@@ -101,7 +105,7 @@ export class PrincipalEntry {
   private stand(nowMs: number): void {
     const held = this.membershipsAt(nowMs)
     this.standing = { groups: held.map(({ path }) => path), layers: this.compile(held, []) }
-    this.underKeys.clear()
+    this.underKeys = undefined
     const bounds = this.parts.memberships.flatMap(({ notBeforeMs, notAfterMs }) => [notBeforeMs, notAfterMs])
     const known = bounds.filter((bound) => bound !== undefined)
     this.standsFromMs = Math.max(-Infinity, ...known.filter((bound) => bound <= nowMs))

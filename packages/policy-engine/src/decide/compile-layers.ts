@@ -88,7 +88,7 @@ export class CompiledLayers {
       !this.resourcePolicyRequired &&
       builder.originOf.every((origin) => origin.slot === IDENTITY_SLOT)
     this.faults = shared([...faults, ...layerFaults(layers, limits, nesting), ...this.policyFaults()])
-    const indexed = this.faults.length === 0 ? builder.policies : []
+    const indexed = this.faults.length === 0 ? this.policies : NONE
     this.index = new StatementIndex(
       indexed,
       builder.originOf.map((origin) => origin.denyReach === 'nothing'),

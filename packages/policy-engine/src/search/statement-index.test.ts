@@ -258,6 +258,24 @@ describe('the index', () => {
     }
   })
 
+  it.each([
+    ['one long and many short', [100, ...Array.from({ length: 60 }, () => 1)]],
+    ['empty', [0, 40, 0, 0, 3, 0]],
+    ['of lengths around a power of two', [15, 16, 17, 31, 32, 33, 1]],
+    ['few', [3, 0, 1]],
+  ])('shows each statement in its place, whatever the lengths of policies: %s', (_, lengths) => {
+    const policies = lengths.map((length, policy) =>
+      policyOf(
+        Array.from({ length }, (__, i) => ({ Effect: 'Allow', Action: `p${policy}:s${i}`, Resource: '*' })),
+        { limits: { policyCharacters: 1e6 } },
+      ),
+    )
+    const index = new StatementIndex(policies, [])
+    for (const [policy, length] of lengths.entries()) {
+      for (let i = 0; i < length; i++) expect(searchIn(index, `p${policy}:s${i}`, 'x')).toEqual([{ policy, index: i }])
+    }
+  })
+
   it('names the policy of every statement among very many', () => {
     const policies = Array.from({ length: 300 }, (_, i) =>
       policyOf(Array.from({ length: i % 3 }, () => ({ Effect: 'Allow', Action: `a${i}:b`, Resource: '*' }))),

@@ -20,10 +20,33 @@ const NO_ACTIONS: ReadonlySet<string> = new Set()
 const NO_PATTERNS: readonly Glob[] = []
 
 /**
+ * Matchers of an `Action` with one element, by that element: a product has few, and thousands of statements name them. Holds
+ * nothing that is not computed from its key.
+ */
+const REMEMBERED = new Map<string, ActionMatcher>()
+const MOST_REMEMBERED = 4096
+const LONGEST_REMEMBERED = 128
+
+/**
  * Compiles the elements; the first element that is no action pattern becomes the fault. `variables` is false for
  * documents of 2008-10-17, where `${…}` is plain text.
  */
 export function compileActions(sources: readonly string[], not: boolean, variables: boolean): ActionMatcher {
+  const [only, second] = sources
+  if (only === undefined || second !== undefined || not) return compileNew(sources, not, variables)
+  // What `${` means depends on the version of the document.
+  if (only.length > LONGEST_REMEMBERED || only.includes('${')) return compileNew(sources, not, variables)
+  const remembered = REMEMBERED.get(only)
+  if (remembered !== undefined) return remembered
+  const compiled = compileNew(sources, not, variables)
+  if (REMEMBERED.size >= MOST_REMEMBERED) REMEMBERED.clear()
+  REMEMBERED.set(only, compiled)
+  return compiled
+}
+
+function compileNew(written: readonly string[], not: boolean, variables: boolean): ActionMatcher {
+  // Explanations hand the list out, and other statements may share it.
+  const sources = Object.freeze([...written])
   const fault = findFault(sources, not, variables)
   const globs = sources.map((source) => compileGlob(lowerAscii(source)))
   const [first] = globs

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
-import { ALLOW_ALL, policyOf, untyped, type Written } from '../../test/builders/fred.js'
+import { ALLOW_ALL, APPLES, policyOf, untyped, type Written } from '../../test/builders/fred.js'
 import { type CompiledPolicy, compilePolicy } from './compile-policy.js'
 import type { PolicyType } from '../document.js'
+import { compileResources } from './resource-matcher.js'
 
 const TYPES: readonly PolicyType[] = [
   'identity',
@@ -158,6 +159,39 @@ describe('compilePolicy', () => {
     for (const version of [{}, { Version: '2008-10-17' }])
       expect(faultsOf(compilePolicy({ ...version, Statement }))).toEqual([])
     expect(faultsOf(compilePolicy({ Version: '2012-10-17', Statement }))).toHaveLength(3)
+  })
+
+  it.each(['*', `${APPLES}apples/1`, `${APPLES}apples/*`, `${APPLES}*/1`, 'arn:*', `${APPLES}\${x}`, `${APPLES}\${*}`])(
+    'gives the whole matcher of resource `%s`, however it is kept',
+    (Resource) => {
+      for (const Effect of ['Allow', 'Deny']) {
+        const [statement] = policyOf({ ...ALLOW_ALL, Effect, Resource }).statements
+        const expected = compileResources([Resource], false, Effect === 'Deny', true)
+        expect(statement?.resource).toEqual(expected)
+        expect(statement?.onlyResource).toEqual(expected.only)
+      }
+    },
+  )
+
+  it('keeps conditions apart that differ in a key, a value, its type or the version of the document', () => {
+    const Condition = { StringEquals: { k: '${x}' } }
+    const all = [
+      policyOf({ ...ALLOW_ALL, Condition }),
+      compilePolicy({ Statement: { ...ALLOW_ALL, Condition } }),
+      policyOf({ ...ALLOW_ALL, Condition: { StringEquals: { other: '${x}' } } }),
+      policyOf({ ...ALLOW_ALL, Condition: { StringEquals: { k: ['${x}', 1] } } }),
+      policyOf({ ...ALLOW_ALL, Condition: { StringLike: { k: '${x}' } } }),
+    ].map((policy) => policy.statements[0]?.conditions)
+    expect(new Set(all).size).toBe(all.length)
+    expect(all[0]?.[0]?.comparer?.variables).toHaveLength(1)
+    expect(all[1]?.[0]?.comparer?.variables).toHaveLength(0)
+  })
+
+  it('lets nobody change what statements share', () => {
+    const [statement] = policyOf({ ...ALLOW_ALL, Condition: { StringEquals: { k: 'v' } } }).statements
+    expect(Object.isFrozen(statement?.action.sources)).toBe(true)
+    expect(Object.isFrozen(statement?.conditions)).toBe(true)
+    expect(Object.isFrozen(statement?.conditions[0]?.values)).toBe(true)
   })
 
   it('is not misled by names that objects inherit', () => {

@@ -1,5 +1,5 @@
 import { type ActionMatcher, compileActions } from './action-matcher.js'
-import { compileCondition, type ConditionTest } from '../condition/condition-test.js'
+import type { ConditionTest } from '../condition/condition-test.js'
 import type { OneOrMany, Policy, PolicyType, Statement } from '../document.js'
 import type { Glob } from '../pattern/glob.js'
 import type { Limits } from '../limits.js'
@@ -8,6 +8,7 @@ import { compilePrincipal, faultyPrincipal, type PrincipalMatcher } from './prin
 import type { Problem } from '../problem.js'
 import { compileResources, everyResource, type ResourceMatcher } from './resource-matcher.js'
 import { packSlot } from '../search/key-hash.js'
+import { statementConditions } from './statement-conditions.js'
 import { type StatementKey, statementKeys } from '../search/statement-key.js'
 
 /** What a policy is called and how it is used. */
@@ -23,8 +24,19 @@ export interface CompileOptions {
   readonly limits?: Partial<Limits>
 }
 
-/** One statement, ready to be compared. */
-export interface CompiledStatement {
+/** What a statement is made of. */
+interface StatementParts {
+  readonly index: number
+  readonly sid: string | undefined
+  readonly deny: boolean
+  readonly action: ActionMatcher
+  readonly resource: ResourceMatcher
+  readonly principal: PrincipalMatcher | undefined
+  readonly conditions: readonly ConditionTest[]
+}
+
+/** One statement, ready to be compared. There are hundreds of thousands, so it holds as little as it can. */
+export class CompiledStatement {
   /** Position in the document, from 0. */
   readonly index: number
   readonly sid: string | undefined
@@ -33,10 +45,36 @@ export interface CompiledStatement {
   readonly onlyAction: Glob | undefined
   readonly onlyResource: Glob | undefined
   readonly action: ActionMatcher
-  readonly resource: ResourceMatcher
   /** Absent where the policy type has no principals. */
   readonly principal: PrincipalMatcher | undefined
   readonly conditions: readonly ConditionTest[]
+  /** The matcher of the resource, or the text that it is made from where deciding asks `onlyResource` alone. */
+  private readonly element: ResourceMatcher | string
+
+  /** @internal use `compilePolicy`. */
+  constructor({ index, sid, deny, action, resource, principal, conditions }: StatementParts) {
+    this.index = index
+    this.sid = sid
+    this.deny = deny
+    this.onlyAction = action.fault === undefined ? action.only : undefined
+    this.onlyResource = resource.only
+    this.action = action
+    this.principal = principal
+    this.conditions = conditions
+    this.element = onlyText(resource) ?? resource
+  }
+
+  /** The whole matcher of the resource. Of most statements it is made anew, so deciding asks `onlyResource` first. */
+  get resource(): ResourceMatcher {
+    const { element } = this
+    return typeof element === 'string' ? compileResources([element], false, this.deny, false) : element
+  }
+}
+
+/** The text of the only pattern of a `Resource`, when it reads the same in every version of the language. */
+function onlyText({ only, patterns }: ResourceMatcher): string | undefined {
+  const source = only === undefined ? undefined : patterns[0]?.source
+  return source?.includes('${') === true ? undefined : source
 }
 
 /** A policy, ready to decide. Immutable, shared by all principals that hold it. */
@@ -81,15 +119,11 @@ export function compilePolicy(document: unknown, options: CompileOptions = {}): 
   const { id = '', version, type = 'identity', inline = false, limits = {} } = options
   const { policy, problems } = parsePolicy(document, { type, mode: 'load', limits })
   if (policy === undefined) return new CompiledPolicy(id, version, type, inline, [], 0, problems)
-  return new CompiledPolicy(
-    id,
-    version,
-    type,
-    inline,
-    compileStatements(policy, type),
-    JSON.stringify(policy).length,
-    problems,
-  )
+  const text = JSON.stringify(policy)
+  // INVARIANT: a `Policy` is what JSON can say. A text that was cut out of its document keeps all of that in memory; one
+  // that is read anew stands alone.
+  const statements = compileStatements(JSON.parse(text) as Policy, type)
+  return new CompiledPolicy(id, version, type, inline, statements, text.length, problems)
 }
 
 function compileStatements(policy: Policy, type: PolicyType): CompiledStatement[] {
@@ -97,23 +131,18 @@ function compileStatements(policy: Policy, type: PolicyType): CompiledStatement[
   return listOf(policy.Statement).map((statement, index) => compileStatement(statement, index, type, variables))
 }
 
-const NO_CONDITIONS: readonly ConditionTest[] = []
-
 function compileStatement(source: Statement, index: number, type: PolicyType, variables: boolean): CompiledStatement {
   const deny = source.Effect === 'Deny'
   const action = compileActions(listOf(source.Action ?? source.NotAction ?? []), source.Action === undefined, variables)
-  const resource = compileResourceElement(source, deny, variables)
-  return {
+  return new CompiledStatement({
     index,
     sid: source.Sid,
     deny,
-    onlyAction: action.fault === undefined ? action.only : undefined,
-    onlyResource: resource.only,
     action,
-    resource,
+    resource: compileResourceElement(source, deny, variables),
     principal: compilePrincipalElement(source, type),
-    conditions: source.Condition === undefined ? NO_CONDITIONS : compileCondition(source.Condition, variables),
-  }
+    conditions: statementConditions(source.Condition, variables),
+  })
 }
 
 function compileResourceElement(source: Statement, deny: boolean, variables: boolean): ResourceMatcher {

@@ -49,14 +49,16 @@ export function compileResources(
   deny: boolean,
   variables: boolean,
 ): ResourceMatcher {
-  const patterns: ResourcePattern[] = []
+  const found: ResourcePattern[] = []
   let fault: Fault | undefined =
     not && sources.length === 0 ? { code: 'empty-not-resource', message: '`NotResource` lists no resource' } : undefined
   for (const source of sources) {
     const compiled = compileElement(source, variables)
     if ('code' in compiled) fault ??= compiled
-    else patterns.push(compiled)
+    else found.push(compiled)
   }
+  // A copy is as long as it needs to be; a list that was grown has room to spare, in each of thousands of statements.
+  const patterns = found.slice()
   const hasVariables = patterns.some((pattern) => pattern.variables.length > 0)
   const [first, second] = patterns
   const only = not || hasVariables || fault !== undefined || second !== undefined ? undefined : first?.whole

@@ -38,8 +38,9 @@ function actionApplies(statement: CompiledStatement, ordinal: number, applicant:
 }
 
 function resourceApplies(statement: CompiledStatement, ordinal: number, applicant: Applicant): boolean {
-  const { onlyResource, resource } = statement
+  const { onlyResource } = statement
   if (onlyResource !== undefined) return globMatches(onlyResource, applicant.query.resource.text)
+  const { resource } = statement
   const holds = resourceHolds(resource, applicant.query.resource, applicant.evaluation)
   return holds === 'error' ? closes(resource.fault ?? LIST_IN_VARIABLE, statement, ordinal, applicant) : holds
 }
