@@ -1,1 +1,8 @@
-export type { Answer, Pair, Question } from './decider.js'
+/**
+ * Here is the guard for Express: middleware that lets in who may. Not here: the authorizer that it asks
+ * (`@tinyauth/guard/client`). Start reading at `express/authorize.ts`.
+ */
+
+export { authorize } from './express/authorize.js'
+export { keepBodyHash, noteBodyHash } from './express/keep-body-hash.js'
+export { identityOf } from './request/known-identity.js'

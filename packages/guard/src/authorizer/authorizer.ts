@@ -1,0 +1,236 @@
+import { type Eventually, whenThere } from '@tinyauth/decision'
+import type { PermittedResources } from '@tinyauth/policy-engine'
+import type { Answer, Circumstances, Decider, Identity, Pair, Question } from '../decider.js'
+import { endUserRequest, type EndUserRequest } from '../request/end-user-request.js'
+import type { IncomingRequest } from '../request/incoming-request.js'
+import type { DecisionEvent } from '../settings/guard-options.js'
+import type { GuardSettings } from '../settings/guard-settings.js'
+import { resourceArn } from '../settings/resource-arn.js'
+import { askedContext, type ContextRecord } from './asked-context.js'
+import { AuthenticationFailed, AuthorizationFailed, ConnectionError, InsufficientPermissions } from './errors.js'
+import { type Demand, isActionName, isAskable, MOST_PAIRS, planOf, type Requirement } from './requirement.js'
+
+/** Who asks: a request as the framework gives it, or what was read of one. */
+export type Asker = IncomingRequest | EndUserRequest
+
+/** How a question is asked. */
+export interface AskOptions {
+  /** More context keys for the conditions of policies. `SourceIp` and `RequestDateTime` are the guard's own. */
+  readonly context?: ContextRecord
+  /** Decide with at least this change of the service known. */
+  readonly atLeastRevision?: number
+}
+
+/** How requirements are combined. */
+export interface AuthorizeOptions extends AskOptions {
+  /** Default `all`. */
+  readonly mode?: 'all' | 'any'
+}
+
+/** An answer that lets somebody in. */
+export type Authorized = Answer & { readonly authorized: true }
+
+/** Who was recognised. */
+export interface Identified {
+  readonly identity: Identity | undefined
+  readonly answer: Answer
+}
+
+/** Asks the decider, on behalf of whoever sent a request; needs no framework. */
+export class Authorizer {
+  constructor(
+    readonly settings: GuardSettings,
+    private readonly decider: Decider,
+  ) {}
+
+  /**
+   * Lets somebody in, or throws.
+   *
+   * @throws AuthenticationFailed (401), InsufficientPermissions (403), ConnectionError (503), InvalidResourceError (400),
+   * UnreadableRequestError (400, 431)
+   */
+  authorize(
+    asker: Asker,
+    requirements: Requirement | readonly Requirement[],
+    options: AuthorizeOptions = {},
+  ): Eventually<Authorized> {
+    return this.authorizeAll(asker, [demandOf(requirements, options)], options)
+  }
+
+  /** As `authorize`; every one of the demands has to be met. */
+  authorizeAll(asker: Asker, demands: readonly Demand[], options: AskOptions = {}): Eventually<Authorized> {
+    return whenThere(this.checkAll(asker, demands, options), (answer) => {
+      if (isAuthorized(answer)) return answer
+      throw answer.authenticated
+        ? new InsufficientPermissions(answer.errorCode ?? 'NotPermitted')
+        : new AuthenticationFailed(answer.errorCode ?? 'UnsignedRequest')
+    })
+  }
+
+  /**
+   * What the answer is; a denial is one.
+   *
+   * @throws ConnectionError (503), InvalidResourceError (400), UnreadableRequestError (400, 431)
+   */
+  check(
+    asker: Asker,
+    requirements: Requirement | readonly Requirement[],
+    options: AuthorizeOptions = {},
+  ): Eventually<Answer> {
+    return this.checkAll(asker, [demandOf(requirements, options)], options)
+  }
+
+  private checkAll(asker: Asker, demands: readonly Demand[], options: AskOptions): Eventually<Answer> {
+    const { pairs, isMet } = planOf(demands, this.settings)
+    const question = { ...this.circumstances(asker, options), pairs }
+    return this.ask(question, (answer) =>
+      judged(answer, answer.allowed.length === pairs.length && isMet(answer.allowed)),
+    )
+  }
+
+  /** Who asks, whatever they may. @throws AuthenticationFailed (401), ConnectionError (503), UnreadableRequestError (400, 431) */
+  identify(asker: Asker, options: AskOptions = {}): Eventually<Identified> {
+    return whenThere(this.ask({ ...this.circumstances(asker, options), pairs: [] }), (answer) => {
+      if (!answer.authenticated) throw new AuthenticationFailed(answer.errorCode ?? 'UnsignedRequest')
+      return { identity: answer.identity, answer }
+    })
+  }
+
+  /**
+   * Those of the items on which the action is permitted, in their order; asked in one call (capabilities T9). An item whose
+   * ARN cannot be asked about is left out.
+   *
+   * @throws AuthenticationFailed (401), ConnectionError (503), UnreadableRequestError (400, 431)
+   */
+  async filterPermitted<T>(
+    asker: Asker,
+    action: string,
+    items: readonly T[],
+    toArn: (item: T) => string,
+    options: AskOptions = {},
+  ): Promise<T[]> {
+    assertAction(action)
+    const arns = items.map(toArn)
+    const resources = [...new Set(arns.filter(isAskable))]
+    if (resources.length === 0) return []
+    const circumstances = this.circumstances(asker, options)
+    const permitted = new Set<string>()
+    for (let at = 0; at < resources.length; at += MOST_PAIRS) {
+      const pairs = resources.slice(at, at + MOST_PAIRS).map((resource) => ({ action, resource }))
+      notePermitted(await this.ask({ ...circumstances, pairs }), pairs, permitted)
+    }
+    return items.filter((_, index) => permitted.has(arns[index] ?? ''))
+  }
+
+  /**
+   * The resources on which the action is permitted, as patterns, to narrow a query by; `isPermitted` of the policy engine
+   * judges one resource by them.
+   *
+   * @throws AuthenticationFailed (401), ConnectionError (503), UnreadableRequestError (400, 431)
+   */
+  permittedPatterns(asker: Asker, action: string, options: AskOptions = {}): Eventually<PermittedResources> {
+    assertAction(action)
+    const answer = this.decider.permitted({ ...this.circumstances(asker, options), action })
+    return whenThere(answer, ({ authenticated, errorCode, permitted }) => {
+      if (!authenticated) throw new AuthenticationFailed(errorCode ?? 'UnsignedRequest')
+      return permitted
+    })
+  }
+
+  /** The ARN of a resource of this service (capabilities T5). @throws InvalidResourceError for what cannot be named */
+  arn(type?: string, id?: string): string {
+    return resourceArn(this.settings, type, id)
+  }
+
+  /** Comes when questions can be answered. @throws ConnectionError when they cannot in time */
+  ready(): Promise<void> {
+    return this.decider.ready()
+  }
+
+  /** Ends connections and timers. */
+  close(): Promise<void> {
+    return this.decider.close()
+  }
+
+  private circumstances(asker: Asker, { context, atLeastRevision }: AskOptions): Circumstances {
+    const { headers, request, sourceIp } = endUserRequest(asker)
+    return {
+      headers,
+      request,
+      context: askedContext(context, sourceIp, this.settings.clock.now()),
+      ...(atLeastRevision === undefined ? {} : { atLeastRevision }),
+    }
+  }
+
+  private ask(question: Question, read: (answer: Answer) => Answer = asItIs): Eventually<Answer> {
+    const startedMs = this.settings.clock.now()
+    const note = (answer: Answer): Answer => this.note(question, read(answer), startedMs)
+    let asked: Eventually<Answer>
+    try {
+      asked = this.decider.decide(question)
+    } catch (error) {
+      return this.fail(question, error, startedMs)
+    }
+    if (!(asked instanceof Promise)) return note(asked)
+    return asked.then(note, (error: unknown) => this.fail(question, error, startedMs))
+  }
+
+  private note({ pairs }: Question, answer: Answer, startedMs: number): Answer {
+    this.tell({ pairs, answer, error: undefined }, startedMs)
+    return answer
+  }
+
+  /** INVARIANT: whatever a decider fails with, nobody is let in, and clients learn nothing of it. */
+  private fail({ pairs }: Question, cause: unknown, startedMs: number): never {
+    this.tell({ pairs, answer: undefined, error: cause }, startedMs)
+    throw cause instanceof AuthorizationFailed ? cause : new ConnectionError('nothing could be decided', { cause })
+  }
+
+  private tell(event: Omit<DecisionEvent, 'durationMs'>, startedMs: number): void {
+    const { onDecision, clock, log } = this.settings
+    if (onDecision === undefined) return
+    const lost = (error: unknown): void => log.warn(`the hook \`onDecision\` failed: ${String(error)}`)
+    try {
+      // An asynchronous function is taken where one without a result is asked for, and what it rejects with must not be lost loudly.
+      const told: unknown = onDecision({ ...event, durationMs: clock.now() - startedMs })
+      if (told instanceof Promise) told.catch(lost)
+    } catch (error) {
+      lost(error)
+    }
+  }
+}
+
+function isAuthorized(answer: Answer): answer is Authorized {
+  return answer.authorized
+}
+
+function asItIs(answer: Answer): Answer {
+  return answer
+}
+
+/** The answer to all demands together; `any` may let in where not every pair is allowed. */
+function judged(answer: Answer, isMet: boolean): Answer {
+  if (answer.authenticated && isMet) return { ...answer, authorized: true, errorCode: undefined }
+  const errorCode = answer.errorCode ?? (answer.authenticated ? 'NotPermitted' : 'UnsignedRequest')
+  return { ...answer, authorized: false, errorCode }
+}
+
+function demandOf(requirements: Requirement | readonly Requirement[], { mode = 'all' }: AuthorizeOptions): Demand {
+  return { requirements: isList(requirements) ? requirements : [requirements], mode }
+}
+
+function isList(requirements: Requirement | readonly Requirement[]): requirements is readonly Requirement[] {
+  return Array.isArray(requirements)
+}
+
+function assertAction(action: string): void {
+  if (!isActionName(action)) throw new TypeError(`\`${String(action)}\` is no name of an action`)
+}
+
+function notePermitted(answer: Answer, pairs: readonly Pair[], permitted: Set<string>): void {
+  if (!answer.authenticated) throw new AuthenticationFailed(answer.errorCode ?? 'UnsignedRequest')
+  if (answer.allowed.length !== pairs.length) throw new ConnectionError('the answer is not about what was asked')
+  pairs.forEach(({ resource }, index) => {
+    if (answer.allowed[index] === true) permitted.add(resource)
+  })
+}

@@ -1,0 +1,42 @@
+import { PrincipalEntry, type PrincipalParts } from '@tinyauth/decision'
+import type { Limits } from '@tinyauth/policy-engine'
+import type { Subject } from './feed-event.js'
+import type { Terms } from './terms.js'
+
+/** How an entry came here. */
+export interface HeldSource {
+  /** Under which it was looked for. */
+  readonly id: string
+  /** When the question for it set out, milliseconds since 1970. */
+  readonly sentAtMs: number
+  readonly terms: Terms
+  readonly limits: Partial<Limits>
+}
+
+/** A principal as far as it bears on one service, found under one name. */
+export class HeldPrincipal extends PrincipalEntry {
+  constructor(
+    parts: PrincipalParts,
+    readonly held: HeldSource,
+  ) {
+    super(parts, held.limits)
+  }
+
+  /** Whether it may be used at a moment; a clock that was set back says nothing about how old it is. */
+  isFresh(nowMs: number, ttlMs: number): boolean {
+    const ageMs = nowMs - this.held.sentAtMs
+    return ageMs >= 0 && ageMs < ttlMs
+  }
+
+  /** Whether a change of `subject` may bear on it. What is not known bears on everybody. */
+  isTouchedBy({ type, id }: Subject): boolean {
+    if (type === 'user') return this.uid === id
+    if (type === 'group') return this.parts.memberships.some(({ groupId }) => groupId === id)
+    return type === 'policy' ? this.parts.policyIds.includes(id) : true
+  }
+
+  /** Level of an action, in any case. */
+  levelOf(action: string): string | undefined {
+    return this.held.terms.levels.get(action.toLowerCase())
+  }
+}

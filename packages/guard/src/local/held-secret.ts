@@ -1,0 +1,58 @@
+import type { KeyObject } from 'node:crypto'
+import { type BasicUse, type Eventually, KeySecret, SessionKeys, type SubkeyScope, whenThere } from '@tinyauth/decision'
+import { deriveSubkey, sameBytes, subkeyDate, type SubkeyProtocol } from '@tinyauth/request-signing'
+import type { HeldPrincipal } from './held-principal.js'
+import { isDayOfSession, isDayOfSignature } from './key-days.js'
+import { NotHeldError } from './not-held-error.js'
+import type { KeyHolder } from './read-principal.js'
+import type { Subkeys } from './subkeys.js'
+
+/** The secret of an access key as far as a guard knows it: the keys of single days. */
+export class HeldSecret extends KeySecret {
+  constructor(
+    private readonly holder: KeyHolder,
+    private readonly subkeys: Subkeys,
+  ) {
+    super()
+  }
+
+  /** Compares what is derived from the secret that was sent (capabilities S8). @throws NotHeldError */
+  override matches(secret: string, { nowMs, region, service }: BasicUse): Eventually<boolean> {
+    const scope = { date: subkeyDate(nowMs), region, service }
+    return whenThere(this.subkey('basic-auth', scope), (key) => {
+      const sent = deriveSubkey({ protocol: 'basic-auth', identity: this.holder.keyId, secret, ...scope })
+      return sameBytes(sent, key.export())
+    })
+  }
+
+  /** @throws NotHeldError */
+  override subkey(protocol: SubkeyProtocol, scope: SubkeyScope): Eventually<KeyObject> {
+    const { keyId: name, isBound, clockSkewSeconds } = this.holder
+    // The service gives no keys away whose bounds only it can judge.
+    if (isBound) throw new NotHeldError('the key is bound to addresses or by a boundary')
+    return this.subkeys.find(this.holder, { by: 'access-keys', name, protocol, ...scope }, (nowMs) =>
+      isDayOfSignature(scope.date, nowMs, clockSkewSeconds),
+    )
+  }
+}
+
+/** The keys of session tokens, of users that are held. */
+export class HeldSessionKeys extends SessionKeys {
+  constructor(
+    private readonly subkeys: Subkeys,
+    private readonly heldUser: (username: string) => HeldPrincipal | undefined,
+  ) {
+    super()
+  }
+
+  /** @throws NotHeldError */
+  override sessionKey(username: string, scope: SubkeyScope): Eventually<KeyObject> {
+    const entry = this.heldUser(username)
+    // It may have been forgotten since the search for it.
+    if (entry === undefined) throw new NotHeldError('the user is not held')
+    const { maxSessionSeconds, clockSkewSeconds } = entry.held.terms
+    return this.subkeys.find(entry, { by: 'users', name: username, protocol: 'jwt', ...scope }, (nowMs) =>
+      isDayOfSession(scope.date, nowMs, maxSessionSeconds, clockSkewSeconds),
+    )
+  }
+}

@@ -1,0 +1,46 @@
+import { isCount, isName, required, unreadable } from '../remote/answer-fields.js'
+import { isJsonObject, type JsonObject } from '../service/json-answer.js'
+import { strictObject } from './strict-members.js'
+
+/** By what the service decides besides policies. */
+export interface Terms {
+  /** Level by action, in lower case, with its prefix. */
+  readonly levels: ReadonlyMap<string, string>
+  readonly maxSessionSeconds: number
+  readonly clockSkewSeconds: number
+}
+
+/** Reads terms. Principals share those that are equal: mostly all have the same. */
+export class TermsReader {
+  private text: string | undefined
+  private terms: Terms | undefined
+
+  constructor(private readonly service: string) {}
+
+  /** Those that were read last; `undefined` before. */
+  get latest(): Terms | undefined {
+    return this.terms
+  }
+
+  /** @throws ConnectionError when they are none */
+  read({ catalogue, maxSessionSeconds, clockSkewSeconds }: JsonObject): Terms {
+    const text = JSON.stringify([catalogue, maxSessionSeconds, clockSkewSeconds])
+    if (this.terms !== undefined && text === this.text) return this.terms
+    const terms = {
+      levels: this.readLevels(catalogue),
+      maxSessionSeconds: required({ maxSessionSeconds }, 'maxSessionSeconds', isCount),
+      clockSkewSeconds: required({ clockSkewSeconds }, 'clockSkewSeconds', isCount),
+    }
+    this.text = text
+    this.terms = terms
+    return terms
+  }
+
+  private readLevels(catalogue: unknown): ReadonlyMap<string, string> {
+    const { levels } = strictObject(catalogue, 'catalogue', ['decisionTtlSeconds', 'levels'])
+    if (!isJsonObject(levels)) throw unreadable('levels', 'is not an object')
+    return new Map(
+      Object.keys(levels).map((name) => [`${this.service}:${name}`.toLowerCase(), required(levels, name, isName)]),
+    )
+  }
+}

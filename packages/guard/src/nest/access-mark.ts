@@ -1,0 +1,56 @@
+import 'reflect-metadata'
+import type { ActionLevel } from '@tinyauth/policy-engine'
+import type { CompiledRequirement } from '../authorizer/requirement-template.js'
+
+/** What the service's catalogue says of an action (domain-model 5.5). */
+export interface ActionNotes {
+  /** Default: by the verb that the name of the action begins with. */
+  readonly level?: ActionLevel
+  /** One line for people who write policies. */
+  readonly description?: string
+}
+
+/** Requirements of one decorator. */
+export interface MarkedDemand {
+  readonly mode: 'all' | 'any'
+  readonly requirements: readonly (CompiledRequirement & ActionNotes)[]
+}
+
+/** What the decorators of one class or method say. */
+export interface AccessMark {
+  /** All of them have to be met. */
+  readonly demands: readonly MarkedDemand[]
+  readonly login: 'required' | 'optional' | undefined
+  readonly open: boolean
+}
+
+const KEY = 'tinyauth:access'
+const UNMARKED: AccessMark = { demands: [], login: undefined, open: false }
+
+/** What was said of a class or a method. */
+export function markOf(target: object): AccessMark {
+  const mark: unknown = Reflect.getMetadata(KEY, target)
+  return mark === undefined ? UNMARKED : (mark as AccessMark) // nobody else writes under this key
+}
+
+/** Says one more thing; nothing that was said before is lost, so a second decorator never takes a demand away. */
+export function addMark(target: object, more: Partial<AccessMark>): void {
+  const { demands, login, open } = markOf(target)
+  const mark: AccessMark = {
+    demands: [...demands, ...(more.demands ?? [])],
+    login: login === 'required' ? login : (more.login ?? login),
+    open: open || more.open === true,
+  }
+  Reflect.defineMetadata(KEY, mark, target)
+}
+
+/** A decorator of classes and methods. */
+export type AccessDecorator = ClassDecorator & MethodDecorator
+
+/** Makes a decorator that says something. */
+export function markDecorator(more: Partial<AccessMark>): AccessDecorator {
+  return (target: object, _name?: string | symbol, descriptor?: PropertyDescriptor): void => {
+    const method: unknown = descriptor?.value
+    addMark(typeof method === 'function' ? method : target, more)
+  }
+}

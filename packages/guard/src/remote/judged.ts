@@ -1,0 +1,50 @@
+import { ConnectionError } from '../authorizer/errors.js'
+import type { Answer, Pair } from '../decider.js'
+import type { BatchAnswer } from './batch-answer.js'
+import { NOT_PERMITTED } from './batch-answer.js'
+import { lowest } from './lowest.js'
+
+/** What the calls of one question, or of several that were asked together, came to. */
+export class Judged {
+  private readonly authenticated: boolean
+  private readonly proofCode: string | undefined
+  private readonly username: string | undefined
+
+  /** @throws ConnectionError when the calls proved different users: one of them changed in between */
+  constructor(private readonly answers: readonly BatchAnswer[]) {
+    this.authenticated = answers.length > 0 && answers.every((answer) => answer.authenticated)
+    this.proofCode = answers.find((answer) => !answer.authenticated)?.errorCode
+    const usernames = new Set(answers.flatMap(({ username }) => username ?? []))
+    if (usernames.size > 1) throw new ConnectionError('the service proved different users by one credential')
+    this.username = [...usernames][0]
+  }
+
+  /** Whether a question with these pairs is permitted and cannot be answered yet, since nothing says who asks. */
+  lacksIdentity(pairs: readonly Pair[]): boolean {
+    return this.username === undefined && pairs.length > 0 && pairs.every((pair) => this.isPermitted(pair))
+  }
+
+  /** The answer to one question, its pairs in their order. */
+  answerTo(pairs: readonly Pair[]): Answer {
+    const allowed = pairs.map((pair) => this.isPermitted(pair))
+    const authorized = pairs.length > 0 && allowed.every((verdict) => verdict)
+    const [only] = this.answers.length === 1 ? this.answers : []
+    const revision = lowest(this.answers.map((answer) => answer.revision))
+    const denial = this.authenticated ? (pairs.length > 0 ? NOT_PERMITTED : undefined) : this.proofCode
+    return {
+      authorized,
+      allowed,
+      authenticated: this.authenticated,
+      errorCode: authorized ? undefined : denial,
+      identity: this.username === undefined ? undefined : { username: this.username },
+      decidedBy: 'remote',
+      ...(only?.decisionId === undefined ? {} : { decisionId: only.decisionId }),
+      ...(revision === undefined ? {} : { revision }),
+    }
+  }
+
+  /** INVARIANT: nothing is permitted to somebody whom one of the calls did not prove. */
+  private isPermitted(pair: Pair): boolean {
+    return this.authenticated && this.answers.some(({ permitted }) => permitted.has(pair))
+  }
+}

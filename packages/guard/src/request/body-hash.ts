@@ -1,0 +1,66 @@
+import { createHash, type Hash } from 'node:crypto'
+import type { HeaderPair, IncomingRequest } from './incoming-request.js'
+
+/** SHA-256 of nothing. */
+export const EMPTY_BODY_SHA256 = createHash('sha256').digest('hex')
+
+/** A stream of node:http while its body comes in. */
+interface BodyStream extends IncomingRequest {
+  readonly complete?: boolean
+  readonly readableLength?: number
+  push(chunk: unknown, encoding?: BufferEncoding): boolean
+}
+
+/** Hashes taken on the way; forgotten with their requests. `undefined` while the body has not come to its end. */
+const kept = new WeakMap<object, string | undefined>()
+
+/**
+ * SHA-256 of the body as it was sent, lower-case hex; `undefined` when nobody kept it. A body that was sent compressed is
+ * signed compressed, so what a parser inflated does not count.
+ */
+export function bodySha256Of(incoming: IncomingRequest, headers: readonly HeaderPair[]): string | undefined {
+  if (!hasBody(headers)) return EMPTY_BODY_SHA256
+  const onTheWay = kept.get(incoming.raw ?? incoming)
+  if (onTheWay !== undefined) return onTheWay
+  const body = incoming.rawBody ?? incoming.raw?.rawBody
+  return body === undefined || isEncoded(headers) ? undefined : createHash('sha256').update(body).digest('hex')
+}
+
+/** Hashes what comes in from now on. Bytes that came before were missed, and then there is no hash. */
+export function keepHashOf(stream: BodyStream): void {
+  if (kept.has(stream) || stream.complete === true || (stream.readableLength ?? 0) > 0) return
+  const hash = createHash('sha256')
+  const push = stream.push.bind(stream)
+  kept.set(stream, undefined)
+  // What is pushed is what was read off the wire, whoever parses it later and however.
+  stream.push = (chunk: unknown, encoding?: BufferEncoding): boolean => {
+    takeIn(stream, hash, chunk)
+    return push(chunk, encoding)
+  }
+}
+
+function takeIn(stream: BodyStream, hash: Hash, chunk: unknown): void {
+  if (chunk === null) kept.set(stream, hash.digest('hex'))
+  else if (typeof chunk === 'string' || chunk instanceof Uint8Array) hash.update(chunk)
+}
+
+/** Notes the hash of a body that a parser has read whole. */
+export function noteBody(incoming: object, body: Uint8Array): void {
+  kept.set(incoming, createHash('sha256').update(body).digest('hex'))
+}
+
+/** Whether a Content-Encoding but `identity` stands there. */
+export function isEncoded(headers: readonly HeaderPair[]): boolean {
+  return headers.some(([name, value]) => is(name, 'content-encoding') && value.trim().toLowerCase() !== 'identity')
+}
+
+/** RFC 9112, section 6.3: a request has a body when one of these says so. */
+function hasBody(headers: readonly HeaderPair[]): boolean {
+  return headers.some(
+    ([name, value]) => is(name, 'transfer-encoding') || (is(name, 'content-length') && value.trim() !== '0'),
+  )
+}
+
+function is(name: string, wanted: string): boolean {
+  return name.length === wanted.length && name.toLowerCase() === wanted
+}

@@ -1,0 +1,48 @@
+import { UnreadableRequestError } from '../authorizer/errors.js'
+
+/** What is read of a request, as Express, Nest and plain node:http name it; never written to. */
+export interface IncomingRequest {
+  /** Names and values in turn, repeats kept, as node:http read them off the wire. */
+  readonly rawHeaders?: readonly string[] | undefined
+  readonly method?: string | undefined
+  /** Path and query; frameworks cut it to what a router has left over. */
+  readonly url?: string | undefined
+  /** Path and query as they stood on the request line, where the framework keeps them. */
+  readonly originalUrl?: string | undefined
+  /** Address of the client, as the framework's own proxy rules say. */
+  readonly ip?: string | undefined
+  readonly socket?: { readonly remoteAddress?: string | undefined } | undefined
+  /** The body as it came, where it is kept (`rawBody: true` of Nest). */
+  readonly rawBody?: Uint8Array | string | undefined
+  /** Fastify's request of node:http. */
+  readonly raw?: IncomingRequest | undefined
+}
+
+/** A header as it came. */
+export type HeaderPair = readonly [name: string, value: string]
+
+/** Lines beyond which a request is refused unread; node:http drops lines beyond its own limit of 2000 without a word. */
+export const MOST_HEADER_LINES = 256
+
+/** Every header of a request. @throws UnreadableRequestError (400, 431) when there are none to read, or too many */
+export function headersOf(incoming: IncomingRequest): readonly HeaderPair[] {
+  const raw = incoming.rawHeaders ?? incoming.raw?.rawHeaders
+  if (raw === undefined) throw new UnreadableRequestError('the request has no `rawHeaders`')
+  if (raw.length > 2 * MOST_HEADER_LINES) {
+    throw new UnreadableRequestError(`the request has more than ${MOST_HEADER_LINES} header lines`, 431)
+  }
+  const pairs: HeaderPair[] = []
+  for (let i = 0; i + 1 < raw.length; i += 2) pairs.push([raw[i] ?? '', raw[i + 1] ?? ''])
+  return pairs
+}
+
+/** The request line; the uri is empty where nobody knows it. */
+export function requestLineOf(incoming: IncomingRequest): { readonly method: string; readonly uri: string } {
+  const { method, originalUrl, url, raw } = incoming
+  return { method: method ?? raw?.method ?? '', uri: originalUrl ?? url ?? raw?.url ?? '' }
+}
+
+/** Address of the client; `undefined` where nobody knows it. */
+export function sourceIpOf({ ip, socket, raw }: IncomingRequest): string | undefined {
+  return ip ?? socket?.remoteAddress ?? raw?.socket?.remoteAddress
+}

@@ -1,0 +1,83 @@
+import type { Agent, ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import { request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import type { HeaderField } from '@tinyauth/request-signing'
+import { ExchangeError } from './exchange-error.js'
+import { SocketWatch } from './socket-watch.js'
+
+/** The methods that the service is asked with. */
+export type ServiceMethod = 'GET' | 'POST' | 'PUT'
+
+/** A request that is sent as it stands. */
+export interface OutgoingRequest {
+  readonly method: ServiceMethod
+  readonly url: URL
+  /** `Host` among them. */
+  readonly headers: readonly HeaderField[]
+  readonly body: string
+}
+
+/** By which connections, and how long and how much. */
+export interface ExchangeOptions {
+  readonly agent: Agent
+  /** Ends the exchange wherever it stands. */
+  readonly signal: AbortSignal
+  /** Bytes of an answer at most. */
+  readonly mostBytes: number
+}
+
+/** An answer that arrived whole. */
+export interface HttpAnswer {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly body: Buffer
+}
+
+/** Sends one request and reads its answer, whatever the status. @throws ExchangeError when no whole answer came */
+export async function exchange(outgoing: OutgoingRequest, options: ExchangeOptions): Promise<HttpAnswer> {
+  const response = await send(outgoing, options)
+  const body = await readBody(response, options)
+  return { status: response.statusCode ?? 0, headers: response.headers, body }
+}
+
+/** Sends one request; comes with the head of the answer. @throws ExchangeError when none came */
+export function send(outgoing: OutgoingRequest, options: ExchangeOptions): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const request = open(outgoing, options)
+    const watch = new SocketWatch(request)
+    request.once('response', resolve)
+    // Stays after the answer began: what breaks then is told by the answer itself.
+    request.on('error', (error) => reject(new ExchangeError(watch.failure(error, options.signal), { cause: error })))
+    request.end(outgoing.body)
+  })
+}
+
+function open({ method, url, headers, body }: OutgoingRequest, { agent, signal }: ExchangeOptions): ClientRequest {
+  const start = url.protocol === 'https:' ? httpsRequest : httpRequest
+  const length: readonly HeaderField[] = method === 'GET' ? [] : [['Content-Length', String(Buffer.byteLength(body))]]
+  const fields = Object.fromEntries([...headers, ...length])
+  return start(url, { method, headers: fields, agent, signal })
+}
+
+/** Reads the body of an answer. @throws ExchangeError when it is too large, or breaks off */
+export async function readBody(
+  response: IncomingMessage,
+  { mostBytes, signal }: Pick<ExchangeOptions, 'mostBytes' | 'signal'>,
+): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  try {
+    // Without an encoding chunks are bytes.
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      bytes += chunk.length
+      // Leaving the loop ends the connection.
+      if (bytes > mostBytes) throw new ExchangeError('too-large')
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    if (error instanceof ExchangeError) throw error
+    throw new ExchangeError(signal.aborted ? 'slow' : 'incomplete', { cause: error })
+  }
+  if (!response.complete) throw new ExchangeError('incomplete')
+  return Buffer.concat(chunks)
+}

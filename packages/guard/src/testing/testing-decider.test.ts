@@ -1,0 +1,178 @@
+import { afterEach, describe, expect, it } from '@jest/globals'
+import { isPermitted } from '@tinyauth/policy-engine'
+import type { ContextValue } from '@tinyauth/policy-engine'
+import type { Pair } from '../decider.js'
+import { asUser } from './testing-credential.js'
+import { type TestingDecider, testingDecider } from './testing-decider.js'
+import type { TestingPolicy, TestingUsers } from './testing-users.js'
+
+const APPLES = 'arn:tinyauth:apples:default::apples/'
+
+function policy(Effect: 'Allow' | 'Deny', Action: string, Resource = '*', more: object = {}): TestingPolicy {
+  return { Version: '2012-10-17', Statement: { Effect, Action, Resource, ...more } }
+}
+
+function deciderOf(users: TestingUsers, levels: Readonly<Record<string, string>> = {}): TestingDecider {
+  const clock = { now: () => Date.parse('2026-11-22T10:00:00Z') }
+  return testingDecider({ users, service: 'apples', levels, clock })
+}
+
+/** A question of the sender of some headers. */
+function ask(
+  decider: TestingDecider,
+  headers: Readonly<Record<string, string>>,
+  pairs: readonly Pair[],
+  context: Readonly<Record<string, ContextValue>> = {},
+) {
+  return decider.decide({ headers: Object.entries(headers), request: undefined, pairs, context })
+}
+
+function pair(action: string, name: string): Pair {
+  return { action, resource: APPLES + name }
+}
+
+const FRED = { fred: { policies: [policy('Allow', 'apples:Get*', `${APPLES}\${Username}/*`)] } }
+
+describe('a testing decider', () => {
+  it('decides each pair as the engine does', () => {
+    const answer = ask(deciderOf(FRED), asUser('fred'), [pair('GetApple', 'fred/1'), pair('GetApple', 'jane/1')])
+    expect(answer).toMatchObject({
+      authorized: false,
+      allowed: [true, false],
+      authenticated: true,
+      errorCode: 'NotPermitted',
+      identity: { username: 'fred' },
+      decidedBy: 'testing',
+    })
+    expect(ask(deciderOf(FRED), asUser('fred'), [pair('GetApple', 'fred/1')]).authorized).toBe(true)
+  })
+
+  it('prefixes actions with the name of the service', () => {
+    const others = { fred: { policies: [policy('Allow', 'pears:*')] } }
+    expect(ask(deciderOf(others), asUser('fred'), [pair('GetApple', '1')]).authorized).toBe(false)
+  })
+
+  it('gives what groups give, within the boundary, and less what is denied', () => {
+    const user = {
+      policies: [policy('Deny', 'apples:DeleteApple')],
+      groups: { eng: [policy('Allow', '*')] },
+      boundary: policy('Allow', 'apples:*Apple'),
+    }
+    const actions = ['GetApple', 'ListApples', 'DeleteApple'].map((action) => pair(action, '1'))
+    expect(ask(deciderOf({ fred: user }), asUser('fred'), actions).allowed).toEqual([true, false, false])
+  })
+
+  it('tells conditions who asks, with what, where and when', () => {
+    const conditions = {
+      StringEquals: {
+        Username: 'fred',
+        AuthMethod: 'bearer',
+        Service: 'apples',
+        Region: 'global',
+        ActionLevel: 'read',
+      },
+      Bool: { Mfa: 'true' },
+      'ForAnyValue:StringEquals': { Groups: 'eng' },
+      DateEquals: { CurrentTime: '2026-11-22T10:00:00Z' },
+      IpAddress: { SourceIp: '192.0.2.0/24' },
+    }
+    const users = { fred: { groups: { eng: [policy('Allow', '*', '*', { Condition: conditions })] } } }
+    const decider = deciderOf(users, { GetApple: 'read' })
+    const asked = (mfa: boolean, SourceIp: string) =>
+      ask(decider, asUser('fred', { mfa }), [pair('GetApple', '1')], { SourceIp }).authorized
+    expect(asked(true, '192.0.2.1')).toBe(true)
+    expect(asked(false, '192.0.2.1')).toBe(false)
+    expect(asked(true, '198.51.100.1')).toBe(false)
+  })
+
+  it('does not let the context claim what the service says', () => {
+    const users = { fred: { policies: [policy('Allow', '*', '*', { Condition: { Bool: { Mfa: 'true' } } })] } }
+    expect(ask(deciderOf(users), asUser('fred'), [pair('GetApple', '1')], { mfa: true }).authorized).toBe(false)
+  })
+
+  it.each<[code: string, who: string, headers: Record<string, string>]>([
+    ['UnsignedRequest', 'nobody', {}],
+    ['InvalidSignature', 'somebody whom the test does not know', asUser('jane')],
+    ['InvalidSignature', 'a name out of Object.prototype', asUser('constructor')],
+    ['InvalidSignature', 'a real credential', { authorization: 'Basic ZnJlZDp4' }],
+  ])('answers %s to %s', (errorCode, _who, headers) => {
+    expect(ask(deciderOf(FRED), headers, [pair('GetApple', 'fred/1')])).toMatchObject({
+      authorized: false,
+      allowed: [false],
+      authenticated: false,
+      errorCode,
+      identity: undefined,
+    })
+  })
+
+  it('says who it is when no pair is asked, and authorizes nothing', () => {
+    expect(ask(deciderOf(FRED), asUser('fred'), [])).toMatchObject({
+      authorized: false,
+      authenticated: true,
+      errorCode: undefined,
+      identity: { username: 'fred' },
+    })
+  })
+
+  it('decides nothing over a context that the service would refuse', () => {
+    const context = { SourceIp: '192.0.2.1', sourceip: '192.0.2.2' }
+    expect(() => ask(deciderOf(FRED), asUser('fred'), [pair('GetApple', 'fred/1')], context)).toThrow('sourceip')
+  })
+})
+
+describe('the permitted resources of a testing decider', () => {
+  const question = { request: undefined, context: {}, action: 'GetApple' }
+
+  it('are those that it would allow', () => {
+    const answer = deciderOf(FRED).permitted({ ...question, headers: Object.entries(asUser('fred')) })
+    expect(answer).toMatchObject({ authenticated: true, errorCode: undefined, identity: { username: 'fred' } })
+    expect(answer.permitted.complete).toBe(true)
+    expect(['fred/1', 'jane/1'].map((name) => isPermitted(answer.permitted, APPLES + name))).toEqual([true, false])
+  })
+
+  it('leave out what depends on a resource that is not named', () => {
+    const condition = { Condition: { StringEquals: { Resource: `${APPLES}1` } } }
+    const users = { fred: { policies: [policy('Allow', '*', '*', condition)] } }
+    const { permitted } = deciderOf(users).permitted({ ...question, headers: Object.entries(asUser('fred')) })
+    expect(permitted.complete).toBe(false)
+    expect(isPermitted(permitted, `${APPLES}1`)).toBe(false)
+  })
+
+  it('are none for nobody', () => {
+    const { authenticated, errorCode, permitted } = deciderOf(FRED).permitted({ ...question, headers: [] })
+    expect({ authenticated, errorCode }).toEqual({ authenticated: false, errorCode: 'UnsignedRequest' })
+    expect(isPermitted(permitted, `${APPLES}fred/1`)).toBe(false)
+  })
+})
+
+describe('the decisions of a testing decider', () => {
+  it('are noted with what decided them, until they are forgotten', () => {
+    const decider = deciderOf(FRED)
+    ask(decider, asUser('fred'), [pair('GetApple', 'fred/1')])
+    ask(decider, {}, [pair('GetApple', 'fred/2')])
+    expect(decider.decisions).toEqual([
+      {
+        username: 'fred',
+        ...pair('GetApple', 'fred/1'),
+        allowed: true,
+        decidedBy: [expect.objectContaining({ source: 'users/fred', policyId: 'users/fred/policies/0', index: 0 })],
+      },
+      { username: undefined, ...pair('GetApple', 'fred/2'), allowed: false, decidedBy: [] },
+    ])
+    decider.forget()
+    expect(decider.decisions).toEqual([])
+  })
+})
+
+describe('in production', () => {
+  const before = process.env['NODE_ENV']
+
+  afterEach(() => {
+    process.env['NODE_ENV'] = before
+  })
+
+  it('a testing decider cannot be', () => {
+    process.env['NODE_ENV'] = 'production'
+    expect(() => deciderOf(FRED)).toThrow('production')
+  })
+})

@@ -1,0 +1,181 @@
+import {
+  type CallerContext,
+  contextOf,
+  decidePairs,
+  HeaderList,
+  type Identity as Proved,
+  type PrincipalEntry,
+  readCallerContext,
+} from '@tinyauth/decision'
+import {
+  decide,
+  type DecidedBy,
+  type Decision,
+  permittedResources,
+  type PermittedResources,
+} from '@tinyauth/policy-engine'
+import { ConnectionError } from '../authorizer/errors.js'
+import { type Answer, Decider, type PermittedAnswer, type PermittedQuestion, type Question } from '../decider.js'
+import { type Clock, SYSTEM_CLOCK } from '../settings/clock.js'
+import { readTestingCredential } from './testing-credential.js'
+import { testingPrincipals, type TestingUsers } from './testing-users.js'
+
+/** What a testing decider decides by. */
+export interface TestingDeciderOptions {
+  readonly users: TestingUsers
+  /** Name of the service that is protected: the prefix of actions in policies. */
+  readonly service: string
+  /** Partition in the ARNs of users. Default `tinyauth`. */
+  readonly partition?: string
+  /** Region that the keys of end users are derived for, the context key `Region`. Default `global`, as in the service. */
+  readonly keyRegion?: string
+  /** Levels of actions (`read`, `list`, `write`, `tagging`, `permissions`), the context key `ActionLevel`. Default: none is registered. */
+  readonly levels?: Readonly<Record<string, string>>
+  /** Default: the clock of the machine. */
+  readonly clock?: Clock
+}
+
+/** One pair that was decided. */
+export interface TestingDecision {
+  /** `undefined` when nobody was recognised. */
+  readonly username: string | undefined
+  /** Without the prefix of the service. */
+  readonly action: string
+  readonly resource: string
+  readonly allowed: boolean
+  /** The statements that decided, for finding out why. */
+  readonly decidedBy: readonly DecidedBy[]
+}
+
+const NOBODY: PermittedResources = {
+  allowed: [],
+  denied: [],
+  complete: true,
+  reasons: [],
+  resourceCharacters: 0,
+  errors: [],
+}
+
+/**
+ * Decides by policies in memory, with the engine of the service, for the tests of an application. Whoever sends the headers
+ * of `asUser` is that user, without any proof.
+ */
+export class TestingDecider extends Decider {
+  private readonly principals: ReadonlyMap<string, PrincipalEntry>
+  private readonly levels: ReadonlyMap<string, string>
+  private noted: TestingDecision[] = []
+
+  /** @throws Error in production, TestingUsersError with every problem of the users */
+  constructor(readonly options: TestingDeciderOptions) {
+    super()
+    // INVARIANT: a decider that believes everybody's name never stands in production.
+    if (process.env['NODE_ENV'] === 'production')
+      throw new Error('the testing decider is not for production (NODE_ENV)')
+    this.principals = testingPrincipals(options.users, options.partition ?? 'tinyauth')
+    this.levels = new Map(Object.entries(options.levels ?? {}))
+  }
+
+  /** Every pair that was decided since the start or the last `forget`, in their order. */
+  get decisions(): readonly TestingDecision[] {
+    return [...this.noted]
+  }
+
+  /** Forgets the decisions so far. */
+  forget(): void {
+    this.noted = []
+  }
+
+  override decide({ headers, pairs, context }: Question): Answer {
+    const proved = this.prove(headers)
+    if (typeof proved === 'string') {
+      this.note(undefined, pairs, [])
+      return { ...DENIED, allowed: pairs.map(() => false), errorCode: proved }
+    }
+    const { service } = this.options
+    const asked = pairs.map(({ action, resource }) => ({ action: `${service}:${action}`, resource }))
+    const setting = { ...this.place(), context: callerContext(context) }
+    const decisions = decidePairs(proved, asked, setting, (action) => this.levelOf(action), decide)
+    this.note(proved.entry.username, pairs, decisions)
+    const allowed = decisions.map(({ kind }) => kind === 'allow')
+    const authorized = allowed.length > 0 && !allowed.includes(false)
+    const errorCode = authorized || allowed.length === 0 ? undefined : 'NotPermitted'
+    const identity = { username: proved.entry.username }
+    return { ...DENIED, authorized, allowed, authenticated: true, errorCode, identity }
+  }
+
+  override permitted({ headers, action, context }: PermittedQuestion): PermittedAnswer {
+    const proved = this.prove(headers)
+    if (typeof proved === 'string') {
+      return { authenticated: false, errorCode: proved, identity: undefined, permitted: NOBODY }
+    }
+    const { entry } = proved
+    const place = this.place()
+    const { groups, layers } = entry.at(place.nowMs)
+    const name = `${place.service}:${action}`
+    const circumstances = { ...place, groups, context: callerContext(context) }
+    const asked = { action: name, level: this.levelOf(name), resource: '' }
+    const { Resource: _unknown, ...known } = contextOf(proved, circumstances, asked)
+    const principal = { kind: 'user', arn: entry.parts.arn, uid: entry.uid } as const
+    const permitted = permittedResources({ principal, action: name, context: known }, layers)
+    return { authenticated: true, errorCode: undefined, identity: { username: entry.username }, permitted }
+  }
+
+  override ready(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  override close(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  private prove(headers: Question['headers']): Proved | 'UnsignedRequest' | 'InvalidSignature' {
+    const credential = readTestingCredential(new HeaderList(headers))
+    if (credential === undefined) return 'UnsignedRequest'
+    if (credential === 'other') return 'InvalidSignature'
+    const entry = this.principals.get(credential.username)
+    return entry === undefined ? 'InvalidSignature' : { entry, method: 'bearer', mfa: credential.mfa }
+  }
+
+  private place(): { readonly service: string; readonly region: string; readonly nowMs: number } {
+    const { service, keyRegion = 'global', clock = SYSTEM_CLOCK } = this.options
+    return { service, region: keyRegion, nowMs: clock.now() }
+  }
+
+  private levelOf(action: string): string | undefined {
+    return this.levels.get(action.slice(this.options.service.length + 1))
+  }
+
+  private note(username: string | undefined, pairs: Question['pairs'], decisions: readonly Decision[]): void {
+    pairs.forEach((pair, index) => {
+      const { kind, decidedBy = [] } = decisions[index] ?? {}
+      this.noted.push({ username, ...pair, allowed: kind === 'allow', decidedBy })
+    })
+  }
+}
+
+const DENIED: Answer = {
+  authorized: false,
+  allowed: [],
+  authenticated: false,
+  errorCode: undefined,
+  identity: undefined,
+  decidedBy: 'testing',
+}
+
+/** The service refuses the call then; nothing is decided here either. */
+function callerContext(context: Question['context']): CallerContext {
+  const problems: Record<string, string> = {}
+  const read = readCallerContext(context, problems)
+  const [problem] = Object.entries(problems)
+  if (problem !== undefined) throw new ConnectionError(`the context cannot be judged: ${problem.join(' ')}`)
+  return read
+}
+
+/**
+ * A decider for tests, built from users and their policies.
+ *
+ * @throws Error in production, TestingUsersError with every problem of the users
+ */
+export function testingDecider(options: TestingDeciderOptions): TestingDecider {
+  return new TestingDecider(options)
+}
