@@ -89,11 +89,11 @@ module.exports = {
     {
       name: 'packages-only-through-their-entry',
       severity: 'error',
-      from: { path: '^(src|test|bench)/' },
+      from: { path: '^(src|test|bench|examples)/' },
       // One workload for both benches, one set of principals for the tests of both; sources never import either.
       to: {
         path: '^packages/',
-        pathNot: [...PUBLIC_ENTRY, '^packages/policy-engine/bench/', '^packages/decision/test/'],
+        pathNot: [...PUBLIC_ENTRY, '^packages/policy-engine/bench/', '^packages/(decision|policy-engine)/test/'],
       },
     },
     {
@@ -113,7 +113,8 @@ module.exports = {
       name: 'no-development-dependency-in-sources',
       severity: 'error',
       from: { path: '^(src|packages/[^/]+/src)/', pathNot: TESTS },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+      // A peer is the application's own; it is found in the root here.
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['npm-peer'] },
     },
     {
       name: 'everything-resolves',
@@ -128,7 +129,7 @@ module.exports = {
     combinedDependencies: false,
     tsConfig: { fileName: path.join(__dirname, 'tsconfig.json') },
     doNotFollow: { path: 'node_modules|/dist/' },
-    exclude: { path: '/\\.bench/|bench/\\.(out|peers)/' },
+    exclude: { path: '/\\.bench/|bench/\\.(out|peers)/|^examples/[^/]+/dist/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'require', 'node', 'default', 'types'],

@@ -2,7 +2,13 @@ import js from '@eslint/js'
 import { defineConfig, globalIgnores } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
-const TESTS = ['**/*.test.ts', 'test/**/*.ts', 'bench/**/*.test.ts', 'packages/*/test/**/*.ts']
+const TESTS = [
+  '**/*.test.ts',
+  'test/**/*.ts',
+  'bench/**/*.test.ts',
+  'packages/*/test/**/*.ts',
+  'examples/*/test/**/*.ts',
+]
 
 const noRegExpFromData = [
   {

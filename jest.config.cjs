@@ -11,11 +11,13 @@ module.exports = {
     '<rootDir>/src/**/*.test.ts',
     '<rootDir>/test/**/*.test.ts',
     '<rootDir>/bench/**/*.test.ts',
+    '<rootDir>/examples/*/test/**/*.test.ts',
   ],
   modulePathIgnorePatterns: [
     '<rootDir>/dist/',
     '<rootDir>/bench/\\.(out|peers)/',
     '<rootDir>/packages/[^/]+/(dist|\\.bench)/',
+    '<rootDir>/examples/[^/]+/dist/',
   ],
   // Tests read the sources of a package; only the tests of the build itself, in `test/`, read what is published.
   moduleNameMapper: {
