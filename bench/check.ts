@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http'
 import type { Contestant } from './contestant.js'
-import type { RequestParts } from './load/request-set.js'
+import { methodOf, statusOf, type RequestParts } from './load/request-set.js'
 import type { Call } from './workload/calls.js'
 
 const AT_A_TIME = 8
@@ -27,9 +27,9 @@ export async function checkAnswers(contestant: Contestant): Promise<void> {
 }
 
 async function differences(contestant: Contestant, call: Call, agent: Agent): Promise<string[]> {
-  const { parts } = contestant.request(call)
-  const answer = await ask(parts, agent)
-  if (answer.status === 200 && contestant.agrees?.(call, JSON.parse(answer.body)) === true) return []
+  const prepared = contestant.request(call)
+  const answer = await ask(prepared.parts, agent)
+  if (answer.status === statusOf(prepared) && contestant.agrees?.(call, JSON.parse(answer.body)) === true) return []
   const { user, ...asked } = call
   return [`${user.name} ${JSON.stringify(asked).slice(0, 500)} → ${String(answer.status)} ${answer.body.slice(0, 500)}`]
 }
@@ -39,9 +39,10 @@ interface Answer {
   readonly body: string
 }
 
-function ask({ host, path, headers, body }: RequestParts, agent: Agent): Promise<Answer> {
+function ask(parts: RequestParts, agent: Agent): Promise<Answer> {
+  const { host, path, headers, body } = parts
   return new Promise((resolve, reject) => {
-    const outgoing = request(`http://${host}${path}`, { method: 'POST', headers, agent }, (response) => {
+    const outgoing = request(`http://${host}${path}`, { method: methodOf(parts), headers, agent }, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('end', () => resolve({ status: response.statusCode, body: Buffer.concat(chunks).toString() }))

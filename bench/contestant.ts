@@ -7,6 +7,8 @@ export interface Contestant {
   /** As it is printed. */
   readonly name: string
   readonly server: RunningServer
+  /** The service that the server asks: what it takes counts as the server's. */
+  readonly behind?: RunningServer
   readonly calls: readonly Call[]
   /** The text in an answer that the load generator looks for. */
   readonly marker: string

@@ -1,21 +1,20 @@
 import { writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
-import { checkAnswers } from './check.js'
-import type { Contestant } from './contestant.js'
 import { measureFootprint } from './footprint.js'
+import { guardTable } from './guard/guard-table.js'
 import { LoadProcess } from './load/load-process.js'
-import { measure } from './measure.js'
 import { HELP, parseOptions, UsageError, type BenchOptions } from './options.js'
 import {
   footprintVerdicts,
   missedTargets,
   ratioVerdicts,
-  speedRows,
   type BenchResult,
   type SpeedTable,
+  type Turns,
   type Verdict,
 } from './results.js'
 import { setScene, type Scene, type WorkloadName } from './scene.js'
+import { progress, speedTable } from './speed-table.js'
 import { printedResult } from './table.js'
 import { TARGETS } from './targets.js'
 import { PAIRS_PER_CALL } from './workload/calls.js'
@@ -50,6 +49,9 @@ async function bench(options: BenchOptions): Promise<BenchResult> {
         await scene.close()
       }
     }
+    if (options.parts.includes('guard') && !options.peersOnly) {
+      speeds.push(await guardTable(load, options, options.seed + 6))
+    }
   } finally {
     load.stop()
   }
@@ -78,11 +80,12 @@ async function speedsOf(
 ): Promise<SpeedTable[]> {
   const tables: SpeedTable[] = []
   if (options.parts.includes(name)) {
-    tables.push(await speedTable(`${titleOf(name, scene)}, one pair a call`, scene.singles(), load, options))
+    const title = `${titleOf(name, scene)}, one pair a call`
+    tables.push(await speedTable({ title, contestants: scene.singles(), verdicts: verdictsOf }, load, options))
   }
   if (options.parts.includes('batch') && name !== 'L') {
     const title = `${titleOf(name, scene)}, ${String(PAIRS_PER_CALL)} pairs a call`
-    tables.push(await speedTable(title, scene.batches(), load, options))
+    tables.push(await speedTable({ title, contestants: scene.batches(), verdicts: verdictsOf }, load, options))
   }
   return tables
 }
@@ -91,24 +94,12 @@ function titleOf(name: WorkloadName, { workload: { users, groups } }: Scene): st
   return `${name}: ${users.length.toLocaleString('en-US')} users, ${groups.length.toLocaleString('en-US')} groups`
 }
 
-async function speedTable(
-  title: string,
-  contestants: readonly Contestant[],
-  load: LoadProcess,
-  options: BenchOptions,
-): Promise<SpeedTable> {
-  for (const contestant of contestants) {
-    progress(`${title}: comparing answers of ${contestant.name}`)
-    await checkAnswers(contestant)
-  }
-  progress(`${title}: measuring`)
-  const turns = await measure(load, contestants, options)
-  const isBatch = (contestants[0]?.calls[0]?.pairs.length ?? 0) > 1
-  const verdicts = [
+function verdictsOf(turns: Turns): Verdict[] {
+  const isBatch = ([...turns.keys()][0]?.calls[0]?.pairs.length ?? 0) > 1
+  return [
     ...ratioVerdicts(turns, 'node:http', TARGETS.ofNodeHttp),
     ...ratioVerdicts(turns, 'cerbos', isBatch ? TARGETS.ofCerbosBatch : TARGETS.ofCerbosSingle),
   ]
-  return { title, rows: speedRows(turns), verdicts }
 }
 
 async function footprintOf(scene: Scene, load: LoadProcess, options: BenchOptions): Promise<Verdict[]> {
@@ -125,8 +116,4 @@ function report(result: BenchResult, { json, check }: BenchOptions): void {
   const missed = missedTargets(result)
   for (const line of missed) process.stderr.write(`missed target: ${line}\n`)
   if (check && missed.length > 0) process.exitCode = 1
-}
-
-function progress(text: string): void {
-  process.stderr.write(`${text}\n`)
 }

@@ -3,6 +3,7 @@ import type { LoadProcess } from './load/load-process.js'
 import type { RoundResult } from './load/messages.js'
 import { requestSet } from './load/request-set.js'
 import { cpuSeconds } from './process-usage.js'
+import type { RunningServer } from './servers.js'
 import type { Call } from './workload/calls.js'
 
 /** How long and how often is measured. */
@@ -19,7 +20,7 @@ export interface Turn {
   /** Milliseconds. */
   readonly p50: number
   readonly p99: number
-  /** Processor time of the server for one call, all its threads; undefined where the system does not tell. */
+  /** Processor time of the server and of the service behind it for one call, all threads; undefined where the system does not tell. */
   readonly serverMicros: number | undefined
   /** Share of one processor that the load generator took. */
   readonly loadCpu: number
@@ -55,6 +56,7 @@ export async function measure(
 
 async function takeTurn(load: LoadProcess, one: Contestant, pace: Pace, before: Turn | undefined): Promise<Turn> {
   const { server, signed } = one
+  const busy = one.behind === undefined ? [server] : [server, one.behind]
   const calls = signed ? repeated(one.calls, signedCount(before, pace.seconds)) : one.calls
   await load.use(
     requestSet(
@@ -62,11 +64,19 @@ async function takeTurn(load: LoadProcess, one: Contestant, pace: Pace, before: 
       one.marker,
     ),
   )
-  const cpuBefore = cpuSeconds(server.pid)
+  const cpuBefore = cpuOf(busy)
   const [host, port] = [server.url.hostname, Number(server.url.port)]
   const result = await load.round({ host, port, ...pace, once: signed })
   assertClean(one, result)
-  return turnOf(result, cpuBefore, cpuSeconds(server.pid))
+  return turnOf(result, cpuBefore, cpuOf(busy))
+}
+
+/** Processor seconds of all servers together; undefined where the system does not tell. */
+function cpuOf(servers: readonly RunningServer[]): number | undefined {
+  return servers.reduce<number | undefined>((sum, { pid }) => {
+    const seconds = cpuSeconds(pid)
+    return sum === undefined || seconds === undefined ? undefined : sum + seconds
+  }, 0)
 }
 
 function signedCount(before: Turn | undefined, seconds: number): number {

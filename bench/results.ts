@@ -11,7 +11,8 @@ export interface SpeedRow extends Turn {
 /** A figure with the bound that it must keep. */
 export interface Verdict {
   readonly text: string
-  readonly target: string
+  /** Absent for a figure that need not keep any. */
+  readonly target?: string
   readonly met: boolean
 }
 
@@ -42,7 +43,8 @@ export interface BenchResult {
   readonly footprint: Verdict[]
 }
 
-type Turns = ReadonlyMap<Contestant, readonly Turn[]>
+/** The turns of each contestant, in the order of rounds. */
+export type Turns = ReadonlyMap<Contestant, readonly Turn[]>
 
 /** Medians over the rounds of each contestant. */
 export function speedRows(turns: Turns): SpeedRow[] {
@@ -66,18 +68,18 @@ export function speedRows(turns: Turns): SpeedRow[] {
  * turns lie seconds apart and suffer the same disturbances. Empty when the peer did not take part.
  */
 export function ratioVerdicts(turns: Turns, peerName: string, target: number): Verdict[] {
-  const peer = [...turns].find(([{ name }]) => name === peerName)?.[1]
-  if (peer === undefined) return []
-  return [...turns]
-    .filter(([{ name }]) => name.startsWith('tinyauth'))
-    .map(([{ name }, own]) => {
-      const ratio = median(own.map((turn, round) => turn.callsPerSecond / (peer[round]?.callsPerSecond ?? NaN)))
-      return {
-        text: `${name} / ${peerName}: ${ratio.toFixed(2)}`,
-        target: `>= ${String(target)}`,
-        met: ratio >= target,
-      }
-    })
+  return [...turns.keys()]
+    .filter(({ name }) => name.startsWith('tinyauth'))
+    .flatMap(({ name }) => ratioVerdict(turns, name, peerName, target))
+}
+
+/** How fast one contestant is beside another, as `ratioVerdicts` says. Without a target it is met. */
+export function ratioVerdict(turns: Turns, ownName: string, peerName: string, target?: number): Verdict[] {
+  const [own, peer] = [ownName, peerName].map((wanted) => [...turns].find(([{ name }]) => name === wanted)?.[1])
+  if (own === undefined || peer === undefined) return []
+  const ratio = median(own.map((turn, round) => turn.callsPerSecond / (peer[round]?.callsPerSecond ?? NaN)))
+  const text = `${ownName} / ${peerName}: ${ratio.toFixed(2)}`
+  return [target === undefined ? { text, met: true } : { text, target: `>= ${String(target)}`, met: ratio >= target }]
 }
 
 /** The figures of a footprint with their bounds. */
@@ -92,7 +94,7 @@ export function footprintVerdicts({ idleMegabytes, warmMegabytes, users, readySe
 /** One line for each target that was missed. */
 export function missedTargets({ speeds, footprint }: BenchResult): string[] {
   const all = [...speeds.flatMap(({ verdicts }) => verdicts), ...footprint]
-  return all.filter(({ met }) => !met).map(({ text, target }) => `${text}, target ${target}`)
+  return all.filter(({ met }) => !met).map(({ text, target = '' }) => `${text}, target ${target}`)
 }
 
 /** The middle value; of an even number the upper one. */

@@ -1,7 +1,7 @@
 import type { BenchResult, SpeedRow, SpeedTable, Verdict } from './results.js'
 
 const LEGEND = `every server runs in a process of its own and is asked in turns by one load generator; medians of the rounds.
-server us: processor time of the server for one call. load: share of one processor that the load generator took`
+server us: processor time for one call, of the server and of the service that it asks. load: share of one processor that the load generator took`
 
 /** The whole result as text. */
 export function printedResult(result: BenchResult): string {
@@ -27,7 +27,9 @@ function footprintText(verdicts: readonly Verdict[]): string {
 }
 
 function verdictLines(verdicts: readonly Verdict[]): string[] {
-  const rows = verdicts.map(({ text, target, met }) => [text, target, met ? 'met' : 'MISSED'])
+  const rows = verdicts.map(({ text, target, met }) =>
+    target === undefined ? [text, '', ''] : [text, target, met ? 'met' : 'MISSED'],
+  )
   return rows.length === 0 ? [] : [aligned(rows)]
 }
 

@@ -6,6 +6,10 @@ export const TARGETS = {
   ofCerbosSingle: 4,
   /** Pairs a second at 50 pairs a call, over those of Cerbos. */
   ofCerbosBatch: 10,
+  /** Requests a second of a guarded route over those of the same route unguarded, when the guard decides in its own process. */
+  ofUnguardedLocal: 0.85,
+  /** The same when the guard asks the service for each request. */
+  ofUnguardedRemote: 0.4,
   /** MB, resident, started and never asked. */
   idleMegabytes: 150,
   /** MB, resident, after every user of L was asked about. */

@@ -4,6 +4,8 @@ export interface RequestSet {
   readonly bytes: Buffer
   /** Where each request ends. */
   readonly ends: Uint32Array
+  /** Status that each request must be answered with. */
+  readonly statuses: Uint16Array
   /** 1 where the marker must occur in the answer, 0 where it must not. */
   readonly expected: Uint8Array
   /** The text in the body of an answer that says "allowed". */
@@ -30,7 +32,7 @@ export interface RoundResult {
   readonly p50: number
   /** Milliseconds that 99 of 100 answers took at most. */
   readonly p99: number
-  /** Answers with another status than 200, and connections that broke. */
+  /** Answers with another status than expected, and connections that broke. */
   readonly errors: number
   /** What the first of them was. */
   readonly firstError: string | undefined

@@ -5,14 +5,15 @@ import type { ReadResponse } from './response-reader.js'
 /** A set with its requests as single buffers. */
 export interface UnpackedSet {
   readonly requests: readonly Buffer[]
+  readonly statuses: Uint16Array
   readonly expected: Uint8Array
   readonly marker: Buffer
 }
 
 /** Cuts a set into its requests without copying. */
-export function unpacked({ bytes, ends, expected, marker }: RequestSet): UnpackedSet {
+export function unpacked({ bytes, ends, statuses, expected, marker }: RequestSet): UnpackedSet {
   const requests = Array.from(ends, (end, i) => bytes.subarray(ends[i - 1] ?? 0, end))
-  return { requests, expected, marker: Buffer.from(marker) }
+  return { requests, statuses, expected, marker: Buffer.from(marker) }
 }
 
 /** Runs one round and measures it. */
@@ -48,7 +49,8 @@ export class Round implements ConnectionListener {
 
   answered(connection: Connection, response: ReadResponse): void {
     this.latencies.push(performance.now() - connection.sentAt)
-    if (response.status !== 200) this.failed(`status ${String(response.status)}`)
+    const status = this.set.statuses[connection.index]
+    if (response.status !== status) this.failed(`status ${String(response.status)}, not ${String(status)}`)
     else if (response.marked !== (this.set.expected[connection.index] === 1)) this.wrong++
     this.next(connection)
   }

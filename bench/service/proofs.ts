@@ -93,6 +93,7 @@ function userBasic(username: string): string {
   return basic(keyId, secret)
 }
 
-function textHeaders(headers: object | undefined): Record<string, string> {
+/** Headers as texts, as `aws4` leaves them. */
+export function textHeaders(headers: object | undefined): Record<string, string> {
   return Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name, String(value)]))
 }

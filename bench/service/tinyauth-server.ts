@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { startServer, type RunningServer } from '../servers.js'
+import type { BenchKey } from './workload-keys.js'
 
 /** Keys of an instance that exists for the bench alone. */
 export interface InstanceKeys {
@@ -19,13 +20,17 @@ export function startTinyauth(dataDir: string, keys: InstanceKeys): Promise<Runn
   return startServer(process.execPath, [MAIN, 'serve'], { env: environment(dataDir, keys) })
 }
 
-/** Makes the database with what the service brings along. @throws Error when the command fails */
-export function bootstrap(dataDir: string, keys: InstanceKeys): void {
-  const { status } = spawnSync(process.execPath, [MAIN, 'bootstrap', '--json'], {
+/** Makes the database with what the service brings along; the key is that of `root`. @throws Error when the command fails */
+export function bootstrap(dataDir: string, keys: InstanceKeys): BenchKey {
+  const { status, stdout } = spawnSync(process.execPath, [MAIN, 'bootstrap', '--json'], {
     env: environment(dataDir, keys),
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
   })
   if (status !== 0) throw new Error('`tinyauth bootstrap` failed')
+  // What `bootstrap --json` prints.
+  const { accessKeyId, secretAccessKey } = JSON.parse(stdout) as Readonly<Record<string, string>>
+  return { keyId: accessKeyId ?? '', secret: secretAccessKey ?? '' }
 }
 
 /** Nothing of the caller's environment but the path: a `TINYAUTH_*` of his would change what is measured. */

@@ -21,6 +21,20 @@ export function isSubkeyDate(text: string): boolean {
  * @throws RangeError for an instant outside the years 1 to 9999, which have four digits.
  */
 export function subkeyDate(epochMs: number): string {
+  const day = Math.floor(epochMs / DAY_MS)
+  if (day !== lastDay) {
+    lastDate = dateOf(epochMs)
+    lastDay = day
+  }
+  return lastDate
+}
+
+const DAY_MS = 24 * 3600 * 1000
+/** Nearly every question is about today. */
+let lastDay = Number.NaN
+let lastDate = ''
+
+function dateOf(epochMs: number): string {
   const date = new Date(epochMs).toISOString().slice(0, 10).replaceAll('-', '')
   if (!isSubkeyDate(date)) throw new RangeError('"epochMs" must lie in the years 1 to 9999')
   return date

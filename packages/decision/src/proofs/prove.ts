@@ -4,7 +4,7 @@ import { BasicVerifier } from './basic.js'
 import type { Identity, ProofRequest, Refusal, Verifier } from './proof.js'
 import { BearerVerifier, SessionVerifier } from './session.js'
 import type { SessionKeys } from './session-keys.js'
-import type { SessionTokenSettings } from './session-token.js'
+import { SessionTokens, type SessionTokenSettings } from './session-token.js'
 import { isPresigned, SigV4Verifier } from './sigv4.js'
 
 /** What the proofs are made with. */
@@ -21,11 +21,12 @@ export class Prover {
   private readonly verifiers: readonly Verifier[]
 
   constructor(principals: PrincipalSource, keys: SessionKeys, settings: ProverSettings) {
+    const tokens = new SessionTokens(principals, keys, settings)
     this.verifiers = [
-      new SessionVerifier(principals, keys, settings),
+      new SessionVerifier(tokens),
       new BasicVerifier(principals),
       new SigV4Verifier(principals, settings.clockSkewSeconds),
-      new BearerVerifier(principals, keys, settings),
+      new BearerVerifier(tokens),
     ]
   }
 

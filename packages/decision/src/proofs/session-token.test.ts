@@ -1,10 +1,14 @@
+import type { KeyObject } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
-import { claimsOf, proofRequest, sessionKeys, SETTINGS, tokenOf } from '../../test/proof-requests.js'
-import { FakePrincipals } from '../../test/principals.js'
-import { NOW, principal } from '../../test/principals.js'
+import { claimsOf, proofRequest, sessionKeys, SETTINGS, SIGNING_KEY, tokenOf } from '../../test/proof-requests.js'
+
+import { FakePrincipals, NOW, principal } from '../../test/principals.js'
 import type { ProofRequest, Refusal } from './proof.js'
 import type { ProvedToken } from './session-token.js'
-import { proveSessionToken } from './session-token.js'
+import { SessionTokens } from './session-token.js'
+import { DayKeys } from './day-keys.js'
+import { DerivedSessionKeys, SessionKeys } from './session-keys.js'
+import type { SubkeyScope } from '../principal/access-key.js'
 
 const SECOND = NOW / 1000
 const CHANGED = NOW - 3_600_000
@@ -12,7 +16,7 @@ const fred = principal('fred', { uid: 'u1', credentialsChangedAtMs: CHANGED })
 const snapshot = new FakePrincipals(fred, principal('off', { active: false }))
 
 async function prove(token: string, fields: Partial<ProofRequest> = {}): Promise<ProvedToken | Refusal> {
-  return await proveSessionToken(token, proofRequest([], fields), snapshot, sessionKeys(), SETTINGS)
+  return await new SessionTokens(snapshot, sessionKeys(), SETTINGS).prove(token, proofRequest([], fields))
 }
 
 function wrong(claims: Readonly<Record<string, unknown>>): Promise<ProvedToken | Refusal> {
@@ -109,3 +113,51 @@ describe('a session token', () => {
     snapshot.cold = false
   })
 })
+
+describe('a session token that was seen before', () => {
+  const keys = sessionKeys()
+  const tokens = new SessionTokens(snapshot, keys, SETTINGS)
+  const again = (token: string, fields: Partial<ProofRequest> = {}): unknown =>
+    tokens.prove(token, proofRequest([], fields))
+
+  it('is judged by the clock, by its region and service, and by its user, as the first time', () => {
+    const token = tokenOf(claimsOf('fred', { uid: 'u1' }))
+    expect(again(token)).toMatchObject({ entry: fred })
+    expect(again(token)).toMatchObject({ entry: fred })
+    expect(again(token, { nowMs: NOW + 3_600_000 })).toMatchObject(INVALID)
+    expect(again(token, { service: 'barn' })).toMatchObject(INVALID)
+    expect(again(token, { region: 'eu' })).toMatchObject(INVALID)
+    const successor = principal('fred', { uid: 'u2', credentialsChangedAtMs: CHANGED })
+    const others = new SessionTokens(new FakePrincipals(successor), keys, SETTINGS)
+    expect(others.prove(token, proofRequest([]))).toMatchObject(INVALID)
+  })
+
+  it('is not taken for another that begins the same', () => {
+    const token = tokenOf(claimsOf('fred'))
+    expect(again(token)).toMatchObject({ entry: fred })
+    const last = token.at(-1) === 'A' ? 'E' : 'A'
+    expect(again(token.slice(0, -1) + last)).toMatchObject(INVALID)
+    expect(again(`${token}A`)).toMatchObject(INVALID)
+    expect(again(token.slice(0, -1))).toMatchObject(INVALID)
+  })
+
+  it('is verified anew when its key is another', () => {
+    const token = tokenOf(claimsOf('fred'))
+    let signingKey = SIGNING_KEY
+    const changing = new SessionTokens(snapshot, new FreshKeys(() => signingKey), SETTINGS)
+    expect(changing.prove(token, proofRequest([]))).toMatchObject({ entry: fred })
+    signingKey = 'a signing key that came after it'
+    expect(changing.prove(token, proofRequest([]))).toMatchObject(INVALID)
+  })
+})
+
+/** Derives each time anew, from what the signing key is then. */
+class FreshKeys extends SessionKeys {
+  constructor(private readonly signingKey: () => string) {
+    super()
+  }
+
+  override sessionKey(username: string, scope: SubkeyScope): KeyObject {
+    return new DerivedSessionKeys(new DayKeys(), this.signingKey).sessionKey(username, scope)
+  }
+}

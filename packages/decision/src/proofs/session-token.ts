@@ -22,43 +22,59 @@ export interface ProvedToken {
   readonly csrfToken: string | undefined
 }
 
-/**
- * Verifies a session token (wire-protocol 3.7): who it is for and the day of its key are read from the unverified claims,
- * because the key depends on them; everything else only after the signature holds.
- */
-export function proveSessionToken(
-  text: string,
-  request: ProofRequest,
-  principals: PrincipalSource,
-  keys: SessionKeys,
-  settings: SessionTokenSettings,
-): Eventually<ProvedToken | Refusal> {
-  const token = decodeToken(text)
-  if (token.problem !== undefined) return invalid(token.problem.message)
-  const { user, iat } = token.unverified
-  if (typeof user !== 'string' || user === '') return invalid('the claim `user` is not a text')
-  if (typeof iat !== 'number' || !Number.isSafeInteger(iat) || iat < 0 || iat > 253_402_300_799) {
-    return invalid('the claim `iat` is not a time')
-  }
-  return whenThere(principals.principalByUsername(user), (entry) => {
-    if (entry === undefined) return { code: 'NoSuchKey', detail: 'unknown user', named: user }
-    const { region, service } = request
-    const key = keys.sessionKey(user, { date: subkeyDate(iat * 1000), region, service })
-    return whenThere(key, (there) => judge(token, entry, there, request, settings, user))
-  })
-}
+/** Tokens that are kept at most, and how long one may be: those of the service have about 300 characters. */
+const MOST_TOKENS = 10_000
+const LONGEST_TOKEN = 1024
 
-function judge(
-  token: DecodedToken,
-  entry: PrincipalEntry,
-  key: KeyObject,
-  { nowMs }: ProofRequest,
-  { maxLifetimeSeconds }: SessionTokenSettings,
-  user: string,
-): ProvedToken | Refusal {
-  const verified = verifyToken(token, key, { now: nowMs, maxLifetimeSeconds })
-  if (verified.problem !== undefined) return invalid(verified.problem.message, user)
-  return judgeClaims(verified.claims, entry) ?? provedToken(verified.claims, entry)
+/**
+ * Proves by session tokens (wire-protocol 3.7): who one is for and the day of its key are read from the unverified claims,
+ * because the key depends on them; everything else only after the signature holds. Tokens whose signature held are kept as
+ * they were read; what they say is judged each time.
+ */
+export class SessionTokens {
+  private readonly known = new Map<string, DecodedToken>()
+
+  constructor(
+    private readonly principals: PrincipalSource,
+    private readonly keys: SessionKeys,
+    private readonly settings: SessionTokenSettings,
+  ) {}
+
+  prove(text: string, request: ProofRequest): Eventually<ProvedToken | Refusal> {
+    const token = this.known.get(text) ?? decodeToken(text)
+    if (token.problem !== undefined) return invalid(token.problem.message)
+    const { user, iat } = token.unverified
+    if (typeof user !== 'string' || user === '') return invalid('the claim `user` is not a text')
+    if (typeof iat !== 'number' || !Number.isSafeInteger(iat) || iat < 0 || iat > 253_402_300_799) {
+      return invalid('the claim `iat` is not a time')
+    }
+    return whenThere(this.principals.principalByUsername(user), (entry) => {
+      if (entry === undefined) return { code: 'NoSuchKey', detail: 'unknown user', named: user }
+      const { region, service } = request
+      const key = this.keys.sessionKey(user, { date: subkeyDate(iat * 1000), region, service })
+      return whenThere(key, (there) => this.judge(text, token, entry, there, request.nowMs))
+    })
+  }
+
+  private judge(
+    text: string,
+    token: DecodedToken,
+    entry: PrincipalEntry,
+    key: KeyObject,
+    nowMs: number,
+  ): ProvedToken | Refusal {
+    const { maxLifetimeSeconds } = this.settings
+    const verified = verifyToken(token, key, { now: nowMs, maxLifetimeSeconds })
+    if (verified.problem !== undefined) return invalid(verified.problem.message, entry.username)
+    this.keep(text, token)
+    return judgeClaims(verified.claims, entry) ?? provedToken(verified.claims, entry)
+  }
+
+  private keep(text: string, token: DecodedToken): void {
+    if (text.length > LONGEST_TOKEN || this.known.has(text)) return
+    if (this.known.size >= MOST_TOKENS) this.known.clear()
+    this.known.set(text, token)
+  }
 }
 
 /** A name that was given up does not pass its sessions on, and a new password ends those of the old one. */

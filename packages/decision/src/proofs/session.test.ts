@@ -5,6 +5,7 @@ import { NOW, principal } from '../../test/principals.js'
 import { HeaderList } from '../http/header-list.js'
 import type { Identity, ProofRequest, Refusal } from './proof.js'
 import { BearerVerifier, cookieValues, SessionVerifier } from './session.js'
+import { SessionTokens } from './session-token.js'
 
 type Line = readonly [string, string]
 
@@ -15,11 +16,13 @@ async function verify(
   lines: readonly Line[],
   fields: Partial<ProofRequest> = {},
 ): Promise<Identity | Refusal | undefined> {
-  return await new SessionVerifier(snapshot, sessionKeys(), SETTINGS).verify(proofRequest(lines, fields))
+  return await new SessionVerifier(new SessionTokens(snapshot, sessionKeys(), SETTINGS)).verify(
+    proofRequest(lines, fields),
+  )
 }
 
 async function verifyBearer(...lines: readonly Line[]): Promise<Identity | Refusal | undefined> {
-  return await new BearerVerifier(snapshot, sessionKeys(), SETTINGS).verify(proofRequest(lines))
+  return await new BearerVerifier(new SessionTokens(snapshot, sessionKeys(), SETTINGS)).verify(proofRequest(lines))
 }
 
 describe('a session cookie', () => {

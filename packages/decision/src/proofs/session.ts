@@ -1,10 +1,8 @@
 import { sameSecret } from '@tinyauth/request-signing'
 import { type Eventually, whenThere } from '../eventually.js'
 import type { HeaderList } from '../http/header-list.js'
-import type { PrincipalSource } from '../principal/principal-source.js'
 import type { Identity, ProofRequest, Refusal, Verifier } from './proof.js'
-import type { SessionKeys } from './session-keys.js'
-import { proveSessionToken, type ProvedToken, type SessionTokenSettings } from './session-token.js'
+import type { ProvedToken, SessionTokens } from './session-token.js'
 
 /** Name of the session cookie (wire-protocol 3.2). */
 export const SESSION_COOKIE = 'tinysess'
@@ -13,11 +11,7 @@ export const CSRF_COOKIE = 'tinycsrf'
 
 /** The session cookie, with the header `X-CSRF-Token` where the token asks for it (wire-protocol 3.2). */
 export class SessionVerifier implements Verifier {
-  constructor(
-    private readonly principals: PrincipalSource,
-    private readonly keys: SessionKeys,
-    private readonly settings: SessionTokenSettings,
-  ) {}
+  constructor(private readonly tokens: SessionTokens) {}
 
   verify(request: ProofRequest): Eventually<Identity | Refusal> | undefined {
     const cookies = cookieValues(request.headers, SESSION_COOKIE)
@@ -27,7 +21,7 @@ export class SessionVerifier implements Verifier {
     if (cookies.some((cookie) => cookie !== token)) {
       return { code: 'InvalidSignature', detail: 'two different session cookies' }
     }
-    const proved = proveSessionToken(token, request, this.principals, this.keys, this.settings)
+    const proved = this.tokens.prove(token, request)
     return whenThere(proved, (result): Identity | Refusal =>
       'code' in result ? result : (csrfRefusal(result, request) ?? identityOf(result, 'session')),
     )
@@ -36,16 +30,12 @@ export class SessionVerifier implements Verifier {
 
 /** `Authorization: Bearer` with a session token; a page of another site cannot send it, so it needs no second proof. */
 export class BearerVerifier implements Verifier {
-  constructor(
-    private readonly principals: PrincipalSource,
-    private readonly keys: SessionKeys,
-    private readonly settings: SessionTokenSettings,
-  ) {}
+  constructor(private readonly tokens: SessionTokens) {}
 
   verify(request: ProofRequest): Eventually<Identity | Refusal> | undefined {
     const value = request.headers.one('authorization')
     if (value?.slice(0, 7).toLowerCase() !== 'bearer ') return undefined
-    const proved = proveSessionToken(value.slice(7).trim(), request, this.principals, this.keys, this.settings)
+    const proved = this.tokens.prove(value.slice(7).trim(), request)
     return whenThere(proved, (result): Identity | Refusal => ('code' in result ? result : identityOf(result, 'bearer')))
   }
 }

@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto'
+import { hash, type KeyObject } from 'node:crypto'
 import { type BasicUse, type Eventually, KeySecret, SessionKeys, type SubkeyScope, whenThere } from '@tinyauth/decision'
 import { deriveSubkey, sameBytes, subkeyDate, type SubkeyProtocol } from '@tinyauth/request-signing'
 import type { HeldPrincipal } from './held-principal.js'
@@ -9,6 +9,9 @@ import type { Subkeys } from './subkeys.js'
 
 /** The secret of an access key as far as a guard knows it: the keys of single days. */
 export class HeldSecret extends KeySecret {
+  /** The digest of the secret that this day's key was found to be derived from. */
+  private matched: { readonly key: KeyObject; readonly digest: Buffer } | undefined
+
   constructor(
     private readonly holder: KeyHolder,
     private readonly subkeys: Subkeys,
@@ -19,10 +22,16 @@ export class HeldSecret extends KeySecret {
   /** Compares what is derived from the secret that was sent (capabilities S8). @throws NotHeldError */
   override matches(secret: string, { nowMs, region, service }: BasicUse): Eventually<boolean> {
     const scope = { date: subkeyDate(nowMs), region, service }
-    return whenThere(this.subkey('basic-auth', scope), (key) => {
-      const sent = deriveSubkey({ protocol: 'basic-auth', identity: this.holder.keyId, secret, ...scope })
-      return sameBytes(sent, key.export())
-    })
+    return whenThere(this.subkey('basic-auth', scope), (key) => this.isOf(key, secret, scope))
+  }
+
+  private isOf(key: KeyObject, secret: string, scope: SubkeyScope): boolean {
+    const digest = hash('sha256', secret, 'buffer')
+    if (this.matched?.key === key && sameBytes(this.matched.digest, digest)) return true
+    const sent = deriveSubkey({ protocol: 'basic-auth', identity: this.holder.keyId, secret, ...scope })
+    if (!sameBytes(sent, key.export())) return false
+    this.matched = { key, digest }
+    return true
   }
 
   /** @throws NotHeldError */

@@ -74,17 +74,31 @@ function judgeable(line: SignedRequestLine): SignedRequestLine {
 function mentionsSignature(headers: readonly HeaderPair[], uri: string): boolean {
   return (
     uri.toLowerCase().includes('x-amz-signature') ||
-    headers.some(
-      ([name, value]) =>
-        name.length === 13 && name.toLowerCase() === 'authorization' && value.slice(0, 4).toUpperCase() === 'AWS4',
-    )
+    headers.some(([name, value]) => isAuthorization(name) && value.slice(0, 4).toUpperCase() === 'AWS4')
   )
 }
 
 /** Names of the headers that the signature covers; none when it cannot be read, and then it is refused anyway. */
 function signedNames(headers: readonly HeaderPair[], line: RequestLine): ReadonlySet<string> {
+  const named = namesInHeader(headers)
+  if (named !== undefined) return named
   const parsed = parseSignature({ ...line, headers, bodySha256: UNKNOWN_BODY_SHA256 })
   return new Set(parsed === undefined || parsed.problem !== undefined ? [] : parsed.signedHeaders)
+}
+
+/** The form that every signer writes; any other is read the long way. */
+const USUAL_FORM =
+  /^AWS4-HMAC-SHA256 Credential=[^,\s]+, ?SignedHeaders=(?<names>[a-z0-9;_-]+), ?Signature=[0-9a-f]{64}$/
+
+/** What the only `Authorization` header says that it covers. Whether it is right is for who verifies it to say. */
+function namesInHeader(headers: readonly HeaderPair[]): ReadonlySet<string> | undefined {
+  const values = headers.flatMap(([name, value]) => (isAuthorization(name) ? [value] : []))
+  const names = values.length === 1 ? USUAL_FORM.exec(values[0] ?? '')?.groups?.['names'] : undefined
+  return names === undefined ? undefined : new Set(names.split(';'))
+}
+
+function isAuthorization(name: string): boolean {
+  return name.length === 13 && name.toLowerCase() === 'authorization'
 }
 
 function hasSession(proofs: readonly HeaderPair[]): boolean {

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { sameBytes } from '../constant-time.js'
 import type { SigningKey } from '../mac.js'
 import { assertSigningKey, hmacSha256 } from '../mac.js'
@@ -32,7 +33,8 @@ export type VerifiedClaims = JsonObject & { readonly iat: number; readonly exp: 
  * Verifies a decoded token: first its MAC, in constant time, then `iat`, `exp` and `nbf` (RFC 7519, section 4.1).
  *
  * `iat` and `exp` must be integers with `iat <= now + skew`, `iat < exp <= iat + maxLifetimeSeconds` and `now < exp`; `nbf`
- * may be absent, else `nbf <= now + skew`. An option that is not a number refuses every token.
+ * may be absent, else `nbf <= now + skew`. An option that is not a number refuses every token. Of the same decoded token and
+ * the same prepared key the MAC is computed once; the times are judged each time.
  *
  * @throws RangeError when the key has fewer than 32 bytes. Nothing in a token throws.
  */
@@ -43,11 +45,22 @@ export function verifyToken(
 ): VerifiedToken | TokenRefusal {
   assertSigningKey(key)
   // INVARIANT: no claim is read before this line has passed.
-  if (!sameBytes(hmacSha256(key, token.signingInput), token.mac)) return refuseToken('signature-mismatch')
+  if (!macHolds(token, key)) return refuseToken('signature-mismatch')
   const claims = token.unverified
   if (!hasTimes(claims) || !hasTexts(claims, options.requiredTexts ?? [])) return refuseToken('invalid-claim')
   const code = timeProblem(claims, options)
   return code === undefined ? { claims } : refuseToken(code)
+}
+
+/** By which key the MAC of a token was found right: neither of the two ever changes, unlike the bytes of a key. */
+const found = new WeakMap<DecodedToken, KeyObject>()
+
+function macHolds(token: DecodedToken, key: SigningKey): boolean {
+  if (key instanceof Uint8Array) return sameBytes(hmacSha256(key, token.signingInput), token.mac)
+  if (found.get(token) === key) return true
+  const holds = sameBytes(hmacSha256(key, token.signingInput), token.mac)
+  if (holds) found.set(token, key)
+  return holds
 }
 
 function hasTimes(claims: JsonObject): claims is VerifiedClaims {
