@@ -102,7 +102,17 @@ function derived({ config, clock, ids, log, metrics, snapshot, secretBox: _, ...
       provide: Lane,
       inject: [AuditLog],
       useFactory: (audit: AuditLog) => {
-        const authorize = new AuthorizeService({ decide, caller, passwords, snapshot, audit, metrics, clock, ids })
+        const authorize = new AuthorizeService({
+          decide,
+          caller,
+          passwords,
+          snapshot,
+          audit,
+          metrics,
+          clock,
+          ids,
+          config,
+        })
         const routes = laneRoutes(authorize, config.maxPairs)
         return new Lane({ routes, caller, snapshot, audit, metrics, clock, config, log })
       },

@@ -38,6 +38,22 @@ describe('wrong passwords', () => {
     await expect(limits.beginPassword(unplaced('bob', 'another'))).resolves.toBeUndefined()
   })
 
+  it('from one address lock out nobody else, neither behind the same gatekeeper nor under the names that were tried', async () => {
+    const limits = new AttemptLimits({ loginAttempts: 2, keyFailures: 2 })
+    const names = Array.from({ length: 100 }, (_, index) => `user-${index % 20}`)
+    for (const name of names) await limits.beginPassword(from(name, '203.0.113.1')).catch(() => undefined)
+    await expect(limits.beginPassword(from('user-5', '198.51.100.7'))).resolves.toBeUndefined()
+    await expect(limits.beginPassword(from('ann', '198.51.100.7'))).resolves.toBeUndefined()
+  })
+
+  it('from one network of IPv6 are those of one address', async () => {
+    const limits = new AttemptLimits({ loginAttempts: 2, keyFailures: 2 })
+    await limits.beginPassword(from('fred', '2001:db8::1'))
+    await limits.beginPassword(from('ann', '2001:db8::2'))
+    await expect(limits.beginPassword(from('bob', '2001:db8::3'))).rejects.toMatchObject(TOO_MANY)
+    await expect(limits.beginPassword(from('bob', '2001:db8:0:1::3'))).resolves.toBeUndefined()
+  })
+
   it('say how long to wait, at most a quarter of an hour', async () => {
     const limits = new AttemptLimits({ loginAttempts: 1, keyFailures: 1 })
     await limits.beginPassword(from('fred'))

@@ -1,5 +1,6 @@
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
 import { DomainError } from './errors/domain-error.js'
+import { personNetwork } from './person-network.js'
 
 /** How many failures are let pass. */
 export interface AttemptLimitSettings {
@@ -11,7 +12,10 @@ export interface AttemptLimitSettings {
 
 const LOGIN_SECONDS = 15 * 60
 
-/** A gatekeeper signs many people in from one address: it is bounded too, but one of them cannot lock out the others. */
+/**
+ * A gatekeeper signs many people in from one address: it is bounded too. One of them cannot lock out the others where it
+ * says their addresses; where it does not, their attempts cannot be told apart.
+ */
 const PEOPLE_BEHIND_A_GATEKEEPER = 20
 
 /** Who tries a password. */
@@ -44,7 +48,8 @@ export class AttemptLimits {
    * @throws DomainError `TooManyRequests`, also when the password would be right
    */
   async beginPassword(attempt: PasswordAttempt): Promise<void> {
-    // The gatekeeper last: what is refused to one user counts against that user alone.
+    // The address first and the gatekeeper last: what is refused to one address counts against nobody else, and what is
+    // refused to one user not against the gatekeeper.
     for (const [limiter, subject] of this.subjectsOf(attempt)) {
       const spent = await limiter.penalty(subject)
       if (spent.consumedPoints > limiter.points) throw tooMany(spent)
@@ -68,8 +73,8 @@ export class AttemptLimits {
     gatekeeper,
   }: PasswordAttempt): readonly (readonly [RateLimiterMemory, string])[] {
     return [
+      ...(address === undefined ? [] : [[this.passwords, `address:${personNetwork(address)}`] as const]),
       [this.passwords, userSubject(username)],
-      ...(address === undefined ? [] : [[this.passwords, `address:${address}`] as const]),
       [this.gatekeepers, gatekeeper],
     ]
   }

@@ -23,15 +23,16 @@ export class GetTokenController {
     @PathParam('service') service: string,
     @ParsedBody() body: z.infer<typeof getTokenBody>,
   ): Promise<object> {
-    const { username, password, 'csrf-strategy': csrfStrategy } = body
+    const { username, password, 'csrf-strategy': csrfStrategy, context } = body
     const region = body.region ?? 'global'
     Object.assign(call.audit.fields, {
       'request.service': service,
       'request.username': username,
       'request.csrf-strategy': csrfStrategy,
+      ...(context === undefined ? {} : { 'request.context': context }),
     })
     assertNames(region, service)
-    const attempt = { username, address: undefined, gatekeeper: call.sourceIp }
+    const attempt = { username, address: context?.SourceIp, gatekeeper: call.sourceIp }
     const proved = await this.passwords.prove(password, attempt)
     // One answer for an unknown user, no password and a wrong one.
     if ('code' in proved) throw new DomainError('InvalidCredentials', { detail: proved.detail })

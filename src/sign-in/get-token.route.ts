@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import type { RouteDeclaration } from '../common/http/route.js'
 
@@ -14,6 +15,15 @@ export const getTokenBody = z.strictObject({
     error: (issue) => (issue.input === undefined ? undefined : 'must be `header-token`, `cookie` or `none`'),
   }),
   region: textField.nullable().optional(),
+  context: z
+    .strictObject({
+      SourceIp: textField
+        .refine((address) => isIP(address) !== 0, { error: 'must be an IP address' })
+        .optional()
+        .describe('address of the person, for the limit on attempts'),
+    })
+    .optional()
+    .describe('an extension: the original knows no such field'),
 })
 
 /** `get-token-for-login` (wire-protocol 3.7). */

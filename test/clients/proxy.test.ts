@@ -96,6 +96,32 @@ describe('the proxy mode', () => {
     expect(answer.body).toHaveProperty('errors')
   })
 
+  it.each([
+    ['user', 'jwt', '20261120'],
+    ['user', 'jwt', '20261124'],
+    ['user', 'jwt', '20991231'],
+    ['key', 'jwt', '20261120'],
+    ['key', 'aws-sig4', '20261113'],
+    ['key', 'aws-sig4', '20261124'],
+    ['key', 'basic-auth', '20991231'],
+  ])(
+    'is told 400, naming the date, for a day whose signatures cannot be good: %s, %s, %s',
+    async (of, protocol, date) => {
+      const holder = of === 'user' ? `user-signing-tokens/${fred.username}` : `access-key-signing-tokens/${fred.keyId}`
+      const answer = await get(`${holder}/${protocol}/${date}`)
+      expect(answer.status).toBe(400)
+      expect(answer.body).toMatchObject({ errors: { date: 'must be a day whose signatures can be good now' } })
+    },
+  )
+
+  it.each(['20261121', '20261123'])('is given the keys of the day before and the day after: %s', async (date) => {
+    const answer = await get(`user-signing-tokens/${fred.username}/jwt/${date}`)
+    expect(answer.body).toEqual({
+      identity: fred.username,
+      key: expected('jwt_request', SIGNING_KEY, fred.username, date),
+    })
+  })
+
   it('gets nothing of a service that it is not permitted on', async () => {
     const other = await service.gatekeeper('cellar')
     const paths = [

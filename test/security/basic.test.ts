@@ -114,6 +114,21 @@ describe('basic/brute-force', () => {
     })
   })
 
+  it('guessing from one address locks nobody else out of the login page of the same gatekeeper', async () => {
+    await withService({ env: { LOGIN_ATTEMPTS: '1' } }, async (limited) => {
+      const gatekeeper = await limited.gatekeeper('orchard')
+      const username = await limited.createUser({ password: 'the right one' })
+      const login = async (name: string, password: string, SourceIp: string): Promise<number> => {
+        const body = { username: name, password, 'csrf-strategy': 'none', context: { SourceIp } }
+        return (await gatekeeper.client.post('/api/v1/services/orchard/get-token-for-login', body)).status
+      }
+      // Twenty times as many are let pass of a gatekeeper.
+      const statuses = await inTurn(25, (index) => login(`nobody-${index}`, 'a guess', '203.0.113.1'))
+      expect(statuses).toEqual([401, ...Array<number>(24).fill(429)])
+      expect(await login(username, 'the right one', '198.51.100.7')).toBe(200)
+    })
+  })
+
   it('guessing from one address does not lock out who logs in from another', async () => {
     await withService({ env: { LOGIN_ATTEMPTS: '10' } }, async (limited) => {
       const gatekeeper = await limited.gatekeeper('orchard')

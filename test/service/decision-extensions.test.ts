@@ -167,6 +167,14 @@ describe('a forwarded request signed with Signature V4', () => {
     expect(member(body, 'ErrorCode') ?? 'authorized').toBe(expected)
   })
 
+  it('is answered for no longer than its signature is good', async () => {
+    const headers = signed(fred, { ...usual, now: NOW - 298_000 })
+    const question = { permit: { GetApple: [APPLE] }, headers, context: {}, request }
+    const path = '/api/v1/services/orchard/authorize-by-token'
+    const { body: answered } = await orchard.client.post(path, question, [['X-API-Version', '2']])
+    expect(answered).toMatchObject({ Authorized: true, MaxAge: 2 })
+  })
+
   it('is refused beside a Basic header', async () => {
     const headers: HeaderLine[] = [...signed(fred, usual), fred.proof]
     expect((await ask({ headers, request })).body).toMatchObject({ Authorized: false })

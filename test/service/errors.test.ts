@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { subkeyDate } from '@tinyauth/request-signing'
 import type { Answer, HeaderLine } from './client.js'
 import { startService } from './harness.js'
 import type { TestService, TestUser } from './harness.js'
@@ -34,7 +35,7 @@ const REFUSALS: readonly (readonly [string, number, () => Promise<Answer>])[] = 
   [
     'signing tokens',
     404,
-    () => service.root.get('/api/v1/regions/r/services/s/user-signing-tokens/nobody/jwt/20260101'),
+    () => service.root.get(`/api/v1/regions/r/services/s/user-signing-tokens/nobody/jwt/${subkeyDate(Date.now())}`),
   ],
   ['login', 401, () => service.anonymous.post('/api/v1/services/s/get-token-for-login', {})],
   ['login', 400, () => service.root.post('/api/v1/services/s/get-token-for-login', {})],

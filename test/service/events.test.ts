@@ -54,6 +54,17 @@ async function take(stream: EventClient, count: number): Promise<readonly Receiv
   return events
 }
 
+describe('HEAD', () => {
+  it('of a stream opens none: the answer ends, though nobody may read it', async () => {
+    const accept: HeaderLine = ['Accept', 'text/event-stream']
+    const answer = await guard.client.request('HEAD', PATH, { headers: [accept] })
+    expect([answer.status, answer.text]).toEqual([200, ''])
+    expect(answer.headers['content-type']).toBe('text/event-stream')
+    const stranger = await service.createUserWithKey()
+    expect((await stranger.client.request('HEAD', PATH, { headers: [accept] })).status).toBe(403)
+  })
+})
+
 describe('a page of events', () => {
   it('begins at the newest change without `since`, and holds none', async () => {
     const answer = await page('')

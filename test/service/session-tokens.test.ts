@@ -101,6 +101,15 @@ describe('get-token-for-login', () => {
     })
   })
 
+  it('takes the address of the person, an extension, and refuses what else is said of the request', async () => {
+    expect((await login({ context: { SourceIp: '192.0.2.7' } })).status).toBe(200)
+    expect((await login({ context: {} })).status).toBe(200)
+    for (const context of ['192.0.2.7', null, { SourceIp: 'here' }, { SourceIp: 5 }, { Mfa: 'true' }]) {
+      const { status, text: answered } = await login({ context })
+      expect([status, answered.includes('context')]).toEqual([400, true])
+    }
+  })
+
   it('tells a wrong password, an unknown user, one without password and one disabled by one answer', async () => {
     const bare = await service.createUser()
     const disabled = await service.createUser({ password: PASSWORD })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Decision } from '@tinyauth/policy-engine'
-import { signToken } from '@tinyauth/request-signing'
-import { HeaderList, type Identity } from '@tinyauth/decision'
+import { presignRequest, signRequest, signToken } from '@tinyauth/request-signing'
+import { HeaderList, type Identity, type SignedRequest } from '@tinyauth/decision'
 import { accessKey, keysOf, membership, NOW, principal } from '../../../packages/decision/test/principals.js'
 import { maxAgeSeconds } from './answer-age.js'
 
@@ -16,8 +16,29 @@ function identity(fields: Partial<Identity> = {}): Identity {
   return { entry: principal('fred'), method: 'basic', mfa: false, ...fields }
 }
 
-function age(who: Identity | undefined, decisions = [decision('allow')], headers: HeaderList['pairs'] = []): number {
-  return maxAgeSeconds(who, decisions, { headers: new HeaderList(headers), nowMs: NOW, ttlSeconds: TTL })
+function age(
+  who: Identity | undefined,
+  decisions = [decision('allow')],
+  headers: HeaderList['pairs'] = [],
+  signed?: SignedRequest,
+): number {
+  const time = { nowMs: NOW, ttlSeconds: TTL, clockSkewSeconds: 300 }
+  return maxAgeSeconds(who, decisions, { headers: new HeaderList(headers), signed, ...time })
+}
+
+const BODY = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
+const request = { method: 'GET', uri: '/apples', headers: [['Host', 'orchard.example']] } as const
+const signer = { accessKeyId: 'AK1', secret: 'the secret', region: 'global', service: 'orchard' }
+
+/** For how long the answer to a request that was signed `agoMs` before is kept. */
+function ageOfSigned(agoMs: number): number {
+  const headers = [...request.headers, ...signRequest(request, { ...signer, now: NOW - agoMs })]
+  return age(identity({ method: 'sigv4' }), undefined, headers, { ...request, bodySha256: BODY })
+}
+
+function ageOfPresigned(agoMs: number, expiresSeconds: number): number {
+  const uri = presignRequest(request, { ...signer, now: NOW - agoMs, expiresSeconds })
+  return age(identity({ method: 'sigv4' }), undefined, request.headers, { ...request, uri, bodySha256: BODY })
 }
 
 function tokenUntil(exp: number): string {
@@ -61,6 +82,15 @@ describe('the time for which an answer may be kept', () => {
     expect(age(identity({ method: 'session' }), undefined, [['Cookie', `tinysess=${token}`]])).toBe(30)
     expect(age(identity({ method: 'bearer' }), undefined, [['Authorization', `Bearer ${token}`]])).toBe(30)
     expect(age(identity({ method: 'session' }))).toBe(0)
+  })
+
+  it('ends with the signature: in the header after the skew of clocks, in an address when that expires', () => {
+    expect([ageOfSigned(0), ageOfSigned(299_000), ageOfSigned(300_000)]).toEqual([TTL, 1, 0])
+    expect([ageOfPresigned(0, 3600), ageOfPresigned(3_590_000, 3600), ageOfPresigned(55_000, 60)]).toEqual([TTL, 10, 5])
+  })
+
+  it('is nothing when the signature cannot be read', () => {
+    expect(age(identity({ method: 'sigv4' }))).toBe(0)
   })
 
   it.each(['CurrentTime', 'EpochTime', 'MfaAge'])('is nothing when a decision looked at `%s`', (key) => {

@@ -1,12 +1,16 @@
 import type { Decision } from '@tinyauth/policy-engine'
-import { decodeToken } from '@tinyauth/request-signing'
-import type { HeaderList, Identity } from '@tinyauth/decision'
+import { decodeToken, parseSignature } from '@tinyauth/request-signing'
+import type { HeaderList, Identity, SignedRequest } from '@tinyauth/decision'
 import { sentToken } from './sent-token.js'
 
 /** Where and when an answer is given, and how long the service lets it be kept. */
 export interface AnswerTime {
   /** Of the end user's request. */
   readonly headers: HeaderList
+  /** The request that the end user signed. */
+  readonly signed: SignedRequest | undefined
+  /** How long a signature in the header is good after it was made. */
+  readonly clockSkewSeconds: number
   readonly nowMs: number
   readonly ttlSeconds: number
 }
@@ -17,20 +21,22 @@ const LONGEST_DENIAL_SECONDS = 1
 
 /**
  * How long an answer may be kept, in whole seconds (domain-model 5.7): as long as the service says, and not past the next
- * beginning or end of a membership, the expiry of the access key or the end of the session; a second when something is
- * denied; not at all when nobody was proved, or when a decision looked at the clock.
+ * beginning or end of a membership, the expiry of the access key or the end of the session or of the signature; a second
+ * when something is denied; not at all when nobody was proved, or when a decision looked at the clock.
  */
 export function maxAgeSeconds(
   identity: Identity | undefined,
   decisions: readonly Decision[],
-  { headers, nowMs, ttlSeconds }: AnswerTime,
+  time: AnswerTime,
 ): number {
   if (identity === undefined || decisions.some(looksAtClock)) return 0
   const { entry, keyId } = identity
+  const { headers, nowMs, ttlSeconds } = time
   const denies = decisions.some(({ kind }) => kind !== 'allow')
   const longest = denies ? Math.min(ttlSeconds, LONGEST_DENIAL_SECONDS) : ttlSeconds
   const keyEndMs = keyId === undefined ? undefined : entry.parts.keys.get(keyId)?.data.expiresAtMs
-  const endMs = Math.min(entry.untilMs(nowMs), keyEndMs ?? Infinity, sessionEndMs(identity, headers))
+  const proofEndMs = Math.min(sessionEndMs(identity, headers), signatureEndMs(identity, time))
+  const endMs = Math.min(entry.untilMs(nowMs), keyEndMs ?? Infinity, proofEndMs)
   return Math.max(0, Math.min(longest, Math.floor((endMs - nowMs) / 1000)))
 }
 
@@ -44,4 +50,13 @@ function sessionEndMs({ method }: Identity, headers: HeaderList): number {
   const token = decodeToken(sentToken(headers) ?? '')
   const exp = token.problem === undefined ? token.unverified['exp'] : undefined
   return typeof exp === 'number' ? exp * 1000 : -Infinity
+}
+
+/** As `verifySignature` judges it: in the header the skew, in the query `X-Amz-Expires`; one that cannot be read is over. */
+function signatureEndMs({ method }: Identity, { headers, signed, clockSkewSeconds }: AnswerTime): number {
+  if (method !== 'sigv4') return Infinity
+  const parsed = signed && parseSignature({ ...signed, headers: headers.pairs })
+  if (parsed === undefined || parsed.problem !== undefined) return -Infinity
+  const seconds = parsed.kind === 'query' ? parsed.expiresSeconds : clockSkewSeconds
+  return parsed.timeMs + seconds * 1000
 }

@@ -4,6 +4,7 @@ import type { AuditLog } from '../../audit/index.js'
 import type { Json } from '../../common/audit-event.js'
 import type { Call } from '../../common/call.js'
 import type { Clock } from '../../common/clock.js'
+import type { Config } from '../../common/config/index.js'
 import { DomainError } from '../../common/errors/domain-error.js'
 import type { ErrorCodeName } from '../../common/errors/error-codes.js'
 import type { Ids } from '../../common/ids.js'
@@ -13,7 +14,7 @@ import type { Snapshot } from '../../snapshot/index.js'
 import type { CallerService } from '../caller/caller.service.js'
 import type { DecideService } from '../decide.service.js'
 import type { BatchAnswer, Extras, SingleAnswer } from './answer.js'
-import { maxAgeSeconds } from './answer-age.js'
+import { type AnswerTime, maxAgeSeconds } from './answer-age.js'
 import { varyingKeys } from './varying-keys.js'
 import { pairsOf, type Sorted, sortPairs } from './batch.js'
 import { auditedHeaders, decisionEvent } from './decision-event.js'
@@ -61,6 +62,7 @@ export interface AuthorizeDependencies {
   readonly metrics: Metrics
   readonly clock: Clock
   readonly ids: Ids
+  readonly config: Pick<Config, 'clockSkewSeconds'>
 }
 
 /** The three decision endpoints behind their wire forms: prove the end user, decide, record, answer. */
@@ -223,6 +225,12 @@ export class AuthorizeService {
     return this.with_.caller.permits(gatekeeper, action, `services/${service}`, call, nowMs)
   }
 
+  private answerTime({ nowMs }: Asking, service: string, { headers, request }: Question): AnswerTime {
+    const { snapshot, config } = this.with_
+    const ttlSeconds = snapshot.catalogue.decisionTtlSeconds(service)
+    return { headers, signed: request, clockSkewSeconds: config.clockSkewSeconds, nowMs, ttlSeconds }
+  }
+
   private extras(
     asking: Asking,
     service: string,
@@ -231,13 +239,12 @@ export class AuthorizeService {
     outcome: Outcome,
     decisionId: string,
   ): Extras {
-    const { snapshot, decide } = this.with_
+    const { decide } = this.with_
     if (!asking.extended && !question.explain) return {}
     const { identity, decisions, revision } = outcome
-    const ttlSeconds = snapshot.catalogue.decisionTtlSeconds(service)
     const extras = {
       DecisionId: decisionId,
-      MaxAge: maxAgeSeconds(identity, decisions, { headers: question.headers, nowMs: asking.nowMs, ttlSeconds }),
+      MaxAge: maxAgeSeconds(identity, decisions, this.answerTime(asking, service, question)),
       Vary: varyingKeys(identity, decisions),
       Revision: revision,
     }

@@ -21,10 +21,13 @@ class FakeLog {
 }
 
 const streams: EventStream[] = []
+/** Times of the pings that were heard. */
+const pings: string[] = []
 
 interface Opened {
   readonly stream: EventStream
   readonly log: FakeLog
+  readonly clock: ManualClock
   readonly right: { held: boolean | Error; holds: () => Promise<boolean> }
   /** How often its end was told. */
   readonly ends: () => number
@@ -38,10 +41,11 @@ function open(since?: number, change: (log: FakeLog) => void = () => undefined):
     held: true as boolean | Error,
     holds: () => (right.held instanceof Error ? Promise.reject(right.held) : Promise.resolve(right.held)),
   }
-  const options = { log, right, clock: new ManualClock(NOW), partition: 'tinyauth', since }
+  const clock = new ManualClock(NOW)
+  const options = { log, right, clock, partition: 'tinyauth', since, askedAtMs: NOW }
   const stream = new EventStream({ ...options, onEnd: () => void (ended += 1) })
   streams.push(stream)
-  return { stream, log, right, ends: () => ended }
+  return { stream, log, clock, right, ends: () => ended }
 }
 
 /** Everything that is under way without timers. */
@@ -55,6 +59,7 @@ async function heard(stream: EventStream): Promise<readonly string[]> {
   const events = text.split('\n\n').filter((event) => event !== '')
   return events.map((event) => {
     const data = JSON.parse(event.slice(event.indexOf('data: ') + 6)) as ServiceEvent
+    if (data.type === 'ping') pings.push(data.at)
     return `${data.type} ${data.seq}${event.startsWith('id: ') ? '' : ' without id'}`
   })
 }
@@ -73,7 +78,7 @@ describe('a stream of events', () => {
     const { stream, log } = open(3)
     expect(await heard(stream)).toEqual(['ping 5 without id', 'user.changed 4', 'user.changed 5'])
     log.seq = 6
-    stream.ping()
+    stream.ping(NOW)
     expect(await heard(stream)).toEqual(['user.changed 6', 'ping 6'])
   })
 
@@ -116,15 +121,34 @@ describe('a stream of events', () => {
     expect(all.slice(1)).toEqual(Array.from({ length: 400 }, (_, index) => `user.changed ${index + 1}`))
   })
 
+  it('pings with the time at which the service was there, and not after that is withdrawn', async () => {
+    const { stream, log, clock } = open(0, (fake) => Object.assign(fake, { seq: 400, size: 1000 }))
+    await settled()
+    stream.ping(NOW)
+    clock.set(NOW + 4000)
+    const all: string[] = []
+    for (let some = await heard(stream); some.length > 0; some = await heard(stream)) all.push(...some)
+    expect(all.at(-1)).toBe('ping 400')
+    expect(pings.at(-1)).toBe(new Date(NOW).toISOString())
+    log.seq = 800
+    stream.wake()
+    await settled()
+    stream.ping(NOW)
+    stream.withdrawPing()
+    const later: string[] = []
+    for (let some = await heard(stream); some.length > 0; some = await heard(stream)) later.push(...some)
+    expect(later.at(-1)).toBe('user.changed 800')
+  })
+
   it('is cut when the client has not read from one ping to the next, and not sooner', async () => {
     const { stream, ends } = open(0, (log) => Object.assign(log, { seq: 400, size: 1000 }))
     await settled()
-    stream.ping()
+    stream.ping(NOW)
     await heard(stream)
     await settled()
-    stream.ping()
+    stream.ping(NOW)
     expect(stream.destroyed).toBe(false)
-    stream.ping()
+    stream.ping(NOW)
     expect([stream.destroyed, ends()]).toEqual([true, 1])
   })
 

@@ -12,6 +12,8 @@ export interface EventStreamOptions {
   readonly partition: string
   /** The change after which it begins; default now. */
   readonly since?: number | undefined
+  /** When the store was asked for changes for the last time, milliseconds: what came since then this node may not know. */
+  readonly askedAtMs: number
   /** Called once, when nothing will come any more. */
   readonly onEnd: (stream: EventStream) => void
 }
@@ -27,7 +29,8 @@ export class EventStream extends Readable {
   private sent: number
   private blocked = false
   private wasBlocked = false
-  private pingDue = false
+  /** When the store was last asked for changes, until that is told. */
+  private pingDueAtMs: number | undefined
   private resetDue = false
   private isDue = false
   private rounds: Promise<void> | undefined
@@ -35,13 +38,13 @@ export class EventStream extends Readable {
 
   constructor(private readonly options: EventStreamOptions) {
     super({ highWaterMark: BUFFER_BYTES })
-    const { log, clock, since } = options
+    const { log, since, askedAtMs } = options
     this.sent = since ?? log.seq
     // The store may have gone back just now.
     this.resetDue = this.sent > log.seq
     // Whoever answers with it listens later than it may be cut.
     this.on('error', () => undefined)
-    const ping = pingAt(log.seq, clock.now())
+    const ping = pingAt(log.seq, askedAtMs)
     // A client that goes on from here must not pass over what it has not been told yet.
     this.tell(ping, this.sent === ping.seq ? ping.seq : undefined)
     this.wake()
@@ -53,15 +56,20 @@ export class EventStream extends Readable {
     this.rounds ??= this.run().finally(() => (this.rounds = undefined))
   }
 
-  /** Says that the service is there, unless the client has not read since the last time. */
-  ping(): void {
+  /** Says when the store was asked for changes, unless the client has not read since the last time. */
+  ping(askedAtMs: number): void {
     if (this.wasBlocked) {
       this.cut()
       return
     }
     this.wasBlocked = this.blocked
-    this.pingDue = true
+    this.pingDueAtMs = askedAtMs
     this.wake()
+  }
+
+  /** A ping that was not told until now is not told any more: it may no longer be true. */
+  withdrawPing(): void {
+    this.pingDueAtMs = undefined
   }
 
   /** Numbers are no longer what they were. */
@@ -116,7 +124,7 @@ export class EventStream extends Readable {
   }
 
   private async round(): Promise<void> {
-    const { log, right, clock } = this.options
+    const { log, right } = this.options
     // Taken before the right is judged: a change that takes it away is not told any more.
     const upTo = log.seq
     if (!(await right.holds())) {
@@ -128,9 +136,10 @@ export class EventStream extends Readable {
       return
     }
     await this.tellUpTo(upTo)
-    if (!this.pingDue || !this.canTell()) return
-    this.pingDue = false
-    this.tell(pingAt(this.sent, clock.now()), this.sent)
+    if (this.pingDueAtMs === undefined || !this.canTell()) return
+    const ping = pingAt(this.sent, this.pingDueAtMs)
+    this.pingDueAtMs = undefined
+    this.tell(ping, this.sent)
   }
 
   private async tellUpTo(upTo: number): Promise<void> {

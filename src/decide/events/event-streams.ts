@@ -56,13 +56,22 @@ export class EventStreams {
    */
   async open({ identity, call, service }: StreamOpener, since: number | undefined): Promise<EventStream> {
     const { log, snapshot, clock, config } = this.options
+    const askedAtMs = clock.now()
     await snapshot.refresh()
     if (since !== undefined) await log.assertKept(since)
     const { uid } = identity.entry
     this.assertRoom(uid)
     const { sessionTtlSeconds, partition } = config
     const right = new ReadRight({ ...this.options, sessionTtlSeconds }, identity, call, service)
-    const stream = new EventStream({ log, right, clock, partition, since, onEnd: (ended) => this.ended(ended) })
+    const stream = new EventStream({
+      log,
+      right,
+      clock,
+      partition,
+      since,
+      askedAtMs,
+      onEnd: (ended) => this.ended(ended),
+    })
     this.streams.set(stream, uid)
     if (this.cancelPing === undefined) this.plan()
     return stream
@@ -107,12 +116,15 @@ export class EventStreams {
    * none, so that guards do not take silence about changes for their absence.
    */
   private async tick(): Promise<void> {
+    // Before the store is asked: that may take long, and what was heard at the last tick is old by now.
+    for (const stream of this.streams.keys()) stream.withdrawPing()
+    const askedAtMs = this.options.clock.now()
     const isHeard = await this.options.snapshot.refresh().then(
       () => true,
       () => false,
     )
     for (const stream of [...this.streams.keys()]) {
-      if (isHeard) stream.ping()
+      if (isHeard) stream.ping(askedAtMs)
       else stream.wake()
     }
   }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { Controller, Req, Res, StreamableFile } from '@nestjs/common'
 import type { Request, Response } from 'express'
 import type { z } from 'zod'
@@ -43,6 +44,7 @@ export class EventsController {
     const problem = serviceNameProblem(service)
     if (problem !== undefined) throw new DomainError('ValidationFailed', { problems: { service: problem } })
     if (request.accepts(['application/json', STREAM]) !== STREAM) return this.log.page(since, limit)
+    if (request.method === 'HEAD') return noEvents()
     const identity = this.caller.identityOf(call)
     const stream = await this.streams.open({ identity, call, service }, lastSeen(request) ?? since)
     try {
@@ -63,6 +65,11 @@ function lastSeen(request: Request): number | undefined {
   if (id === undefined || id === '') return undefined
   // The schema of that member answers a number.
   return (validate(lastEventId, { 'Last-Event-ID': id }) as z.output<typeof lastEventId>)['Last-Event-ID']
+}
+
+/** A stream that nobody may read would never end, and never be seen as slow. */
+function noEvents(): StreamableFile {
+  return new StreamableFile(Readable.from([]), { type: STREAM })
 }
 
 /** A stream that was cut is no defect: its connection ends, and nothing is logged. */

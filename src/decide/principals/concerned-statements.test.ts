@@ -19,12 +19,16 @@ describe('what of a document bears on a service', () => {
     expect(kept(action)).toBe(false)
   })
 
-  it('keeps a statement when any of its actions may be one of the service', () => {
-    expect(kept('pears:Get', 'apples:Get')).toBe(true)
+  it('keeps of a statement the actions that may be of the service, and those that are none', () => {
+    const Action = ['pears:Get', 'apples:Get', 'Get', 'pears:*', '*']
+    const document = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action, Resource: '*' } }
+    expect(concernedDocument(document, 'apples', {})?.Statement).toEqual([
+      { Effect: 'Allow', Action: ['apples:Get', 'Get', '*'], Resource: '*' },
+    ])
   })
 
-  it('keeps every NotAction', () => {
-    const Statement = { Effect: 'Deny', NotAction: 'apples:*', Resource: '*' }
+  it.each(['apples:*', ['apples:*', 'pears:*']])('keeps every NotAction, whole: %j', (NotAction) => {
+    const Statement = { Effect: 'Deny', NotAction, Resource: '*' }
     expect(concernedDocument({ Version: '2012-10-17', Statement }, 'apples', {})).toMatchObject({
       Statement: [Statement],
     })

@@ -8,18 +8,24 @@ export function concernedDocument(
 ): Policy | null | undefined {
   const { policy } = parsePolicy(document, { type: 'identity', mode: 'load', limits })
   if (policy === undefined) return null
-  const kept = listOf(policy.Statement).filter((statement) => concerns(statement, service))
+  const kept = listOf(policy.Statement).flatMap((statement) => concernedStatement(statement, service) ?? [])
   return kept.length === 0 ? undefined : { ...policy, Statement: kept }
 }
 
 /**
- * Whether a statement may match an action of the service; in doubt it may. `NotAction` leaves nearly everything in.
+ * A statement with those of its actions that may be of the service, `undefined` when none may; in doubt one may. `NotAction`
+ * leaves nearly everything in, and is kept whole: each of its elements takes something away.
  *
  * Of `apples` it keeps: `*`, `apples:Get`, `Apples:*`, `app*:Get`, `?pples:Get`, every `NotAction`, and what is no action
  * pattern (`Get`, `a:b:c`, `apples:${x}`), because a Deny with such an element denies. It leaves out: `pears:*`.
  */
-function concerns({ Action }: Statement, service: string): boolean {
-  return Action === undefined || listOf(Action).some((action) => mayName(action, service))
+function concernedStatement(statement: Statement, service: string): Statement | undefined {
+  const { Action } = statement
+  if (Action === undefined) return statement
+  const kept = listOf(Action).filter((action) => mayName(action, service))
+  if (kept.length === 0) return undefined
+  // A single action stays the text that it was.
+  return kept.length === listOf(Action).length ? statement : { ...statement, Action: kept }
 }
 
 function mayName(action: string, service: string): boolean {

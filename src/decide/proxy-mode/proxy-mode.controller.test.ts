@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { startService, succeeded, type TestService, type TestUser } from '../../../test/service/harness.js'
 import { allow, deny, policy } from '../../../test/service/policies.js'
+import { ManualClock } from '../../common/clock.js'
 
 const DATE = '20261122'
 
@@ -8,7 +9,7 @@ let service: TestService
 let fred: TestUser
 
 beforeAll(async () => {
-  service = await startService()
+  service = await startService({ clock: new ManualClock(Date.UTC(2026, 10, 22, 12)) })
   fred = await service.createUserWithKey({
     policy: policy(allow('apples:*', '*'), deny(['apples:getapple', 'apples:EatApple'], '*')),
   })

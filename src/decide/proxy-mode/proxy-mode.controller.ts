@@ -11,10 +11,12 @@ import { Route } from '../../common/http/route.decorator.js'
 import { regionProblem, serviceNameProblem } from '../../common/wire-names.js'
 import { Snapshot } from '../../snapshot/index.js'
 import { GET_ACCESS_KEY_SIGNING_TOKEN, GET_USER_POLICIES, GET_USER_SIGNING_TOKEN } from './proxy-mode.routes.js'
+import { isSigningDay } from './signing-days.js'
 import { UserPolicies } from './user-policies.js'
 
 const KEY_SECONDS = 3 * 24 * 3600
 const POLICY_SECONDS = 60
+const PROTOCOLS: readonly SubkeyProtocol[] = ['basic-auth', 'jwt', 'aws-sig4']
 
 /** What a proxy of the original asks for, so that it can prove and decide by itself (wire-protocol 3.8). */
 @Controller()
@@ -38,6 +40,7 @@ export class ProxyModeController {
   ): Promise<object> {
     noteFields(call, { region, service, protocol, user, date })
     assertParameters({ region, service, date, protocol }, ['jwt'])
+    this.assertSigningDay(date, 'jwt')
     this.assertSignsElsewhere(service, protocol)
     const entry = await this.snapshot.principalByUsername(user)
     if (entry === undefined || !entry.parts.active) throw noSuchKey()
@@ -58,14 +61,16 @@ export class ProxyModeController {
     @PathParam('date') date: string,
   ): Promise<object> {
     noteFields(call, { region, service, protocol, 'access-key': keyId, date })
-    assertParameters({ region, service, date, protocol }, ['basic-auth', 'jwt', 'aws-sig4'])
+    assertParameters({ region, service, date, protocol }, PROTOCOLS)
+    // Checked against the list of protocols just now.
+    const signing = protocol as SubkeyProtocol
+    this.assertSigningDay(date, signing)
     this.assertSignsElsewhere(service, protocol)
     const entry = await this.snapshot.principalByKeyId(keyId)
     const key = entry?.parts.keys.get(keyId)
     if (entry === undefined || key === undefined || !isGood(entry, keyId, service, this.clock.now())) throw noSuchKey()
     this.expires(response, secondsLeft(key.data.expiresAtMs, this.clock.now(), KEY_SECONDS))
-    // Checked against the list of protocols above.
-    const subkey = await key.secret.subkey(protocol as SubkeyProtocol, { date, region, service })
+    const subkey = await key.secret.subkey(signing, { date, region, service })
     return { key: subkey.export().toString('base64'), identity: entry.username }
   }
 
@@ -83,6 +88,12 @@ export class ProxyModeController {
     if (Statement === undefined) throw noSuchKey('user')
     this.expires(response, POLICY_SECONDS)
     return { Statement }
+  }
+
+  private assertSigningDay(date: string, protocol: SubkeyProtocol): void {
+    const { sessionTtlSeconds, clockSkewSeconds } = this.config
+    if (isSigningDay(date, protocol, { nowMs: this.clock.now(), sessionTtlSeconds, clockSkewSeconds })) return
+    throw new DomainError('ValidationFailed', { problems: { date: 'must be a day whose signatures can be good now' } })
   }
 
   /**

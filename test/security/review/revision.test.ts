@@ -19,6 +19,7 @@ it('an answer names the revision at which it was decided, not a later one', asyn
     },
     metrics: { countDecisions: () => undefined, observeDecision: () => undefined },
     ids: { uuid: () => 'id' },
+    config: { clockSkewSeconds: 300 },
   }
   // What is not given here is not asked for.
   const service = new AuthorizeService(dependencies as unknown as ConstructorParameters<typeof AuthorizeService>[0])

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals'
 import { isPermitted } from '@tinyauth/policy-engine'
 import { KeptLog, NOW, options, settings } from '../../test/authorizer/settings.js'
 import { basic, TableDecider } from '../../test/authorizer/table-decider.js'
-import type { Answer } from '../decider.js'
+import type { Answer, Question } from '../decider.js'
 import type { IncomingRequest } from '../request/incoming-request.js'
 import type { DecisionEvent } from '../settings/guard-options.js'
 import { type Authorized, Authorizer, type AuthorizeOptions } from './authorizer.js'
@@ -117,6 +117,22 @@ describe('authorize', () => {
   ])('never asks about %s', async (_, requirement) => {
     expect(await outcome(requirement)).toBe('InvalidResourceError')
     expect(decider.questions).toEqual([])
+  })
+
+  it('asks by itself for the name of who is let in, where the answer about the pairs does not tell it', async () => {
+    const any = [{ ...GET, id: 'a' }, { action: 'ManageApples' }]
+    const table = decider.decide.bind(decider)
+    const telling = (name: Partial<Answer>) => async (question: Question) => {
+      return { ...(await table(question)), ...(question.pairs.length > 0 ? { identity: undefined } : name) }
+    }
+    decider.decide = telling({})
+    const authorized = await authorizer.authorize(from('fred'), any, { mode: 'any' })
+    expect(authorized).toMatchObject({ allowed: [true, false], identity: { username: 'fred' } })
+    expect(decider.questions.map(({ pairs }) => pairs.length)).toEqual([2, 0])
+    decider.decide = telling({ identity: undefined })
+    expect(await outcome(any, { mode: 'any' })).toBe('ConnectionError')
+    decider.decide = telling({ authenticated: false, identity: undefined, errorCode: 'NoSuchKey' })
+    expect(await outcome(any, { mode: 'any' })).toBe('AuthenticationFailed')
   })
 
   it('never takes an answer for the answer to something else', async () => {

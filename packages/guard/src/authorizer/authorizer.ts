@@ -83,9 +83,24 @@ export class Authorizer {
   private checkAll(asker: Asker, demands: readonly Demand[], options: AskOptions): Eventually<Answer> {
     const { pairs, isMet } = planOf(demands, this.settings)
     const question = { ...this.circumstances(asker, options), pairs }
-    return this.ask(question, (answer) =>
+    const asked = this.ask(question, (answer) =>
       judged(answer, answer.allowed.length === pairs.length && isMet(answer.allowed)),
     )
+    return whenThere(asked, (answer) => {
+      return answer.authorized && answer.identity === undefined ? this.named(answer, question) : answer
+    })
+  }
+
+  /**
+   * INVARIANT: whoever is let in has a name. Of a question that is refused in part the service tells it only to those who may
+   * read it, so who it is is asked for itself. @throws ConnectionError when nobody tells
+   */
+  private named(answer: Answer, question: Question): Eventually<Answer> {
+    return whenThere(this.ask({ ...question, pairs: [] }), ({ authenticated, errorCode, identity }) => {
+      if (!authenticated) return judged({ ...answer, authenticated, errorCode }, false)
+      if (identity === undefined) throw new ConnectionError('nobody says who it is that is permitted')
+      return { ...answer, identity }
+    })
   }
 
   /** Who asks, whatever they may. @throws AuthenticationFailed (401), ConnectionError (503), UnreadableRequestError (400, 431) */

@@ -17,7 +17,8 @@ export type IdFunction<R = RoutedRequest> = (request: R, context: unknown) => st
 
 /**
  * An id: a text with parameters of the route (`:name`, `trees/:tree/:apple`), or a function. A text that has to hold `:name`
- * literally is written as a function.
+ * literally is written as a function. Several parameters are parted by `/`; and a parameter that something else follows, or
+ * that is not the only one, holds no `/` itself: `a/b` of `:tree/:apple` would be another tree or another apple.
  */
 export type IdSource<R = RoutedRequest> = string | IdFunction<R>
 
@@ -36,13 +37,17 @@ export interface CompiledRequirement {
   readonly type: string | undefined
   /** Parameters that the route must have. */
   readonly parameters: readonly string[]
-  /** @throws InvalidResourceError when a parameter is absent, or a function answers no text */
+  /** @throws InvalidResourceError when a parameter is absent or holds a `/` of the id's own, or a function answers no text */
   resolve(request: RoutedRequest, context: unknown): Requirement
 }
 
 const PARAMETER = /:([A-Za-z_][A-Za-z0-9_]*)/g
 
-/** Checks a template once. @throws TypeError for an action that is none, a type that is empty, and an id without type */
+/**
+ * Checks a template once.
+ *
+ * @throws TypeError for an action that is none, a type that is empty, an id without type, and parameters that nothing parts
+ */
 export function compileRequirement<R>({ action, type, id }: RequirementTemplate<R>): CompiledRequirement {
   if (!isActionName(action)) throw new TypeError(`\`${String(action)}\` is no name of an action; it has no prefix`)
   if (type === '' || (type === undefined && id !== undefined)) {
@@ -65,24 +70,55 @@ function compileText(base: Requirement, text: string): Pick<CompiledRequirement,
   if (text === '') throw new TypeError(`\`${base.action}\`: an id cannot be empty`)
   const parameters = [...text.matchAll(PARAMETER)].map(([, name]) => name ?? '')
   if (parameters.length === 0) return { parameters, resolve: () => ({ ...base, id: text }) }
+  if (text.split('/').some(hasSeveralParameters))
+    throw new TypeError(`\`${base.action}\`: parameters of an id are parted by \`/\``)
+  const isFree = parameters.length === 1 && text.endsWith(`:${parameters[0] ?? ''}`)
+  const read = isFree ? parameterOf : plainParameterOf
   const resolve = (request: RoutedRequest): Requirement => ({
     ...base,
-    id: text.replace(PARAMETER, (_, name: string) => parameterOf(request, name)),
+    id: text.replace(PARAMETER, (_, name: string) => read(request, name)),
   })
   return { parameters, resolve }
 }
 
+function hasSeveralParameters(segment: string): boolean {
+  return [...segment.matchAll(PARAMETER)].length > 1
+}
+
 /** A wildcard (`*path`) has several segments. INVARIANT: an absent parameter never becomes an empty part of an id. */
-function parameterOf({ params }: RoutedRequest, name: string): string {
-  const value: unknown = params !== undefined && Object.hasOwn(params, name) ? params[name] : undefined
+function parameterOf(request: RoutedRequest, name: string): string {
+  const value = valueOf(request, name)
   const text: unknown = Array.isArray(value) ? value.join('/') : value
   if (typeof text === 'string' && text !== '') return text
   throw new InvalidResourceError(`the parameter \`${name}\` is missing`)
 }
 
+/** INVARIANT: ids of several parameters name one thing: no parameter (nor segment of a wildcard) brings a `/` along. */
+function plainParameterOf(request: RoutedRequest, name: string): string {
+  const value = valueOf(request, name)
+  const texts: readonly unknown[] = Array.isArray(value) ? value : [value]
+  if (texts.some((text) => typeof text === 'string' && text.includes('/'))) {
+    throw new InvalidResourceError(`the parameter \`${name}\` holds a \`/\``)
+  }
+  return parameterOf(request, name)
+}
+
+function valueOf({ params }: RoutedRequest, name: string): unknown {
+  return params !== undefined && Object.hasOwn(params, name) ? params[name] : undefined
+}
+
 function idsOf(ids: unknown): string | readonly string[] {
   if (Array.isArray(ids) ? ids.every(isText) : isText(ids)) return ids as string | readonly string[] // just checked
+  hearOut(ids)
   throw new InvalidResourceError('the id cannot be worked out of this request')
+}
+
+/** Promises are no ids, but what they reject with has to be somebody's: unheard it would end the process. */
+function hearOut(ids: unknown): void {
+  const all: readonly unknown[] = Array.isArray(ids) ? ids : [ids]
+  for (const one of all) {
+    if (one instanceof Promise) one.catch(() => undefined)
+  }
 }
 
 function isText(id: unknown): id is string {

@@ -14,7 +14,7 @@ describe('FeedPosition', () => {
 
   beforeEach(() => {
     position = new FeedPosition(MAX_SILENCE_MS)
-    position.begin()
+    position.begin(NOW)
   })
 
   it('is not live before it has heard anything', () => {
@@ -54,7 +54,7 @@ describe('FeedPosition', () => {
 
   it('is not live while changes that were announced are missing', () => {
     position.hear(ping(7), NOW)
-    position.begin()
+    position.begin(NOW)
     expect(position.hear(ping(9), NOW)).toBe('quiet')
     expect(position.isLive(NOW)).toBe(false)
     position.hear(change(8), NOW)
@@ -65,7 +65,7 @@ describe('FeedPosition', () => {
 
   it('is lost when what was announced does not come', () => {
     position.hear(ping(7), NOW)
-    position.begin()
+    position.begin(NOW)
     position.hear(ping(9), NOW)
     position.hear(change(8), NOW)
     expect(position.hear(ping(9), NOW)).toBe('quiet')
@@ -93,6 +93,48 @@ describe('FeedPosition', () => {
     expect(position.isLive(awakeMs)).toBe(false)
     position.hear(change(8, awakeMs - 10), awakeMs)
     expect(position.isLive(awakeMs)).toBe(true)
+  })
+
+  it('counts from when the connection was asked for, and not from when its first ping came', () => {
+    position.hear(ping(7, NOW + 5), NOW + 600)
+    expect(position.isLive(NOW + MAX_SILENCE_MS)).toBe(true)
+    expect(position.isLive(NOW + MAX_SILENCE_MS + 1)).toBe(false)
+  })
+
+  it('counts from when something was said, and not from when it came', () => {
+    position.hear(ping(7), NOW)
+    position.hear(ping(7, NOW + 300), NOW + 900)
+    expect(position.isLive(NOW + 300 + MAX_SILENCE_MS)).toBe(true)
+    expect(position.isLive(NOW + 301 + MAX_SILENCE_MS)).toBe(false)
+  })
+
+  it('is not made to believe in the future by changes, which other nodes date', () => {
+    position.hear(ping(7), NOW)
+    position.hear(change(8, NOW + 60_000), NOW + 900)
+    expect(position.isLive(NOW + MAX_SILENCE_MS + 1)).toBe(false)
+    position.hear(ping(8, NOW + 1000), NOW + 1000)
+    expect(position.isLive(NOW + 1000)).toBe(true)
+    position.hear(change(9, NOW - 60_000), NOW + 1000)
+    expect(position.isLive(NOW + 1000 + MAX_SILENCE_MS)).toBe(true)
+  })
+
+  it('does not take late for new once the clock of this machine was set back', () => {
+    position.hear(ping(7), NOW)
+    const backMs = NOW - 60_000
+    position.hear(ping(7, NOW + 100), backMs + 100)
+    expect(position.isLive(backMs + 100)).toBe(true)
+    position.hear(ping(7, NOW + 200), backMs + 900)
+    expect(position.isLive(backMs + 201 + MAX_SILENCE_MS)).toBe(false)
+  })
+
+  it('keeps in mind what was heard when it is lost, until numbers begin anew or are disowned', () => {
+    position.hear(ping(7), NOW)
+    position.hear(change(9), NOW)
+    expect([position.seq, position.heard]).toEqual([undefined, 7])
+    position.hear(ping(3), NOW)
+    expect(position.heard).toBe(3)
+    position.disown()
+    expect(position.heard).toBeUndefined()
   })
 
   it('does not mind that the clock of the service is another', () => {

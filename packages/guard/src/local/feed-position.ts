@@ -13,11 +13,15 @@ export type Heard = 'quiet' | 'change' | 'anew' | 'lost'
  */
 export class FeedPosition {
   private known: number | undefined
+  private highest: number | undefined
   /** The last change that the service has named. */
   private target = 0
-  private heardAtMs = Infinity
-  /** How far the clock of the service was behind ours, at the least, on this connection. */
-  private leastLagMs = Infinity
+  /** When the service said last that it is there, by our clock, at the earliest. */
+  private saidAtMs = Infinity
+  /** When this connection was asked for: nothing that comes on it is older. */
+  private askedAtMs = 0
+  /** How far the clock of the service is behind ours, at the least. */
+  private behindMs = Infinity
   private moved = true
 
   constructor(private readonly maxSilenceMs: number) {}
@@ -27,6 +31,11 @@ export class FeedPosition {
     return this.known
   }
 
+  /** The last change that was heard, also where nobody knows how to go on; numbers that begin anew begin it anew. */
+  get heard(): number | undefined {
+    return this.highest
+  }
+
   /** The service has named changes that are not here yet. */
   get isBehind(): boolean {
     return this.known === undefined || this.known < this.target
@@ -34,32 +43,45 @@ export class FeedPosition {
 
   /** Whether everything is known that happened up to a moment ago. */
   isLive(nowMs: number): boolean {
+    return !this.isBehind && this.trustedMs(nowMs) >= 0
+  }
+
+  /** How much longer the last sign of the service counts, in milliseconds; negative when it does not. */
+  trustedMs(nowMs: number): number {
+    const ageMs = nowMs - this.saidAtMs
     // A clock that was set back says nothing about how long ago it was.
-    return !this.isBehind && nowMs >= this.heardAtMs && nowMs - this.heardAtMs <= this.maxSilenceMs
+    return ageMs >= 0 ? this.maxSilenceMs - ageMs : -1
   }
 
-  /** Whether something that came at `nowMs` was of that moment. */
-  wasHeardAt(nowMs: number): boolean {
-    return this.heardAtMs === nowMs
-  }
-
-  /** A new connection: what it says goes on after `seq`. */
-  begin(): void {
-    this.leastLagMs = Infinity
+  /** A new connection, asked for at `askedAtMs`: what it says goes on after `seq`. */
+  begin(askedAtMs: number): void {
+    this.askedAtMs = askedAtMs
+    this.behindMs = Infinity
     this.moved = true
+  }
+
+  /** Nothing was heard for too long, whatever clocks will say. */
+  fallSilent(): void {
+    this.saidAtMs = Infinity
   }
 
   /** Nobody knows where to go on. */
   lose(): void {
     this.known = undefined
-    this.heardAtMs = Infinity
+    this.fallSilent()
+  }
+
+  /** The service says that there are no such numbers any more. */
+  disown(): void {
+    this.lose()
+    this.highest = undefined
   }
 
   /** Takes in an event that came at `nowMs`, and says what it means. */
   hear(event: FeedEvent, nowMs: number): Heard {
     const heard = this.place(event)
     if (heard === 'lost') this.lose()
-    else this.note(event, nowMs)
+    else this.note(event, heard, nowMs)
     return heard
   }
 
@@ -91,10 +113,27 @@ export class FeedPosition {
     return 'change'
   }
 
-  /** What waited on the way, or while this machine slept, says nothing about now: what comes behind it is not here yet. */
-  private note({ atMs }: FeedEvent, nowMs: number): void {
-    const lagMs = nowMs - atMs
-    this.leastLagMs = Math.min(this.leastLagMs, lagMs)
-    if (lagMs - this.leastLagMs <= this.maxSilenceMs) this.heardAtMs = nowMs
+  /**
+   * What counts is when something was said, not when it came: it may have waited on the way, or while this machine slept. The
+   * first thing was said after the connection was asked for, which tells what the clock of the service shows at the least.
+   */
+  private note({ atMs }: FeedEvent, heard: Heard, nowMs: number): void {
+    this.highest = this.known
+    if (heard === 'change') this.noteChange(atMs, nowMs)
+    else this.noteSign(atMs, nowMs)
+  }
+
+  private noteSign(atMs: number, nowMs: number): void {
+    const first = this.behindMs === Infinity ? this.askedAtMs - atMs : this.behindMs
+    // Nothing is said after it came: else the clock of one of both was set.
+    this.behindMs = Math.min(first, nowMs - atMs)
+    this.saidAtMs = atMs + this.behindMs
+  }
+
+  /** A change is dated by whoever made it: it may be an old one, or the clock of another node be ahead. */
+  private noteChange(atMs: number, nowMs: number): void {
+    const madeAtMs = atMs + this.behindMs
+    if (madeAtMs > nowMs) return
+    this.saidAtMs = this.saidAtMs > nowMs ? madeAtMs : Math.max(this.saidAtMs, madeAtMs)
   }
 }

@@ -79,7 +79,8 @@ export class LocalDecider extends Decider {
 
   override decide(question: Question): Answer | Promise<Answer> {
     const { pairs } = question
-    if (!pairs.every(isSound)) return this.askElsewhere({ ...this.caseOf(question), circumstances: question })
+    if (!pairs.every(isSound) || !isForwardable(question))
+      return this.askElsewhere({ ...this.caseOf(question), circumstances: question })
     return this.run(this.caseOf(question), 0)
   }
 
@@ -89,7 +90,8 @@ export class LocalDecider extends Decider {
       judge: (outcome, nowMs, context) => this.permittedBy(question.action, outcome, nowMs, context),
       askService: (circumstances) => this.options.fallback.permitted({ ...circumstances, action: question.action }),
     }
-    return isActionName(question.action) ? this.run(asked, 0) : this.askElsewhere(asked)
+    const isDecidable = isActionName(question.action) && isForwardable(question)
+    return isDecidable ? this.run(asked, 0) : this.askElsewhere(asked)
   }
 
   /** Also comes when the feed cannot be heard: then the service decides. */
@@ -155,9 +157,9 @@ export class LocalDecider extends Decider {
   /** INVARIANT: a service that does not know a change that was heard here does not answer for it. */
   private askElsewhere<T>({ circumstances, askService }: Case<T>): Eventually<T> {
     if (this.closed) throw new ConnectionError('the guard is closed')
-    const { seq } = this.options.feed
-    if (seq === undefined) return askService(circumstances)
-    return askService({ ...circumstances, atLeastRevision: Math.max(circumstances.atLeastRevision ?? 0, seq) })
+    const { heard } = this.options.feed
+    if (heard === undefined) return askService(circumstances)
+    return askService({ ...circumstances, atLeastRevision: Math.max(circumstances.atLeastRevision ?? 0, heard) })
   }
 
   private proofRequest({ headers, request }: Circumstances, context: ProofContext, nowMs: number): ProofRequest {
@@ -248,6 +250,18 @@ const NOTHING: PermittedResources = {
 /** The service refuses other questions as a whole. */
 function isSound({ action, resource }: Pair): boolean {
   return isActionName(action) && isAskable(resource)
+}
+
+const MOST_HEADERS = 1000
+const LONGEST_METHOD = 32
+const LONGEST_URI = 8192
+
+/** Whether the service would look at such a request at all. */
+function isForwardable({ headers, request }: Circumstances): boolean {
+  if (headers.length > MOST_HEADERS) return false
+  if (request === undefined) return true
+  const { method, uri } = request
+  return method !== '' && method.length <= LONGEST_METHOD && uri.startsWith('/') && uri.length <= LONGEST_URI
 }
 
 /** @throws TypeError for an identity that is not of the store */

@@ -109,6 +109,13 @@ export class PrincipalStore extends PrincipalSource {
       if (subject.type === 'user') this.subkeys.forget(subject.id)
       else if (subject.type !== 'group' && subject.type !== 'policy') this.subkeys.clear()
     }
+    // What names nothing may have touched anything.
+    if (event.subjects.length === 0) this.forgetAll()
+  }
+
+  /** Forgets the keys of days: the service may have begun anew with another signing key, which no event tells. */
+  connected(): void {
+    this.subkeys.clear()
   }
 
   /** Forgets everything: numbers begin here. */
@@ -121,6 +128,10 @@ export class PrincipalStore extends PrincipalSource {
   lose(): void {
     this.changes.lose()
     this.absent = new BoundedMap(MOST_ABSENT)
+    this.forgetAll()
+  }
+
+  private forgetAll(): void {
     this.held.dropAll()
     this.subkeys.clear()
   }
@@ -152,8 +163,10 @@ export class PrincipalStore extends PrincipalSource {
 
   private async fillUntilCurrent(id: string, name: PrincipalName): Promise<HeldPrincipal | undefined> {
     for (let attempt = 0; attempt < MOST_FILLS; attempt++) {
-      const { mark } = this.changes
+      const { mark, beginning } = this.changes
       const answer = await this.ask(id, name)
+      // Its number is of another beginning: it says nothing about which changes it knows.
+      if (beginning !== this.changes.beginning) continue
       if (answer === undefined) {
         // Somebody may have come to be.
         if (mark !== this.changes.mark) continue

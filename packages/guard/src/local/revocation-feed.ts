@@ -14,6 +14,9 @@ export abstract class ChangeListener {
   /** The next change. */
   abstract apply(event: FeedEvent): void
 
+  /** A new connection: the service may have been started anew in between. */
+  abstract connected(): void
+
   /** Numbers begin anew: nothing of before holds. */
   abstract startAt(seq: number): void
 
@@ -36,6 +39,8 @@ export interface RevocationFeedOptions {
 const POLL_EVERY_MS = 1000
 /** Then a stream is tried again. */
 const MOST_POLLS = 600
+/** Status for a place that is ahead of the newest change. */
+const AHEAD = 400
 
 /** Something that cannot be, so nothing that was heard before can be relied on. */
 class LostError extends Error {}
@@ -53,6 +58,7 @@ export class RevocationFeed {
   private closed = false
   private stream: EventText | undefined
   private endPause: (() => void) | undefined
+  private endTrust: Cancel = () => undefined
 
   constructor(private readonly options: RevocationFeedOptions) {
     this.position = new FeedPosition(options.maxSilenceMs)
@@ -62,6 +68,11 @@ export class RevocationFeed {
   /** The last change that was heard; `undefined` where nobody knows. */
   get seq(): number | undefined {
     return this.position.seq
+  }
+
+  /** The last change that was heard since numbers began, also where nobody knows how to go on. */
+  get heard(): number | undefined {
+    return this.position.heard
   }
 
   /** Whether every change is known that happened up to `maxSilenceMs` ago. */
@@ -96,6 +107,7 @@ export class RevocationFeed {
     this.closed = true
     this.stream?.destroy()
     this.endPause?.()
+    this.endTrust()
     this.tellWaiting()
   }
 
@@ -121,7 +133,8 @@ export class RevocationFeed {
     const { log, listener } = this.options
     const message = error instanceof Error ? error.message : String(error)
     if (isLost(error)) {
-      this.position.lose()
+      if (error instanceof ServiceRefusal && error.serviceStatus === AHEAD) this.position.disown()
+      else this.position.lose()
       listener.lose()
       log.warn(`the feed of changes begins anew: ${message}`)
     } else {
@@ -130,10 +143,12 @@ export class RevocationFeed {
   }
 
   private async listen(): Promise<number> {
+    const askedAtMs = this.options.clock.now()
     const opened = await this.open()
     if (opened === undefined) return this.poll()
     this.stream = opened
-    this.position.begin()
+    this.position.begin(askedAtMs)
+    this.options.listener.connected()
     const silence = new SilenceWatch(this.options, () => opened.destroy())
     try {
       await this.readAll(opened, silence)
@@ -168,7 +183,7 @@ export class RevocationFeed {
         if (this.closed) return
         const nowMs = this.options.clock.now()
         this.take(event, nowMs)
-        if (this.position.wasHeardAt(nowMs)) silence.breakIt()
+        if (this.position.trustedMs(nowMs) >= 0) silence.breakIt()
       }
     }
   }
@@ -178,7 +193,7 @@ export class RevocationFeed {
     const { body, sentAtMs } = await this.options.api.events(this.position.seq)
     if (this.closed) return 0
     const { seq, events } = reading(() => readPage(body))
-    this.position.begin()
+    this.position.begin(sentAtMs)
     const wasKnown = this.position.seq !== undefined
     // Of a page that begins somewhere only its number counts.
     for (const event of wasKnown ? events : []) this.take(event, sentAtMs)
@@ -191,11 +206,20 @@ export class RevocationFeed {
   private take(event: FeedEvent, nowMs: number): void {
     const heard = this.position.hear(event, nowMs)
     if (heard === 'lost') throw new LostError('the numbers of changes have a gap')
-    const { listener } = this.options
+    const { listener, clock } = this.options
+    this.trustUntilSilence(clock.now())
     if (heard === 'anew') listener.startAt(event.seq)
     else if (heard === 'change') listener.apply(event)
     this.backoff.reset()
-    if (this.isLive(this.options.clock.now())) this.tellWaiting()
+    if (this.isLive(clock.now())) this.tellWaiting()
+  }
+
+  /** INVARIANT: silence is also measured by a timer: a clock that was set back comes to the same time again. */
+  private trustUntilSilence(nowMs: number): void {
+    this.endTrust()
+    const leftMs = this.position.trustedMs(nowMs)
+    if (leftMs < 0) this.position.fallSilent()
+    else this.endTrust = this.options.timers.after(leftMs + 1, () => this.position.fallSilent())
   }
 
   private tellWaiting(): void {
@@ -273,7 +297,7 @@ function reading<T>(read: () => T): T {
  * INVARIANT: whatever else went wrong than a connection, nobody knows whether a change was taken in.
  */
 function isLost(error: unknown): boolean {
-  if (error instanceof ServiceRefusal) return error.serviceStatus === 400 || error.serviceStatus === 410
+  if (error instanceof ServiceRefusal) return error.serviceStatus === AHEAD || error.serviceStatus === 410
   return !(error instanceof ConnectionError)
 }
 

@@ -27,6 +27,10 @@ class Listening extends ChangeListener {
     this.note(`change ${seq} ${subjects.map(({ id }) => id).join(' ')}`)
   }
 
+  override connected(): void {
+    return undefined
+  }
+
   override startAt(seq: number): void {
     this.note(`anew ${seq}`)
   }

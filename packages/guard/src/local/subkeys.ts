@@ -22,8 +22,8 @@ export interface SubkeysOptions {
   readonly capacity: number
 }
 
-/** The signing key of the service may be another one after a restart, which no event tells. */
-const MOST_KEPT_MS = 3_600_000
+/** The signing key of the service may be another one after a restart, and the feed come from a node that still runs. */
+const MOST_KEPT_MS = 300_000
 /** A key that is given to nobody may be given after a change of its user, which an event tells. */
 const REFUSED_MS = 60_000
 const MOST_OF_A_USER = 64

@@ -1,10 +1,11 @@
 import { cookieValues, CSRF_COOKIE, HeaderList, SESSION_COOKIE } from '@tinyauth/decision'
 import { sameSecret } from '@tinyauth/request-signing'
 import { PAGE_HEADERS } from '../authorizer/page.js'
-import { headersOf, type IncomingRequest, requestLineOf } from '../request/incoming-request.js'
+import { headersOf, type IncomingRequest, requestLineOf, sourceIpOf } from '../request/incoming-request.js'
 import { sameOriginPath } from '../request/same-origin-path.js'
 import type { GuardSettings } from '../settings/guard-settings.js'
 import { ConnectionError } from '../authorizer/errors.js'
+import { AddressLimit } from './address-limit.js'
 import { clearCookie, setCookie } from './cookie.js'
 import { loginPage } from './login-page.js'
 import { type LoginOptions, randomText } from './login-options.js'
@@ -49,8 +50,9 @@ export class LoginDesk {
   private readonly secure: boolean
   private readonly home: string
   private readonly randomText: () => string
+  private readonly limit: AddressLimit
 
-  /** @throws TypeError naming the option: `insecureCookies` in production, a `home` that is no path */
+  /** @throws TypeError naming the option: `insecureCookies` in production, a `home` that is no path, a limit that is none */
   constructor(
     private readonly service: LoginService,
     private readonly settings: Pick<GuardSettings, 'clock' | 'log' | 'loginPath' | 'production'>,
@@ -64,6 +66,7 @@ export class LoginDesk {
     this.secure = options.insecureCookies !== true
     this.home = home
     this.randomText = options.randomText ?? randomText
+    this.limit = new AddressLimit(options.attemptsPerAddress, settings.clock)
   }
 
   /** The page with the form. */
@@ -83,17 +86,29 @@ export class LoginDesk {
       if (!form) return failed(403, 'CsrfError', form, '')
       return this.form(request, { ...sent, status: 403, problem: 'The form is too old. Try again.' })
     }
-    try {
-      return this.answer(request, sent, await this.service.login(sent))
-    } catch (error) {
-      return this.unavailable(request, sent, error)
-    }
+    return this.judged(request, sent)
   }
 
   /** Takes the cookies away, and goes to the login page. */
   logout(): LoginReply {
     const location = sameOriginPath(this.settings.loginPath) ?? '/login'
     return { status: 302, headers: { ...PAGE_HEADERS, location }, cookies: this.noSession(), body: '' }
+  }
+
+  private async judged(request: LoginRequest, sent: Sent): Promise<LoginReply> {
+    const sourceIp = sourceIpOf(request)
+    const attempt = this.limit.begin(sourceIp)
+    if ('retryAfterSeconds' in attempt) return this.answer(request, sent, { kind: 'throttled', ...attempt })
+    try {
+      const { username, password } = sent
+      const outcome = await this.service.login({ username, password, sourceIp })
+      if (outcome.kind === 'session') attempt.forget()
+      return this.answer(request, sent, outcome)
+    } catch (error) {
+      // It was not judged.
+      attempt.forget()
+      return this.unavailable(request, sent, error)
+    }
   }
 
   private answer(request: LoginRequest, sent: Sent, outcome: LoginOutcome): LoginReply {

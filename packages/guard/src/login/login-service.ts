@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { decodeToken } from '@tinyauth/request-signing'
 import { ConnectionError } from '../authorizer/errors.js'
 import type { ServiceAnswer, ServiceCall } from '../service/service-client.js'
@@ -8,6 +9,8 @@ import type { GuardSettings } from '../settings/guard-settings.js'
 export interface LoginAttempt {
   readonly username: string
   readonly password: string
+  /** Address of the person; `undefined` where nobody knows it. */
+  readonly sourceIp?: string | undefined
 }
 
 /** A session that was given. */
@@ -32,34 +35,57 @@ export abstract class LoginService {
   abstract login(attempt: LoginAttempt): Promise<LoginOutcome>
 }
 
-/** What is needed of the client of the service. */
+/** What asks for tokens. */
 export interface TokenClient {
   call(call: ServiceCall): Promise<ServiceAnswer>
+  isExtended(): Promise<boolean>
 }
+
+/** What is needed of the client of the service, which decisions use as well. */
+export interface SharedClient {
+  apart(timeoutMs: number): TokenClient
+}
+
+/** Passwords are slow to judge, by design: signing in has this many times the time of a decision. */
+const PATIENCE = 5
 
 /** Cookies and JSON Web Tokens alike: nothing that could end a cookie. */
 const COOKIE_TEXT = /^[A-Za-z0-9._~-]{1,3800}$/
 
-/** Asks `get-token-for-login` of the service (wire-protocol 3.7), with the `cookie` strategy. */
+/**
+ * Asks `get-token-for-login` of the service (wire-protocol 3.7), with the `cookie` strategy; over connections and with a breaker
+ * of its own, since anybody can make the service judge passwords, and nobody is to be kept out by that who is signed in.
+ */
 export class RemoteLoginService extends LoginService {
+  private readonly client: TokenClient
+
   constructor(
-    private readonly client: TokenClient,
-    private readonly settings: Pick<GuardSettings, 'service' | 'keyRegion'>,
+    client: SharedClient,
+    private readonly settings: Pick<GuardSettings, 'service' | 'keyRegion' | 'timeoutMs'>,
   ) {
     super()
+    this.client = client.apart(settings.timeoutMs * PATIENCE)
   }
 
-  override async login({ username, password }: LoginAttempt): Promise<LoginOutcome> {
+  override async login({ username, password, sourceIp }: LoginAttempt): Promise<LoginOutcome> {
     const { service, keyRegion } = this.settings
-    const body = { username, password, 'csrf-strategy': 'cookie', region: keyRegion }
+    const context = await this.context(sourceIp)
+    const body = { username, password, 'csrf-strategy': 'cookie', region: keyRegion, ...context }
     const path = `services/${encodeURIComponent(service)}/get-token-for-login`
     try {
-      const { body: answer, sentAtMs } = await this.client.call({ method: 'POST', path, body })
+      const { body: answer, sentAtMs } = await this.client.call({ method: 'POST', path, body, once: true })
       return { kind: 'session', session: readSession(answer, sentAtMs) }
     } catch (error) {
       if (error instanceof ServiceRefusal) return refusedLogin(error)
       throw error
     }
+  }
+
+  /** Lets the service count failures by the person too; an older one refuses a call with a field that it does not know. */
+  private async context(sourceIp: string | undefined): Promise<{ readonly context?: { readonly SourceIp: string } }> {
+    // What a proxy made up, such as `unknown`, would be refused.
+    if (sourceIp === undefined || isIP(sourceIp) === 0 || !(await this.client.isExtended())) return {}
+    return { context: { SourceIp: sourceIp } }
   }
 }
 

@@ -18,10 +18,12 @@ const JSON_BODY = { 'content-type': 'application/json' }
 
 class ScriptedLogin extends LoginService {
   readonly attempts: LoginAttempt[] = []
+  readonly addresses: (string | undefined)[] = []
   outcome: LoginOutcome | Error = { kind: 'session', session: SESSION }
 
   override login(attempt: LoginAttempt): Promise<LoginOutcome> {
     this.attempts.push({ username: attempt.username, password: attempt.password })
+    this.addresses.push(attempt.sourceIp)
     return this.outcome instanceof Error ? Promise.reject(this.outcome) : Promise.resolve(this.outcome)
   }
 }
@@ -232,6 +234,31 @@ describe('POST /login by a script', () => {
   })
 })
 
+describe('attempts from one address', () => {
+  const body = JSON.stringify({ username: 'fred', password: 'x' })
+
+  it('are asked about until they failed too often, then refused with the time to wait', async () => {
+    const { send } = await start({ attemptsPerAddress: 2 })
+    const post = (): Promise<Got> => send({ method: 'POST', path: '/login', headers: JSON_BODY, body })
+    for (let success = 0; success < 3; success++) expect((await post()).status).toBe(200)
+    service.outcome = new ConnectionError('away')
+    for (let failure = 0; failure < 3; failure++) expect((await post()).status).toBe(503)
+    service.outcome = { kind: 'refused' }
+    expect([(await post()).status, (await post()).status]).toEqual([401, 401])
+    service.outcome = { kind: 'session', session: SESSION }
+    expect(await post()).toMatchObject({ status: 429, headers: { 'retry-after': '900' } })
+    expect(service.addresses).toEqual(Array(8).fill('127.0.0.1'))
+  })
+
+  it('are few as well when they come at once', async () => {
+    const { send } = await start({ attemptsPerAddress: 2 })
+    service.outcome = { kind: 'refused' }
+    const posts = Array.from({ length: 5 }, () => send({ method: 'POST', path: '/login', headers: JSON_BODY, body }))
+    const statuses = (await Promise.all(posts)).map(({ status }) => status)
+    expect(statuses.sort()).toEqual([401, 401, 429, 429, 429])
+  })
+})
+
 describe('/logout', () => {
   it.each([
     ['GET', 302],
@@ -253,5 +280,6 @@ describe('the options of the login module', () => {
     const scripted = new ScriptedLogin()
     expect(() => new LoginDesk(scripted, production, { insecureCookies: true })).toThrow('"insecureCookies"')
     expect(() => new LoginDesk(scripted, production, { home: '//evil' })).toThrow('"home"')
+    expect(() => new LoginDesk(scripted, production, { attemptsPerAddress: 0 })).toThrow('"attemptsPerAddress"')
   })
 })

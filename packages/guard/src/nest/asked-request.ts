@@ -18,14 +18,21 @@ export const requestOf: RequestOf = (context) => {
 }
 
 /**
- * What stands for one call: the request of HTTP, the context of an operation of GraphQL, the context of a message, the client
- * of a socket. Never something that calls of others share.
+ * What stands for one call: the request of HTTP, the context of an operation of GraphQL, the context of a message, of a socket
+ * the message itself. Never something that calls of others share: a client of a socket sends many messages. `undefined` for a
+ * message of a socket that is no object.
  */
 export function callOf(context: ExecutionContext): object | undefined {
   const type: string = context.getType()
-  const index = type === 'graphql' ? 2 : type === 'rpc' ? 1 : 0
+  // The array of arguments is none: Nest makes one for the guard, and others for the parameters of the handler.
+  const index = type === 'graphql' ? 2 : isMessage(type) ? 1 : 0
   const call: unknown = context.getArgByIndex(index)
   return isObject(call) ? call : undefined
+}
+
+/** Whether calls of this type are messages, each of which proves for itself who sent it. */
+export function isMessage(type: string): boolean {
+  return type === 'rpc' || type === 'ws'
 }
 
 function requestIn(value: unknown): RoutedRequest | undefined {

@@ -9,9 +9,9 @@ import type { Demand } from '../authorizer/requirement.js'
 import type { RoutedRequest } from '../authorizer/requirement-template.js'
 import type { Identity } from '../decider.js'
 import { endUserRequest } from '../request/end-user-request.js'
-import { noteIdentity } from '../request/known-identity.js'
+import { forgetIdentity, noteIdentity } from '../request/known-identity.js'
 import type { MarkedDemand } from './access-mark.js'
-import { callOf } from './asked-request.js'
+import { callOf, isMessage } from './asked-request.js'
 import { DeniedException } from './denied.exception.js'
 import { NEST_OPTIONS, type NestOptions } from './nest-options.js'
 import { type RouteAccess, routeAccess } from './route-access.js'
@@ -77,7 +77,9 @@ export class TinyauthGuard implements CanActivate {
 
   private welcome(admission: Admission, context: ExecutionContext): true {
     const call = callOf(context)
-    if (call !== undefined) noteIdentity(call, admission?.identity)
+    if (call === undefined) return true
+    if (admission?.identity !== undefined) noteIdentity(call, admission.identity)
+    else if (isMessage(context.getType())) forgetIdentity(call)
     return true
   }
 
@@ -96,7 +98,7 @@ export class TinyauthGuard implements CanActivate {
     if (!(error instanceof AuthorizationFailed)) throw error
     if (error.status >= 500) settings.log.error(`${error.code}: ${error.message}`)
     const type: string = context.getType()
-    if (settings.onDenied === 'throw' || type === 'rpc' || type === 'ws') throw error
+    if (settings.onDenied === 'throw' || isMessage(type)) throw error
     const denial = denialOf(error, settings)
     const reply = type === 'http' ? replyTo(error, this.options.requestOf(context) ?? {}, settings) : denial
     if (type === 'http' && reply.status === denial.status) this.showHeaders(denial.headers, context)

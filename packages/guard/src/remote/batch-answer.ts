@@ -30,6 +30,12 @@ export interface BatchAnswer {
 /** The code of those who were proved and may not. */
 export const NOT_PERMITTED = 'NotPermitted'
 
+/** The answer to a credential that does not convince, for whatever was asked. */
+export function unproved(errorCode: string): BatchAnswer {
+  const unsaid = { username: undefined, decisionId: undefined, revision: undefined, maxAgeSeconds: undefined }
+  return { permitted: new PairSet(), authenticated: false, errorCode, ...unsaid, vary: undefined }
+}
+
 /**
  * Reads an answer of `authorize-by-token` (wire-protocol 3.8, 3.9) to exactly these pairs. Members that it does not know are
  * passed over: they cannot change what the known ones say.

@@ -4,10 +4,11 @@ import type { JsonObject } from '../service/json-answer.js'
 import type { ServiceClient } from '../service/service-client.js'
 import type { GuardSettings } from '../settings/guard-settings.js'
 import type { BatchAnswer } from './batch-answer.js'
-import { readBatchAnswer } from './batch-answer.js'
+import { readBatchAnswer, unproved } from './batch-answer.js'
 import type { PairSet } from './pair-set.js'
 import type { ReadPermitted } from './permitted-answer.js'
 import { readPermittedAnswer } from './permitted-answer.js'
+import { lacksSecondProof } from './second-proof.js'
 import { ServiceRefusal } from '../service/service-error.js'
 
 /** One answer, and when its question set out. */
@@ -21,7 +22,7 @@ const TOO_OLD = 'the service at "endpoint" is older than the extensions of wire-
 /** The decision endpoints behind their wire forms. */
 export class RemoteCall {
   constructor(
-    private readonly settings: Pick<GuardSettings, 'service' | 'keyRegion'>,
+    private readonly settings: Pick<GuardSettings, 'service' | 'keyRegion' | 'clock'>,
     private readonly client: ServiceClient,
   ) {}
 
@@ -29,6 +30,10 @@ export class RemoteCall {
   async authorize(circumstances: Circumstances, pairs: PairSet): Promise<DatedAnswer> {
     const { atLeastRevision } = circumstances
     const extras = await this.extras(circumstances, pairs.size === 0)
+    // INVARIANT: what restricts is judged by one of both: a service that is not told the method cannot.
+    if (!('request' in extras) && lacksSecondProof(circumstances)) {
+      return { answer: unproved('CsrfError'), sentAtMs: this.settings.clock.now() }
+    }
     const body = { permit: pairs.permit(), ...this.asker(circumstances), ...extras }
     const { body: answered, sentAtMs } = await this.post('authorize-by-token', body)
     const answer = readBatchAnswer(answered, pairs)
@@ -79,7 +84,7 @@ export class RemoteCall {
     const extended = await this.client.isExtended()
     if (!extended && needed) throw new ConnectionError(`${TOO_OLD}: it cannot tell who somebody is alone`)
     if (!extended && atLeastRevision !== undefined) throw new ConnectionError(`${TOO_OLD}: it numbers no changes`)
-    // An older service cannot verify a signature without it, and denies.
+    // Without the request line an older service cannot verify a signature, and denies; `authorize` sees to sessions.
     if (!extended) return {}
     return {
       ...(request === undefined ? {} : { request: lineOf(request) }),

@@ -158,6 +158,18 @@ describe('a question', () => {
     expect(urls.every((url) => url === '/api/v1/services/apples/authorize-by-token')).toBe(true)
   })
 
+  it('judges the second proof of a session itself where the service is not told the method', async () => {
+    const { decider, bodies } = await deciderOf((body) => ({ ...judged(body), headers: { 'x-api-version': '' } }))
+    await decided(decider, question([GET]))
+    const cookie = ['Cookie', 'tinysess=a.b.c; tinycsrf=proof'] as const
+    const forged = await decided(decider, question([GET], { headers: [cookie], request: LINE }))
+    expect(forged).toMatchObject({ authorized: false, allowed: [false], authenticated: false, errorCode: 'CsrfError' })
+    expect(bodies).toHaveLength(1)
+    const headers = [cookie, ['X-CSRF-Token', 'proof']] as const
+    await decided(decider, question([GET], { headers, request: LINE }))
+    expect(bodies[1]).toMatchObject({ headers })
+  })
+
   it('asks an unknown service for its version first, once', async () => {
     const { decider, urls } = await deciderOf((body, url) => (url === '/healthz' ? { body: {} } : judged(body)))
     await decided(decider, question([GET], { request: LINE }))

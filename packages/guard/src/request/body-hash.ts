@@ -5,10 +5,15 @@ import type { HeaderPair, IncomingRequest } from './incoming-request.js'
 export const EMPTY_BODY_SHA256 = createHash('sha256').digest('hex')
 
 /** A stream of node:http while its body comes in. */
-interface BodyStream extends IncomingRequest {
+interface BodyStream {
   readonly complete?: boolean
   readonly readableLength?: number
   push(chunk: unknown, encoding?: BufferEncoding): boolean
+}
+
+/** What requests of node:http2 have beside. */
+interface Http2Part {
+  readonly stream?: { readonly endAfterHeaders?: boolean } | undefined
 }
 
 /** Hashes taken on the way; forgotten with their requests. `undefined` while the body has not come to its end. */
@@ -19,9 +24,10 @@ const kept = new WeakMap<object, string | undefined>()
  * signed compressed, so what a parser inflated does not count.
  */
 export function bodySha256Of(incoming: IncomingRequest, headers: readonly HeaderPair[]): string | undefined {
-  if (!hasBody(headers)) return EMPTY_BODY_SHA256
-  const onTheWay = kept.get(incoming.raw ?? incoming)
+  const stream = incoming.raw ?? incoming
+  const onTheWay = kept.get(stream)
   if (onTheWay !== undefined) return onTheWay
+  if (isWithoutBody(stream, headers)) return EMPTY_BODY_SHA256
   const body = incoming.rawBody ?? incoming.raw?.rawBody
   return body === undefined || isEncoded(headers) ? undefined : createHash('sha256').update(body).digest('hex')
 }
@@ -39,7 +45,9 @@ export function keepHashOf(stream: BodyStream): void {
   }
 }
 
+/** HTTP/2 tells the end twice: with the last of the body, and when the stream closes. */
 function takeIn(stream: BodyStream, hash: Hash, chunk: unknown): void {
+  if (kept.get(stream) !== undefined) return
   if (chunk === null) kept.set(stream, hash.digest('hex'))
   else if (typeof chunk === 'string' || chunk instanceof Uint8Array) hash.update(chunk)
 }
@@ -54,8 +62,19 @@ export function isEncoded(headers: readonly HeaderPair[]): boolean {
   return headers.some(([name, value]) => is(name, 'content-encoding') && value.trim().toLowerCase() !== 'identity')
 }
 
+/** Whether no body comes. Only of HTTP/1 its headers say so; HTTP/2 says it where its headers end. */
+function isWithoutBody(stream: IncomingRequest & Http2Part, headers: readonly HeaderPair[]): boolean {
+  if (isHttp1(stream, headers)) return !announcesBody(headers)
+  return stream.stream?.endAfterHeaders === true
+}
+
+/** A copy of a request may have lost its version, not the pseudo-headers that come first (RFC 9113, section 8.3). */
+function isHttp1({ httpVersionMajor = 1 }: IncomingRequest, headers: readonly HeaderPair[]): boolean {
+  return httpVersionMajor === 1 && headers[0]?.[0].startsWith(':') !== true
+}
+
 /** RFC 9112, section 6.3: a request has a body when one of these says so. */
-function hasBody(headers: readonly HeaderPair[]): boolean {
+function announcesBody(headers: readonly HeaderPair[]): boolean {
   return headers.some(
     ([name, value]) => is(name, 'transfer-encoding') || (is(name, 'content-length') && value.trim() !== '0'),
   )

@@ -60,6 +60,19 @@ describe('what proves who asks', () => {
     expect(endUserRequest(incoming([])).sourceIp).toBeUndefined()
   })
 
+  it.each<[string, Partial<IncomingRequest>]>([
+    ['is closed', { socket: { destroyed: true } }],
+    ['was reset, which node has not noticed yet', { socket: { destroyed: false, localPort: 80 } }],
+    ['is closed, behind Fastify', { raw: incoming([], { socket: { destroyed: true } }) }],
+  ])('is refused when its connection %s, and its address is gone', (_, more) => {
+    expect(() => endUserRequest(incoming([], more))).toThrow(UnreadableRequestError)
+    expect(endUserRequest(incoming([], { ...more, ip: '192.0.2.1' })).sourceIp).toBe('192.0.2.1')
+  })
+
+  it('needs no address on a unix socket, which never has one', () => {
+    expect(endUserRequest(incoming([], { socket: { destroyed: false } })).sourceIp).toBeUndefined()
+  })
+
   it('is read of the request behind that of Fastify, and not twice', () => {
     const raw = incoming([['Authorization', 'Basic a']])
     const read = endUserRequest({ raw, method: 'GET', url: '/', ip: '192.0.2.1' })

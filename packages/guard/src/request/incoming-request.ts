@@ -1,5 +1,12 @@
 import { UnreadableRequestError } from '../authorizer/errors.js'
 
+/** What is read of a connection, as node:net names it. */
+interface Connection {
+  readonly remoteAddress?: string | undefined
+  readonly localPort?: number | undefined
+  readonly destroyed?: boolean | undefined
+}
+
 /** What is read of a request, as Express, Nest and plain node:http name it; never written to. */
 export interface IncomingRequest {
   /** Names and values in turn, repeats kept, as node:http read them off the wire. */
@@ -11,7 +18,9 @@ export interface IncomingRequest {
   readonly originalUrl?: string | undefined
   /** Address of the client, as the framework's own proxy rules say. */
   readonly ip?: string | undefined
-  readonly socket?: { readonly remoteAddress?: string | undefined } | undefined
+  readonly socket?: Connection | undefined
+  /** The first number of the version of HTTP. */
+  readonly httpVersionMajor?: number | undefined
   /** The body as it came, where it is kept (`rawBody: true` of Nest). */
   readonly rawBody?: Uint8Array | string | undefined
   /** Fastify's request of node:http. */
@@ -42,7 +51,22 @@ export function requestLineOf(incoming: IncomingRequest): { readonly method: str
   return { method: method ?? raw?.method ?? '', uri: originalUrl ?? url ?? raw?.url ?? '' }
 }
 
-/** Address of the client; `undefined` where nobody knows it. */
+/**
+ * Address of the client; `undefined` where there never was one: on a unix socket, and for a request that says nothing of its
+ * connection.
+ *
+ * @throws UnreadableRequestError (400) when it is gone with the connection: a policy that denies it could not be judged
+ */
 export function sourceIpOf({ ip, socket, raw }: IncomingRequest): string | undefined {
-  return ip ?? socket?.remoteAddress ?? raw?.socket?.remoteAddress
+  const address = ip ?? socket?.remoteAddress ?? raw?.socket?.remoteAddress
+  if (address !== undefined) return address
+  if (hasLostAddress(socket) || hasLostAddress(raw?.socket)) {
+    throw new UnreadableRequestError('the connection is closed, and the address of the client is gone with it')
+  }
+  return undefined
+}
+
+/** A connection that the client has reset has no peer any more, also where node has not noticed yet and it is not destroyed. */
+function hasLostAddress(connection: Connection | undefined): boolean {
+  return connection?.destroyed === true || connection?.localPort !== undefined
 }

@@ -7,15 +7,25 @@ const NOWHERE = 'http://same-origin.invalid'
  *
  * Accepted: `/`, `/apples?color=red#top`, `/a%20b`. Rejected: `apples` and `https:evil` (no path), `//evil` (another host),
  * `/\evil` and `\\evil` (browsers read `\` as `/`), `/%2f..` and `/%5cevil` (the same, once a proxy has decoded it),
- * `/..//evil` (the same, once it is resolved), `/\tevil` and anything else but printable ASCII (browsers drop it).
+ * `/..//evil` (the same, once it is resolved), `/%2e/%2fevil` (the same, once it is both), `/\tevil` and anything else but printable ASCII (browsers drop it).
  */
 export function sameOriginPath(text: unknown): string | undefined {
   if (typeof text !== 'string' || text.length > LONGEST || !isPlainPath(text)) return undefined
-  const decoded = decodedPath(text)
-  if (decoded === undefined || !isPlainPath(decoded.replaceAll(' ', '_'), true)) return undefined
+  const resolved = resolvedPath(text)
+  return resolved !== undefined && staysDecoded(text) && staysDecoded(resolved) ? text : undefined
+}
+
+/** Whether this is a path of this origin for those too who decode it before they resolve it. */
+function staysDecoded(text: string): boolean {
+  const decoded = decodedPath(text)?.replaceAll(' ', '_')
+  return decoded !== undefined && isPlainPath(decoded, true) && resolvedPath(decoded) !== undefined
+}
+
+/** The path that a browser makes of it; `undefined` when it leads away. */
+function resolvedPath(text: string): string | undefined {
   if (!URL.canParse(text, NOWHERE)) return undefined
   const { origin, pathname, username } = new URL(text, NOWHERE)
-  return origin === NOWHERE && username === '' && !pathname.startsWith('//') ? text : undefined
+  return origin === NOWHERE && username === '' && !pathname.startsWith('//') ? pathname : undefined
 }
 
 function isPlainPath(text: string, decoded = false): boolean {

@@ -26,7 +26,8 @@ export class ConnectionPool {
   }
 }
 
+/** INVARIANT: says it in every case; left out, `NODE_TLS_REJECT_UNAUTHORIZED` decides whether a certificate has to convince. */
 function trust(verify: GuardSettings['verify']): TlsAgentOptions {
-  if (typeof verify === 'object') return { ca: verify.ca }
+  if (typeof verify === 'object') return { ca: verify.ca, rejectUnauthorized: true }
   return { rejectUnauthorized: verify }
 }

@@ -15,7 +15,7 @@ export class ExchangeError extends Error {
     this.name = 'ExchangeError'
   }
 
-  /** INVARIANT: the other side has seen nothing of the request, or has closed before it looked; it may be sent again. */
+  /** The other side has seen nothing of the request, or has closed a kept connection, most likely before it looked. */
   get mayRepeat(): boolean {
     return this.failure === 'unconnected' || this.failure === 'stale'
   }

@@ -4,6 +4,7 @@ import { request as httpsRequest } from 'node:https'
 import type { HeaderField } from '@tinyauth/request-signing'
 import { ExchangeError } from './exchange-error.js'
 import { SocketWatch } from './socket-watch.js'
+import type { TimeLimit } from './time-limit.js'
 
 /** The methods that the service is asked with. */
 export type ServiceMethod = 'GET' | 'POST' | 'PUT'
@@ -21,7 +22,7 @@ export interface OutgoingRequest {
 export interface ExchangeOptions {
   readonly agent: Agent
   /** Ends the exchange wherever it stands. */
-  readonly signal: AbortSignal
+  readonly limit: TimeLimit
   /** Bytes of an answer at most. */
   readonly mostBytes: number
 }
@@ -47,22 +48,27 @@ export function send(outgoing: OutgoingRequest, options: ExchangeOptions): Promi
     const watch = new SocketWatch(request)
     request.once('response', resolve)
     // Stays after the answer began: what breaks then is told by the answer itself.
-    request.on('error', (error) => reject(new ExchangeError(watch.failure(error, options.signal), { cause: error })))
+    request.on('error', (error) => reject(new ExchangeError(watch.failure(error, options.limit), { cause: error })))
+    options.limit.stops(() => {
+      request.destroy()
+      // One that waits for a connection would tell it only when it gets one.
+      reject(new ExchangeError('slow'))
+    })
     request.end(outgoing.body)
   })
 }
 
-function open({ method, url, headers, body }: OutgoingRequest, { agent, signal }: ExchangeOptions): ClientRequest {
+function open({ method, url, headers, body }: OutgoingRequest, { agent }: ExchangeOptions): ClientRequest {
   const start = url.protocol === 'https:' ? httpsRequest : httpRequest
   const length: readonly HeaderField[] = method === 'GET' ? [] : [['Content-Length', String(Buffer.byteLength(body))]]
   const fields = Object.fromEntries([...headers, ...length])
-  return start(url, { method, headers: fields, agent, signal })
+  return start(url, { method, headers: fields, agent })
 }
 
 /** Reads the body of an answer. @throws ExchangeError when it is too large, or breaks off */
 export async function readBody(
   response: IncomingMessage,
-  { mostBytes, signal }: Pick<ExchangeOptions, 'mostBytes' | 'signal'>,
+  { mostBytes, limit }: Pick<ExchangeOptions, 'mostBytes' | 'limit'>,
 ): Promise<Buffer> {
   const chunks: Buffer[] = []
   let bytes = 0
@@ -76,7 +82,7 @@ export async function readBody(
     }
   } catch (error) {
     if (error instanceof ExchangeError) throw error
-    throw new ExchangeError(signal.aborted ? 'slow' : 'incomplete', { cause: error })
+    throw new ExchangeError(limit.isOver ? 'slow' : 'incomplete', { cause: error })
   }
   if (!response.complete) throw new ExchangeError('incomplete')
   return Buffer.concat(chunks)

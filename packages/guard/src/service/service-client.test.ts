@@ -273,6 +273,23 @@ describe('a call is sent once more', () => {
     expect(connections).toBe(2)
   })
 
+  it('and not when it changes something: it goes over a connection of its own', async () => {
+    let connections = 0
+    const service = await startSocketService((socket) => {
+      connections += 1
+      socket.once('data', () => {
+        if (connections > 1) socket.destroy()
+        else socket.write(`${HEAD}Content-Length: 2\r\n\r\n{}`)
+      })
+    })
+    const client = begun(service)
+    await client.call(CALL)
+    await failureOf(client.call({ method: 'PUT', path: 'services/apples/actions', body: [] }))
+    expect(connections).toBe(2)
+    await failureOf(client.call({ ...CALL, once: true }))
+    expect(connections).toBe(3)
+  })
+
   it('and not when a kept connection ended after the first byte', async () => {
     let connections = 0
     const service = await startSocketService((socket) => {
@@ -451,6 +468,40 @@ describe('a stream of events', () => {
     expect(await failureOf(gone.open(EVENTS))).toMatchObject({ serviceStatus: 410, problems: { since: 'is too old' } })
     const silent = await clientOf(() => undefined, { timeoutMs: 20 })
     expect((await failureOf(silent.open(EVENTS))).message).toContain('"timeoutMs"')
+  })
+})
+
+describe('a client apart', () => {
+  it('knows what the other learnt of the service, and neither keeps the other from asking', async () => {
+    const urls: string[] = []
+    const client = await clientOf(
+      (request, response) => {
+        urls.push(String(request.url))
+        if (request.method === 'POST') answerJson(response, {})
+        else request.socket.destroy()
+      },
+      { breaker: { failures: 1 }, maxConnections: 1 },
+    )
+    const part = client.apart()
+    await client.call(CALL)
+    expect(await part.isExtended()).toBe(true)
+    await failureOf(part.call({ method: 'GET', path: 'away' }))
+    expect((await failureOf(part.call(CALL))).message).toContain('"breaker"')
+    await expect(client.call(CALL)).resolves.toMatchObject({ body: {} })
+    expect(urls).not.toContain('/healthz')
+  })
+
+  it('has a time limit of its own', async () => {
+    const client = await clientOf(() => undefined)
+    expect((await failureOf(client.apart(20).call(CALL))).message).toContain('20 ms ("timeoutMs")')
+  })
+
+  it('is closed with the other', async () => {
+    const client = await clientOf((_, response) => answerJson(response, {}))
+    const part = client.apart()
+    client.close()
+    expect((await failureOf(part.call(CALL))).message).toContain('closed')
+    expect((await failureOf(client.apart().call(CALL))).message).toContain('closed')
   })
 })
 

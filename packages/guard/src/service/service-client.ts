@@ -13,6 +13,7 @@ import type { JsonObject } from './json-answer.js'
 import { readJsonAnswer } from './json-answer.js'
 import { RequestSigner } from './request-signer.js'
 import { refusal, unreachable } from './service-error.js'
+import type { TimeLimit } from './time-limit.js'
 import { TimeLimits } from './time-limit.js'
 
 /** What the client works with. */
@@ -21,12 +22,17 @@ export type ServiceSettings = Pick<
   'endpoint' | 'key' | 'ownService' | 'sign' | 'verify' | 'timeoutMs' | 'maxConnections' | 'breaker' | 'clock'
 >
 
-/** One call of the API. None changes more when it comes twice, so one may be sent again. */
+/** One call of the API. */
 export interface ServiceCall {
   readonly method: ServiceMethod
   /** After `api/v1/`, percent-encoded, with its query. */
   readonly path: string
   readonly body?: JsonObject | readonly unknown[]
+  /**
+   * Counts or changes something: is not sent again once it was sent, and goes over a connection of its own, which cannot have
+   * ended while it was kept. Default: every `PUT`.
+   */
+  readonly once?: boolean
 }
 
 /** What the service answered: a JSON object, not yet read. */
@@ -42,20 +48,24 @@ export const MOST_ANSWER_BYTES = 8 * 1024 * 1024
 const ABSENT_STATUSES = [502, 503, 504]
 
 /**
- * Asks the service: over kept connections, signed, within a time limit, once more when there was no connection. Whatever is
- * not a JSON object with status 200 is a `ConnectionError`. While the service does not answer it is not asked.
+ * Asks the service: over kept connections, signed, within a time limit, once more when there was no connection or a kept one
+ * ended without a byte. Whatever is not a JSON object with status 200 is a `ConnectionError`. While the service does not answer
+ * it is not asked.
  */
 export class ServiceClient {
   private readonly pool: ConnectionPool
   private readonly breaker: CircuitBreaker
   private readonly signer: RequestSigner
   private readonly limits = new TimeLimits()
-  private readonly version = new ApiVersion()
+  private readonly parts: ServiceClient[] = []
   private probe: Promise<number> | undefined
   private closed = false
 
   /** @throws TypeError without a key: a guard that bypasses everything asks nobody */
-  constructor(private readonly settings: ServiceSettings) {
+  constructor(
+    private readonly settings: ServiceSettings,
+    private readonly version = new ApiVersion(),
+  ) {
     const { key, ownService, sign, breaker, clock } = settings
     if (key === undefined) throw new TypeError('"accessKeyId" and "secretAccessKey" are needed to ask the service')
     this.pool = new ConnectionPool(settings)
@@ -63,10 +73,23 @@ export class ServiceClient {
     this.signer = new RequestSigner({ key, ownService, sign })
   }
 
+  /**
+   * A client with connections, breaker and time limit of its own, for calls whose troubles say nothing of the others; it is
+   * closed with this one. @param timeoutMs its time limit, in milliseconds
+   */
+  apart(timeoutMs = this.settings.timeoutMs): ServiceClient {
+    const part = new ServiceClient({ ...this.settings, timeoutMs }, this.version)
+    if (this.closed) part.close()
+    this.parts.push(part)
+    return part
+  }
+
   /** Asks. @throws ConnectionError when there is no answer, `ServiceRefusal` when it is no 200 */
   async call(call: ServiceCall): Promise<ServiceAnswer> {
     const sentAtMs = this.settings.clock.now()
-    const answer = await this.guarded(call, (signal) => this.attempts(this.signed(call), signal))
+    const answer = await this.guarded(call, (limit) =>
+      this.attempts(this.signed(call), limit, isOnce(call) ? 'fresh' : 'kept'),
+    )
     if (answer.status !== 200) throw refusal(answer, this.names(call))
     return { body: readJsonAnswer(answer, this.settings.endpoint), sentAtMs }
   }
@@ -78,10 +101,10 @@ export class ServiceClient {
   async open(call: ServiceCall): Promise<IncomingMessage> {
     const outgoing = this.signed(call, 'text/event-stream')
     let stream: IncomingMessage | undefined
-    const answer = await this.guarded(call, async (signal) => {
-      stream = await send(outgoing, this.options(signal, 'fresh'))
+    const answer = await this.guarded(call, async (limit) => {
+      stream = await send(outgoing, this.options(limit, 'fresh'))
       const { statusCode: status = 0, headers } = stream
-      const body = status === 200 ? Buffer.alloc(0) : await readBody(stream, { mostBytes: MOST_ANSWER_BYTES, signal })
+      const body = status === 200 ? Buffer.alloc(0) : await readBody(stream, { mostBytes: MOST_ANSWER_BYTES, limit })
       return { status, headers, body }
     })
     if (stream === undefined || answer.status !== 200) throw refusal(answer, this.names(call))
@@ -99,6 +122,7 @@ export class ServiceClient {
   /** Ends everything under way; nothing is asked any more. */
   close(): void {
     this.closed = true
+    for (const part of this.parts) part.close()
     this.limits.end()
     this.pool.close()
   }
@@ -108,20 +132,20 @@ export class ServiceClient {
     const { url, headers } = this.plain('healthz')
     const probe = { method: 'GET', path: 'healthz' } as const
     const outgoing = { method: probe.method, url, headers, body: '' }
-    const answer = await this.guarded(probe, (signal) => this.attempts(outgoing, signal))
+    const answer = await this.guarded(probe, (limit) => this.attempts(outgoing, limit, 'kept'))
     this.version.learnFromProbe(answer)
     if (this.version.current === undefined) throw refusal(answer, this.names(probe))
     return this.version.current
   }
 
   /** Runs an exchange where the breaker lets it, within the time limit. */
-  private async guarded(call: ServiceCall, run: (signal: AbortSignal) => Promise<HttpAnswer>): Promise<HttpAnswer> {
+  private async guarded(call: ServiceCall, run: (limit: TimeLimit) => Promise<HttpAnswer>): Promise<HttpAnswer> {
     if (this.closed) throw closedError()
     const report = this.admitted()
     const limit = this.limits.start(this.settings.timeoutMs)
     let reached = false
     try {
-      const answer = await run(limit.signal)
+      const answer = await run(limit)
       reached = cameFromService(answer)
       this.version.learn(answer)
       return answer
@@ -142,18 +166,25 @@ export class ServiceClient {
     throw new ConnectionError('the service has not answered several times in a row ("breaker")', { retryAfterSeconds })
   }
 
-  /** INVARIANT: at most two, the second only when the service has not seen the first. */
-  private async attempts(outgoing: OutgoingRequest, signal: AbortSignal): Promise<HttpAnswer> {
+  /**
+   * INVARIANT: at most two, the second only when there was no connection, or a kept one ended before a byte of the answer. The
+   * service may have read what was sent over such a one.
+   */
+  private async attempts(
+    outgoing: OutgoingRequest,
+    limit: TimeLimit,
+    connection: 'kept' | 'fresh',
+  ): Promise<HttpAnswer> {
     try {
-      return await exchange(outgoing, this.options(signal, 'kept'))
+      return await exchange(outgoing, this.options(limit, connection))
     } catch (error) {
-      if (!(error instanceof ExchangeError) || !error.mayRepeat || signal.aborted) throw error
-      return exchange(outgoing, this.options(signal, 'fresh'))
+      if (!(error instanceof ExchangeError) || !error.mayRepeat || limit.isOver) throw error
+      return exchange(outgoing, this.options(limit, 'fresh'))
     }
   }
 
-  private options(signal: AbortSignal, connection: 'kept' | 'fresh'): ExchangeOptions {
-    return { agent: this.pool[connection], signal, mostBytes: MOST_ANSWER_BYTES }
+  private options(limit: TimeLimit, connection: 'kept' | 'fresh'): ExchangeOptions {
+    return { agent: this.pool[connection], limit, mostBytes: MOST_ANSWER_BYTES }
   }
 
   private signed(call: ServiceCall, accept = 'application/json'): OutgoingRequest {
@@ -183,6 +214,11 @@ export class ServiceClient {
     const { endpoint, timeoutMs } = this.settings
     return { call: `${method} ${path}`, endpoint, timeoutMs }
   }
+}
+
+/** A signature that comes twice in a request that changes something is refused as a replay (wire-protocol 3.2). */
+function isOnce({ method, once = method === 'PUT' }: ServiceCall): boolean {
+  return once
 }
 
 /** Whether the service itself is behind an answer, and not a proxy that did not find it. */

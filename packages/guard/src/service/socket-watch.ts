@@ -2,6 +2,7 @@ import type { ClientRequest } from 'node:http'
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { ExchangeFailure } from './exchange-error.js'
+import type { TimeLimit } from './time-limit.js'
 
 /** Sees how far the connection of one request gets, so that a failure can be named. */
 export class SocketWatch {
@@ -14,8 +15,8 @@ export class SocketWatch {
   }
 
   /** What a failure before the head of the answer was. */
-  failure(error: Error, signal: AbortSignal): ExchangeFailure {
-    if (signal.aborted) return 'slow'
+  failure(error: Error, limit: TimeLimit): ExchangeFailure {
+    if (limit.isOver) return 'slow'
     if (!this.connected) return isCertificateFault(error) ? 'untrusted' : 'unconnected'
     const silent = this.socket === undefined || this.socket.bytesRead === this.bytesBefore
     if (silent && this.request.reusedSocket) return 'stale'
