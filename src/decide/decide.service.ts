@@ -4,15 +4,14 @@ import {
   decide,
   explain,
   type Explanation,
-  permittedResources,
   type PermittedResources,
 } from '@tinyauth/policy-engine'
 import {
-  contextOf,
   decidePairs,
   type Eventually,
   type Identity,
   type Pair,
+  permittedFor,
   type ProofRequest,
   type Prover,
   type Refusal,
@@ -55,13 +54,7 @@ export class DecideService {
 
   /** On which resources an identity may do one action, given with its prefix. */
   permitted(identity: Identity, action: string, setting: Setting): PermittedResources {
-    const { entry, keyId } = identity
-    const { groups } = entry.at(setting.nowMs)
-    const asked = { action, level: this.snapshot.catalogue.levelOf(action), resource: '' }
-    // The resource is the question, so no condition may be judged by it.
-    const { Resource: _, ...context } = contextOf(identity, { ...setting, groups }, asked)
-    const principal = { kind: 'user', arn: entry.parts.arn, uid: entry.uid } as const
-    return permittedResources({ principal, action, context }, entry.layersAt(setting.nowMs, keyId))
+    return permittedFor(identity, action, setting, (name) => this.snapshot.catalogue.levelOf(name))
   }
 
   /**

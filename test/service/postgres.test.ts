@@ -180,7 +180,7 @@ describeWhereThere(`the service on PostgreSQL${title}`, () => {
     expect(nodes.filter(({ running }) => running.bootstrap !== undefined)).toHaveLength(1)
     const [maker] = nodes.filter(({ running }) => running.bootstrap !== undefined)
     const policies = succeeded(await (maker ?? first).service.root.get('/api/v1/policies')).body
-    expect(policies).toMatchObject(Array.from({ length: 8 }, () => ({ builtin: true, defaultVersion: 1 })))
+    expect(policies).toMatchObject(Array.from({ length: 9 }, () => ({ builtin: true, defaultVersion: 1 })))
     await Promise.all(nodes.map(({ service }) => service.stop()))
     await database.drop()
   })

@@ -15,6 +15,7 @@ export {
 } from './context/request-context.js'
 export { decidePairs, type LevelOf, type Pair, type Setting } from './decide-pairs.js'
 export { type Eventually, whenThere } from './eventually.js'
+export { permittedFor } from './permitted-for.js'
 export { type BasicCredentials, isBasic, parseBasic } from './http/basic-credentials.js'
 export { HeaderList } from './http/header-list.js'
 export { isSafe } from './http/safe-method.js'
@@ -33,6 +34,7 @@ export {
 export { type HeldMembership, PrincipalEntry, type PrincipalParts, type Standing } from './principal/principal-entry.js'
 export { PrincipalSource } from './principal/principal-source.js'
 export { DayKeys } from './proofs/day-keys.js'
+export { type EndUser, endUserProof } from './proofs/end-user-proof.js'
 export {
   type AuthMethod,
   type Identity,

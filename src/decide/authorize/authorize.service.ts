@@ -1,5 +1,13 @@
 import type { Decision } from '@tinyauth/policy-engine'
-import { type Eventually, type Identity, isRefusal, isSafe, type Pair, sourceIpOf, whenThere } from '@tinyauth/decision'
+import {
+  endUserProof,
+  type Eventually,
+  type Identity,
+  isRefusal,
+  type Pair,
+  sourceIpOf,
+  whenThere,
+} from '@tinyauth/decision'
 import type { AuditLog } from '../../audit/index.js'
 import type { Json } from '../../common/audit-event.js'
 import type { Call } from '../../common/call.js'
@@ -172,7 +180,9 @@ export class AuthorizeService {
   }
 
   private proveToken(asking: Asking, service: string, question: Question): Eventually<Identity | Refused> {
-    const proved = this.with_.decide.identify(this.proofRequest(asking, service, question))
+    const proved = this.with_.decide.identify(
+      endUserProof(question, { service, region: question.region, nowMs: asking.nowMs }),
+    )
     return whenThere(proved, (result) =>
       isRefusal(result) ? { code: result.code, named: namedFields(result, question.headers) } : result,
     )
@@ -183,23 +193,6 @@ export class AuthorizeService {
     const from = { address: sourceIpOf(question.context), gatekeeper: asking.call.sourceIp }
     const result = await this.with_.passwords.proveHeader(question.headers, from, tellsWhy)
     return isRefusal(result) ? { code: result.code, named: namedLogin(question.headers) } : result
-  }
-
-  private proofRequest(
-    { nowMs }: Asking,
-    service: string,
-    { headers, region, context, request }: Question,
-  ): Parameters<DecideService['identify']>[0] {
-    return {
-      headers,
-      region,
-      service,
-      boundService: service,
-      signed: request,
-      sourceIp: sourceIpOf(context),
-      safeMethod: request === undefined || isSafe(request.method),
-      nowMs,
-    }
   }
 
   private setting(

@@ -1,4 +1,4 @@
-import { type Identity, isRefusal, isSafe, sourceIpOf } from '@tinyauth/decision'
+import { endUserProof, type Identity, isRefusal } from '@tinyauth/decision'
 import type { PermittedResources } from '@tinyauth/policy-engine'
 import type { AuditLog } from '../../audit/index.js'
 import type { Call } from '../../common/call.js'
@@ -68,17 +68,8 @@ export class ListPermittedService {
   }
 
   private async prove(service: string, question: ActionQuestion, nowMs: number): Promise<Proved> {
-    const { headers, region, context, request } = question
-    const result = await this.with_.decide.identify({
-      headers,
-      region,
-      service,
-      boundService: service,
-      signed: request,
-      sourceIp: sourceIpOf(context),
-      safeMethod: request === undefined || isSafe(request.method),
-      nowMs,
-    })
+    const { headers, region } = question
+    const result = await this.with_.decide.identify(endUserProof(question, { service, region, nowMs }))
     if (!isRefusal(result)) return { identity: result, code: undefined, named: NOBODY }
     return { identity: undefined, code: result.code, named: namedFields(result, headers) }
   }

@@ -1,18 +1,17 @@
 import {
-  contextOf,
   decidePairs,
+  endUserProof,
   type Eventually,
   HeaderList,
   type Identity as Proved,
   isRefusal,
-  isSafe,
+  permittedFor,
   type ProofRequest,
   Prover,
   readCallerContext,
   type Refusal,
-  sourceIpOf,
 } from '@tinyauth/decision'
-import { decide, permittedResources, type PermittedResources } from '@tinyauth/policy-engine'
+import { decide, type PermittedResources } from '@tinyauth/policy-engine'
 import { ConnectionError } from '../authorizer/errors.js'
 import { isActionName, isAskable } from '../authorizer/requirement.js'
 import {
@@ -134,7 +133,7 @@ export class LocalDecider extends Decider {
     // The service refuses such a question with what is wrong about it.
     for (const _ in problems) return this.askElsewhere(asked)
     try {
-      const proved = this.currentProver().prove(this.proofRequest(asked.circumstances, context, nowMs))
+      const proved = this.currentProver().prove(this.proofOf(asked.circumstances, context, nowMs))
       if (!(proved instanceof Promise)) return asked.judge(proved, nowMs, context)
       return proved.then(
         // What was proved meanwhile may be over: it only says that all that is needed is here now.
@@ -162,18 +161,9 @@ export class LocalDecider extends Decider {
     return askService({ ...circumstances, atLeastRevision: Math.max(circumstances.atLeastRevision ?? 0, heard) })
   }
 
-  private proofRequest({ headers, request }: Circumstances, context: ProofContext, nowMs: number): ProofRequest {
+  private proofOf({ headers, request }: Circumstances, context: ProofContext, nowMs: number): ProofRequest {
     const { service, keyRegion: region } = this.options
-    return {
-      headers: new HeaderList(headers),
-      region,
-      service,
-      boundService: service,
-      signed: request,
-      sourceIp: sourceIpOf(context),
-      safeMethod: request === undefined || isSafe(request.method),
-      nowMs,
-    }
+    return endUserProof({ headers: new HeaderList(headers), request, context }, { service, region, nowMs })
   }
 
   private currentProver(): Prover {
@@ -216,15 +206,10 @@ export class LocalDecider extends Decider {
       return { authenticated: false, errorCode: outcome.code, identity: undefined, permitted: NOTHING }
     }
     const { service, keyRegion: region } = this.options
-    const { entry, keyId } = outcome
-    const { groups } = entry.at(nowMs)
-    const action = `${service}:${name}`
-    const asked = { action, level: heldOf(outcome).levelOf(action), resource: '' }
-    // The resource is the question, so no condition may be judged by it.
-    const { Resource: _, ...context } = contextOf(outcome, { service, region, nowMs, groups, context: caller }, asked)
-    const principal = { kind: 'user', arn: entry.parts.arn, uid: entry.uid } as const
-    const permitted = permittedResources({ principal, action, context }, entry.layersAt(nowMs, keyId))
-    return { authenticated: true, errorCode: undefined, identity: { username: entry.username }, permitted }
+    const setting = { service, region, nowMs, context: caller }
+    const permitted = permittedFor(outcome, `${service}:${name}`, setting, (action) => heldOf(outcome).levelOf(action))
+    const identity = { username: outcome.entry.username }
+    return { authenticated: true, errorCode: undefined, identity, permitted }
   }
 }
 

@@ -13,7 +13,8 @@ const LONGEST_ARN = 2048
 
 /**
  * The ARN of a resource, byte for byte that of the original (capabilities T5): without type `arn:tinyauth:test:default::`,
- * with a type alone `…::apples/`, with an id `…::apples/fred`. An id is text: `*`, `?` and `:` in it are letters.
+ * with a type alone `…::apples/`, with an id `…::apples/fred`. An id is text: `*`, `?` and `:` in it are letters
+ * here; that nothing is asked about ids with `*` or `?` is for the authorizer to say, because the service refuses them.
  *
  * @throws InvalidResourceError for an empty type or id, an id without type, control characters, lone surrogates, and an ARN
  * of more than 2048 characters. The message does not repeat the id.
