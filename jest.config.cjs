@@ -5,6 +5,8 @@ module.exports = {
   testEnvironment: 'node',
   // A deadline for what hangs, not a measure of speed: suites run side by side on two busy cores.
   testTimeout: 60_000,
+  // Suites wait for databases and sockets as well; one worker fewer than cores would be one on two cores.
+  maxWorkers: '100%',
   testMatch: [
     '<rootDir>/packages/*/src/**/*.test.ts',
     '<rootDir>/packages/*/test/**/*.test.ts',

@@ -177,12 +177,15 @@ describeWhereThere(`the service on PostgreSQL${title}`, () => {
   it('takes two that start together on an empty database: one first key, built-in policies of one version', async () => {
     const database = await createDatabase(server)
     const nodes = await Promise.all([0, 1].map(() => startNode(undefined, { DATABASE_URL: database.url })))
-    expect(nodes.filter(({ running }) => running.bootstrap !== undefined)).toHaveLength(1)
-    const [maker] = nodes.filter(({ running }) => running.bootstrap !== undefined)
-    const policies = succeeded(await (maker ?? first).service.root.get('/api/v1/policies')).body
-    expect(policies).toMatchObject(Array.from({ length: 9 }, () => ({ builtin: true, defaultVersion: 1 })))
-    await Promise.all(nodes.map(({ service }) => service.stop()))
-    await database.drop()
+    try {
+      expect(nodes.filter(({ running }) => running.bootstrap !== undefined)).toHaveLength(1)
+      const [maker] = nodes.filter(({ running }) => running.bootstrap !== undefined)
+      const policies = succeeded(await (maker ?? first).service.root.get('/api/v1/policies')).body
+      expect(policies).toMatchObject(Array.from({ length: 9 }, () => ({ builtin: true, defaultVersion: 1 })))
+    } finally {
+      await Promise.all(nodes.map(({ service }) => service.stop()))
+      await database.drop()
+    }
   })
 
   it('has everything after a restart, and makes no second first key', async () => {
