@@ -1,9 +1,17 @@
+import { setFlagsFromString } from 'node:v8'
 import { startTinyauth } from '../../service.js'
 import { firstSteps } from './first-steps.js'
 import type { ServiceHost } from './host.js'
 
+/**
+ * How far the heap may grow over what lives before V8 collects, in percent. Principals live long and what is made of a request
+ * dies at once: left to itself V8 lets the first half as large again lie about (680 instead of 500 MB with workload L).
+ */
+const HEAP_GROWING_PERCENT = 20
+
 /** Runs the service until it is told to stop. */
 export async function serve(host: ServiceHost, options: { readonly bootstrap: boolean }): Promise<void> {
+  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWING_PERCENT}`)
   const startedMs = performance.now()
   const service = await startTinyauth(host.environment, options.bootstrap ? {} : { bootstrap: false })
   const readyMs = Math.round(performance.now() - startedMs)
