@@ -2,6 +2,7 @@ import { Controller } from '@nestjs/common'
 import type { z } from 'zod'
 import type { Call } from '../common/call.js'
 import { DomainError } from '../common/errors/domain-error.js'
+import { throwProblems } from '../common/errors/throw-problems.js'
 import { CurrentCall, ParsedBody, PathParam } from '../common/http/parameters.decorator.js'
 import { Route } from '../common/http/route.decorator.js'
 import { regionProblem, serviceNameProblem } from '../common/wire-names.js'
@@ -52,5 +53,5 @@ function assertNames(region: string, service: string): void {
   const ofService = serviceNameProblem(service)
   if (ofRegion !== undefined) problems['region'] = ofRegion
   if (ofService !== undefined) problems['service'] = ofService
-  if (Object.keys(problems).length > 0) throw new DomainError('ValidationFailed', { problems })
+  throwProblems(problems)
 }

@@ -8,7 +8,9 @@ import type { SigningInput } from '../service/sigv4.js'
 
 const run = promisify(execFile)
 const help = spawnSync('curl', ['--help', 'all'], { encoding: 'utf8' })
-const suite = help.status === 0 && help.stdout.includes('--aws-sigv4') ? describe : describe.skip
+// Without such a curl the suite is skipped, unless `CI` demands one.
+const canSign = help.status === 0 && help.stdout.includes('--aws-sigv4')
+const suite = canSign || process.env['CI'] === 'true' ? describe : describe.skip
 
 let service: TestService
 

@@ -1,4 +1,5 @@
 import type { Eventually, PrincipalEntry } from '@tinyauth/decision'
+import { FakePrincipals } from '../../packages/decision/test/principals.js'
 import { DomainError } from '../../src/common/errors/domain-error.js'
 import { type Applied, Catalogue, Snapshot } from '../../src/snapshot/index.js'
 
@@ -9,24 +10,30 @@ export class FakeSnapshot extends Snapshot {
   fresh = true
   /** Whether the store answers when it is asked. */
   inReach = true
-  /** Ids of keys, each time that one was used. */
-  readonly used: string[] = []
-  /** Whether principals are answered by a promise, as one that is not in memory. */
-  cold = false
   private readonly listeners = new Set<(applied: Applied) => void>()
-  private readonly entries: readonly PrincipalEntry[]
+  private readonly principals: FakePrincipals
 
   constructor(...entries: readonly PrincipalEntry[]) {
     super()
-    this.entries = entries
+    this.principals = new FakePrincipals(...entries)
+  }
+
+  /** Ids of keys, each time that one was used. */
+  get used(): string[] {
+    return this.principals.used
+  }
+
+  /** Whether principals are answered by a promise, as one that is not in memory. */
+  set cold(cold: boolean) {
+    this.principals.cold = cold
   }
 
   override principalByKeyId(keyId: string): Eventually<PrincipalEntry | undefined> {
-    return this.answer(this.entries.find(({ parts }) => parts.keys.has(keyId)))
+    return this.principals.principalByKeyId(keyId)
   }
 
   override principalByUsername(username: string): Eventually<PrincipalEntry | undefined> {
-    return this.answer(this.entries.find((entry) => entry.username === username))
+    return this.principals.principalByUsername(username)
   }
 
   override isFresh(): boolean {
@@ -42,7 +49,7 @@ export class FakeSnapshot extends Snapshot {
   }
 
   override keyUsed(keyId: string): void {
-    this.used.push(keyId)
+    this.principals.keyUsed(keyId)
   }
 
   override onApplied(listener: (applied: Applied) => void): () => void {
@@ -54,9 +61,5 @@ export class FakeSnapshot extends Snapshot {
   apply(revision: number, applied: Applied = 'changes'): void {
     this.revision = revision
     for (const listener of this.listeners) listener(applied)
-  }
-
-  private answer(entry: PrincipalEntry | undefined): Eventually<PrincipalEntry | undefined> {
-    return this.cold ? Promise.resolve(entry) : entry
   }
 }

@@ -74,6 +74,16 @@ export interface PermittedAnswer {
   readonly permitted: PermittedResources
 }
 
+/** Nothing is permitted, to nobody that was recognised. */
+export const NOTHING_PERMITTED: PermittedResources = {
+  allowed: [],
+  denied: [],
+  complete: true,
+  reasons: [],
+  resourceCharacters: 0,
+  errors: [],
+}
+
 /**
  * Decides what the service would decide. Answers at once where it can.
  * INVARIANT: what cannot be read, reached or judged is a `ConnectionError` or a denial, never an allow.

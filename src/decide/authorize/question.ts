@@ -1,7 +1,7 @@
 import { type CallerContext, type HeaderList, readCallerContext, type SignedRequest } from '@tinyauth/decision'
 import { MISSING, UNEXPECTED } from '../../common/http/parse-json.js'
 import { actionProblem, regionProblem, resourceProblem } from '../../common/wire-names.js'
-import { throwProblems } from '../throw-problems.js'
+import { throwProblems } from '../../common/errors/throw-problems.js'
 import { readForwardedHeaders } from './forwarded-headers.js'
 
 /** Key region of a call that names none (wire-protocol 3.8). */

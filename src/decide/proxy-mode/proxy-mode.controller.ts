@@ -6,6 +6,7 @@ import type { Call } from '../../common/call.js'
 import { Clock } from '../../common/clock.js'
 import { Config } from '../../common/config/index.js'
 import { DomainError } from '../../common/errors/domain-error.js'
+import { throwProblems } from '../../common/errors/throw-problems.js'
 import { CurrentCall, PathParam } from '../../common/http/parameters.decorator.js'
 import { Route } from '../../common/http/route.decorator.js'
 import { regionProblem, serviceNameProblem } from '../../common/wire-names.js'
@@ -142,7 +143,7 @@ function assertParameters(
   if (protocol !== undefined && !protocols.includes(protocol)) {
     problems['protocol'] = `must be ${protocols.map((name) => `\`${name}\``).join(', ')}`
   }
-  if (Object.keys(problems).length > 0) throw new DomainError('ValidationFailed', { problems })
+  throwProblems(problems)
 }
 
 /** The text of the original, which does not tell a user from a key. */

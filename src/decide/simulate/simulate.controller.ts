@@ -22,7 +22,7 @@ import { EngineLimits } from '../../snapshot/index.js'
 import { Snapshot } from '../../snapshot/index.js'
 import { explainedPair, type ExplainedPair, isAboutAction } from '../authorize/explained.js'
 import { CallerService } from '../caller/caller.service.js'
-import { throwProblems } from '../throw-problems.js'
+import { throwProblems } from '../../common/errors/throw-problems.js'
 import { SIMULATE, type simulateBody } from './simulate.route.js'
 
 type Body = z.infer<typeof simulateBody>

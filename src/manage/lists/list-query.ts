@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DomainError } from '../../common/errors/domain-error.js'
+import { throwProblems } from '../../common/errors/throw-problems.js'
 import { decodeCursor } from './cursor.js'
 import type { ListDeclaration } from './list-declaration.js'
 import { readFilter, type ReadFilter } from './read-filter.js'
@@ -64,7 +64,7 @@ export function readListQuery(raw: RawListQuery, declaration: ListDeclaration): 
   const { filters, search } = readFilter(raw.filter, declaration, problems)
   const byCursor = raw.limit !== undefined || raw.cursor !== undefined
   const window = byCursor ? cursorWindow(raw, problems) : rangeWindow(raw, declaration, problems)
-  if (Object.keys(problems).length > 0) throw new DomainError('ValidationFailed', { problems })
+  throwProblems(problems)
   return { filters, search, window }
 }
 

@@ -11,13 +11,14 @@ import {
   readCallerContext,
   type Refusal,
 } from '@tinyauth/decision'
-import { decide, type PermittedResources } from '@tinyauth/policy-engine'
+import { decide } from '@tinyauth/policy-engine'
 import { ConnectionError } from '../authorizer/errors.js'
 import { isActionName, isAskable } from '../authorizer/requirement.js'
 import {
   type Answer,
   type Circumstances,
   Decider,
+  NOTHING_PERMITTED,
   type Pair,
   type PermittedAnswer,
   type PermittedQuestion,
@@ -203,7 +204,7 @@ export class LocalDecider extends Decider {
 
   private permittedBy(name: string, outcome: Outcome, nowMs: number, caller: ProofContext): PermittedAnswer {
     if (isRefusal(outcome)) {
-      return { authenticated: false, errorCode: outcome.code, identity: undefined, permitted: NOTHING }
+      return { authenticated: false, errorCode: outcome.code, identity: undefined, permitted: NOTHING_PERMITTED }
     }
     const { service, keyRegion: region } = this.options
     const setting = { service, region, nowMs, context: caller }
@@ -221,15 +222,6 @@ const REFUSED: Omit<Answer, 'errorCode'> = {
   authenticated: false,
   identity: undefined,
   decidedBy: 'local',
-}
-
-const NOTHING: PermittedResources = {
-  allowed: [],
-  denied: [],
-  complete: true,
-  reasons: [],
-  resourceCharacters: 0,
-  errors: [],
 }
 
 /** The service refuses other questions as a whole. */

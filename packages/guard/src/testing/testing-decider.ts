@@ -7,15 +7,16 @@ import {
   type PrincipalEntry,
   readCallerContext,
 } from '@tinyauth/decision'
-import {
-  decide,
-  type DecidedBy,
-  type Decision,
-  permittedResources,
-  type PermittedResources,
-} from '@tinyauth/policy-engine'
+import { decide, type DecidedBy, type Decision, permittedResources } from '@tinyauth/policy-engine'
 import { ConnectionError } from '../authorizer/errors.js'
-import { type Answer, Decider, type PermittedAnswer, type PermittedQuestion, type Question } from '../decider.js'
+import {
+  type Answer,
+  Decider,
+  NOTHING_PERMITTED,
+  type PermittedAnswer,
+  type PermittedQuestion,
+  type Question,
+} from '../decider.js'
 import { type Clock, SYSTEM_CLOCK } from '../settings/clock.js'
 import { readTestingCredential } from './testing-credential.js'
 import { testingPrincipals, type TestingUsers } from './testing-users.js'
@@ -45,15 +46,6 @@ export interface TestingDecision {
   readonly allowed: boolean
   /** The statements that decided, for finding out why. */
   readonly decidedBy: readonly DecidedBy[]
-}
-
-const NOBODY: PermittedResources = {
-  allowed: [],
-  denied: [],
-  complete: true,
-  reasons: [],
-  resourceCharacters: 0,
-  errors: [],
 }
 
 /**
@@ -106,7 +98,7 @@ export class TestingDecider extends Decider {
   override permitted({ headers, action, context }: PermittedQuestion): PermittedAnswer {
     const proved = this.prove(headers)
     if (typeof proved === 'string') {
-      return { authenticated: false, errorCode: proved, identity: undefined, permitted: NOBODY }
+      return { authenticated: false, errorCode: proved, identity: undefined, permitted: NOTHING_PERMITTED }
     }
     const { entry } = proved
     const place = this.place()

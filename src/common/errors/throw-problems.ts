@@ -1,4 +1,4 @@
-import { DomainError } from '../common/errors/domain-error.js'
+import { DomainError } from './domain-error.js'
 
 /** @throws DomainError `ValidationFailed` when there are problems */
 export function throwProblems(problems: Readonly<Record<string, string>>): void {
