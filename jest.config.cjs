@@ -1,5 +1,28 @@
 'use strict'
 
+const { existsSync, readFileSync } = require('node:fs')
+const { join } = require('node:path')
+
+/** Where a package is installed for whoever depends on it: beside it, or further up. */
+function folderOf(name, from) {
+  const nested = join(from, 'node_modules', name)
+  return existsSync(nested) ? nested : join(__dirname, 'node_modules', name)
+}
+
+/** Packages that are ES modules alone, with what they stand on: Jest cannot `require` them, so they are transformed. */
+function esModulesOf(names, from = __dirname, known = new Set()) {
+  for (const name of names) {
+    const folder = folderOf(name, from)
+    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    if (known.has(name)) continue
+    known.add(name)
+    esModulesOf(Object.keys(manifest.dependencies ?? {}), folder, known)
+  }
+  return [...known]
+}
+
+const transformed = [...esModulesOf(['jose', 'openid-client', 'oidc-provider']), '@noble/hashes', '@scure/base']
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
@@ -28,7 +51,7 @@ module.exports = {
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   transform: {
-    '\\.ts$': [
+    '\\.(ts|m?js)$': [
       '@swc/jest',
       {
         jsc: {
@@ -42,5 +65,6 @@ module.exports = {
       },
     ],
   },
+  transformIgnorePatterns: [`/node_modules/(?!(${transformed.join('|')})/)`],
   reporters: ['default', '<rootDir>/scripts/closing-line-reporter.cjs'],
 }

@@ -1,13 +1,14 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common'
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core'
 import { PassportModule } from '@nestjs/passport'
-import { DayKeys, DerivedSessionKeys, Prover } from '@tinyauth/decision'
+import { DayKeys, DerivedSessionKeys, Prover, type SessionCookieSettings } from '@tinyauth/decision'
 import { AuditLog, AuditModule } from './audit/index.js'
 import { AttemptLimits } from './common/attempt-limits.js'
 import { Clock } from './common/clock.js'
 import { Config } from './common/config/index.js'
+import { HtmlErrors } from './common/http/html-errors.js'
 import { Ids } from './common/ids.js'
-import type { Log } from './common/log/index.js'
+import { LOG, type Log } from './common/log/index.js'
 import { Metrics } from './common/metrics/index.js'
 import { Permissions } from './common/permissions.js'
 import { PasswordHasher } from './common/secrets/password-hasher.js'
@@ -29,7 +30,20 @@ import {
 } from './decide/index.js'
 import { ManageModule } from './manage/index.js'
 import { LaneDeclarations, Lifecycle, OperationsModule, Staleness } from './operations/index.js'
-import { PasswordProver, PasswordUpgrade, SessionIssuer, SignInModule } from './sign-in/index.js'
+import {
+  CurrentSession,
+  Identities,
+  IdentityProviders,
+  OneTimeSecrets,
+  PasswordProver,
+  PasswordUpgrade,
+  SessionIssuer,
+  SessionRefresh,
+  Sessions,
+  SignInModule,
+  type ConfiguredSignIn,
+  providerFoundations,
+} from './sign-in/index.js'
 import { EngineLimits, Snapshot } from './snapshot/index.js'
 import { PrincipalReader, type Store, StoreModule } from './store/index.js'
 
@@ -44,6 +58,9 @@ export interface Foundations {
   readonly snapshot: Snapshot
   readonly secretBox: SecretBox
   readonly limits: EngineLimits
+  readonly hasher: PasswordHasher
+  readonly attempts: AttemptLimits
+  readonly signIn: ConfiguredSignIn
 }
 
 /** The foundations and everything that every room stands on. */
@@ -75,15 +92,15 @@ export class FoundationsModule {
 
 /** Built from the foundations. */
 function derived({ config, clock, ids, log, metrics, snapshot, secretBox: _, ...rest }: Foundations): Provider[] {
-  const { store } = rest
+  const { store, attempts, hasher, signIn } = rest
   const sessionKeys = new DerivedSessionKeys(new DayKeys(), () => config.secretSigningKey.reveal())
+  const cookies = sessionCookies(config, log)
   const prover = new Prover(snapshot, sessionKeys, {
     maxLifetimeSeconds: config.sessionTtlSeconds,
     clockSkewSeconds: config.clockSkewSeconds,
+    sessions: cookies,
   })
   const decide = new DecideService(snapshot, prover)
-  const attempts = new AttemptLimits(config)
-  const hasher = new PasswordHasher()
   const { unitOfWork } = store
   const upgrade = new PasswordUpgrade({ unitOfWork, hasher, config, clock, ids, log })
   const passwords = new PasswordProver(snapshot, hasher, attempts, upgrade)
@@ -93,6 +110,18 @@ function derived({ config, clock, ids, log, metrics, snapshot, secretBox: _, ...
     { provide: PasswordHasher, useValue: hasher },
     { provide: PasswordProver, useValue: passwords },
     { provide: CallerService, useValue: caller },
+    { provide: LOG, useValue: log },
+    { provide: CurrentSession, useValue: new CurrentSession(snapshot, clock, cookies) },
+    { provide: AttemptLimits, useValue: attempts },
+    { provide: Sessions, useValue: new Sessions({ config, clock, ids }) },
+    { provide: OneTimeSecrets, useValue: new OneTimeSecrets(clock, ids) },
+    ...providerFoundations(signIn, log),
+    {
+      provide: SessionRefresh,
+      inject: [IdentityProviders, Identities, Sessions],
+      useFactory: (providers: IdentityProviders, identities: Identities, sessions: Sessions) =>
+        new SessionRefresh({ unitOfWork, providers, identities, sessions, config, clock, ids }),
+    },
     { provide: SessionIssuer, useValue: new SessionIssuer(config, clock) },
     { provide: Permissions, useValue: new CallerPermissions(caller, clock) },
     { provide: Staleness, useValue: new Staleness(snapshot, clock) },
@@ -120,6 +149,22 @@ function derived({ config, clock, ids, log, metrics, snapshot, secretBox: _, ...
   ]
 }
 
+/** How the session cookie is judged; an address that changes is written down where it is not refused already. */
+function sessionCookies(config: Config, log: Log): SessionCookieSettings {
+  const { sessionIdleSeconds: idleSeconds, sessionBindIp } = config
+  if (sessionBindIp === 'off') return { idleSeconds, bindsAddress: false }
+  return {
+    idleSeconds,
+    bindsAddress: sessionBindIp === 'enforce',
+    onOtherAddress: ({ id, sourceIp: began }, { username }, sourceIp) => {
+      log.warn(
+        { event: 'session-address', sessionId: id, username, began, sourceIp },
+        'a session came from another address',
+      )
+    },
+  }
+}
+
 /** The service: every room on its foundations. */
 @Module({})
 export class AppModule {
@@ -137,7 +182,11 @@ export class AppModule {
         OperationsModule.with(foundations.config.metricsPublic),
       ],
       providers: [
-        { provide: APP_FILTER, useValue: new ErrorsFilter(foundations.log) },
+        {
+          provide: APP_FILTER,
+          inject: [HtmlErrors],
+          useFactory: (pages: HtmlErrors) => new ErrorsFilter(foundations.log, pages),
+        },
         { provide: APP_GUARD, useClass: OwnApiGuard },
         { provide: APP_INTERCEPTOR, useClass: RevisionInterceptor },
       ],

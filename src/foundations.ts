@@ -1,12 +1,15 @@
 import path from 'node:path'
 import { compilePolicy } from '@tinyauth/policy-engine'
 import type { Foundations } from './app.module.js'
+import { AttemptLimits } from './common/attempt-limits.js'
 import { type Clock, SystemClock } from './common/clock.js'
 import type { Config } from './common/config/index.js'
 import { type Ids, RandomIds } from './common/ids.js'
 import type { Log } from './common/log/index.js'
 import { createMetrics } from './common/metrics/index.js'
+import { PasswordHasher } from './common/secrets/password-hasher.js'
 import { SecretBox } from './common/secrets/secret-box.js'
+import { type CustomSignIn, readSignIn } from './sign-in/index.js'
 import {
   Catalogue,
   ChangeFeed,
@@ -16,6 +19,7 @@ import {
   MemorySnapshot,
   PolicyShelf,
   PrincipalLoader,
+  SessionUses,
 } from './snapshot/index.js'
 import { openStore, PrincipalReader, type Store } from './store/index.js'
 
@@ -24,12 +28,15 @@ export interface BuiltFoundations extends Foundations {
   readonly snapshot: MemorySnapshot
   readonly feed: ChangeFeed
   readonly uses: KeyUses
+  readonly sessionUses: SessionUses
 }
 
 /** What may be given instead of the real thing. */
 export interface Given {
   readonly clock?: Clock
   readonly ids?: Ids
+  /** Identity providers and judgements of the application that embeds the service. Default: none. */
+  readonly signIn?: CustomSignIn
 }
 
 /** Opens the store that is configured. @throws DomainError `ServiceUnavailable` when it cannot be reached */
@@ -39,9 +46,16 @@ export function openConfiguredStore(config: Config, clock: Clock, log: Log): Pro
   return openStore({ ...place, clock, log })
 }
 
-/** Puts the foundations together. The snapshot is empty until its feed is started. */
+/**
+ * Puts the foundations together. The snapshot is empty until its feed is started.
+ *
+ * @throws ConfigError for identity providers of the configuration that cannot be used
+ */
 export async function buildFoundations(config: Config, log: Log, given: Given = {}): Promise<BuiltFoundations> {
   const { clock = new SystemClock(), ids = new RandomIds() } = given
+  const hasher = new PasswordHasher()
+  const attempts = new AttemptLimits(config)
+  const signIn = await readSignIn({ config, clock, hasher, attempts, log }, given.signIn)
   const store = await openConfiguredStore(config, clock, log)
   const { unitOfWork } = store
   const reader = new PrincipalReader()
@@ -50,6 +64,7 @@ export async function buildFoundations(config: Config, log: Log, given: Given = 
   const limits = new EngineLimits(config)
   const { partition, service } = config
   const uses = new KeyUses()
+  const sessionUses = new SessionUses()
   const loader = new PrincipalLoader({
     unitOfWork,
     reader,
@@ -67,6 +82,7 @@ export async function buildFoundations(config: Config, log: Log, given: Given = 
     loader,
     catalogue: new Catalogue(service),
     uses,
+    sessionUses,
     clock,
     log,
     metrics,
@@ -75,5 +91,8 @@ export async function buildFoundations(config: Config, log: Log, given: Given = 
   })
   const feed = new ChangeFeed({ unitOfWork, reader, snapshot, log, pollIntervalMs: config.pollIntervalMs })
   metrics.watchStaleness(() => snapshot.stalenessMs(clock.now()) / 1000)
-  return { config, clock, ids, log, metrics, store, snapshot, secretBox, limits, feed, uses }
+  return {
+    ...{ config, clock, ids, log, metrics, store, snapshot, secretBox, limits, feed, uses, sessionUses },
+    ...{ hasher, attempts, signIn },
+  }
 }

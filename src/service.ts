@@ -7,6 +7,7 @@ import type { INestApplication } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { ExpressAdapter } from '@nestjs/platform-express'
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger'
+import { LessThan } from 'typeorm'
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import { AppModule } from './app.module.js'
 import { AuditLog } from './audit/index.js'
@@ -18,11 +19,11 @@ import { createLog, type Log, NestLog } from './common/log/index.js'
 import { SystemClock } from './common/clock.js'
 import { VERSION } from './common/version.js'
 import { type Begun, Front } from './decide/front/front.js'
-import { EventStreams, Lane, ownApiMiddleware } from './decide/index.js'
+import { EventStreams, Lane, ownApiMiddleware, UpgradableRequest, Upgrades } from './decide/index.js'
 import { type BuiltFoundations, buildFoundations, type Given } from './foundations.js'
 import { Lifecycle, openApi, RouteTable } from './operations/index.js'
 import { bootstrapIfEmpty, type BootstrapResult, checkMasterKey, loadShippedPolicies } from './provision/index.js'
-import { AccessKeyEntity } from './store/index.js'
+import { AccessKeyEntity, SessionEntity } from './store/index.js'
 
 /** How a service is started besides its configuration. */
 export interface StartOptions extends Given {
@@ -79,11 +80,11 @@ async function start(foundations: BuiltFoundations, options: StartOptions): Prom
     await app.close()
     throw error
   })
-  const writeUses = setInterval(() => void writeKeyUses(foundations), 10_000)
-  writeUses.unref()
+  const usesTimer = setInterval(() => void writeUses(foundations), 10_000)
+  usesTimer.unref()
   let stopping: Promise<void> | undefined
   const stop = (): Promise<void> => {
-    clearInterval(writeUses)
+    clearInterval(usesTimer)
     stopping ??= shutDown(app, server, foundations)
     return stopping
   }
@@ -111,6 +112,10 @@ async function assemble(foundations: BuiltFoundations): Promise<{ app: INestAppl
     if (front.answeredPreflight(request, response, start) || lane.handle(request, response, start)) return
     begun.set(request, start)
     web(request, response)
+  })
+  const upgrades = app.get(Upgrades, { strict: false })
+  server.on('upgrade', (request, _socket, head) => {
+    upgrades.take(request, head, web)
   })
   mountDocs(app, () =>
     openApi(table.routes(), { service: config.service, version: VERSION, publicUrl: config.publicUrl }),
@@ -145,7 +150,7 @@ function httpServer(config: Config): Server {
   // Node looks for late requests at this interval only.
   const connectionsCheckingInterval = Math.min(30_000, Math.floor(requestTimeout / 2))
   const timeouts = { requestTimeout, headersTimeout: requestTimeout, keepAliveTimeout: 65_000 }
-  const settings = { maxHeaderSize, connectionsCheckingInterval, ...timeouts }
+  const settings = { maxHeaderSize, connectionsCheckingInterval, ...timeouts, IncomingMessage: UpgradableRequest }
   const nobody: RequestListener | undefined = undefined
   const server =
     tlsCertFile === undefined || tlsKeyFile === undefined
@@ -196,17 +201,19 @@ async function shutDown(app: INestApplication, server: Server, foundations: Buil
   app.get(Lifecycle).stopping = true
   // They would go on for ever.
   app.get(EventStreams, { strict: false }).close()
-  await closeServer(server, foundations.config.shutdownTimeoutMs)
+  const upgrades = app.get(Upgrades, { strict: false })
+  await closeServer(server, foundations.config.shutdownTimeoutMs, upgrades)
   foundations.feed.stop()
-  await writeKeyUses(foundations)
+  await writeUses(foundations)
   await app.close()
   await foundations.store.close()
 }
 
-function closeServer(server: Server, timeoutMs: number): Promise<void> {
+function closeServer(server: Server, timeoutMs: number, upgrades: Upgrades): Promise<void> {
   return new Promise((resolve) => {
     const patience = setTimeout(() => {
       server.closeAllConnections()
+      upgrades.destroyAll()
     }, timeoutMs)
     // A connection becomes idle when its last answer is out.
     const idle = setInterval(() => {
@@ -222,9 +229,10 @@ function closeServer(server: Server, timeoutMs: number): Promise<void> {
 }
 
 /** Last uses are no change: they decide nothing, and a reader may see them late. */
-async function writeKeyUses({ uses, store, log }: BuiltFoundations): Promise<void> {
+async function writeUses({ uses, sessionUses, store, log }: BuiltFoundations): Promise<void> {
   const taken = uses.take()
-  if (taken.length === 0) return
+  const seen = sessionUses.take()
+  if (taken.length === 0 && seen.length === 0) return
   try {
     await store.unitOfWork.run(async (tx) => {
       for (const { keyId, nowMs, service, sourceIp } of taken) {
@@ -237,8 +245,14 @@ async function writeKeyUses({ uses, store, log }: BuiltFoundations): Promise<voi
           .callListeners(false)
           .execute()
       }
+      for (const { sessionId: id, nowMs, sourceIp } of seen) {
+        // Another node may have seen it later.
+        const where = { id, lastSeenAt: LessThan(nowMs) }
+        const seenFrom = sourceIp === undefined ? {} : { lastSeenIp: sourceIp }
+        await tx.manager.update(SessionEntity, where, { lastSeenAt: nowMs, ...seenFrom })
+      }
     })
   } catch (error) {
-    log.warn({ event: 'key-uses', err: error }, 'last uses of keys could not be written')
+    log.warn({ event: 'key-uses', err: error }, 'last uses of keys and sessions could not be written')
   }
 }

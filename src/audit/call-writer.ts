@@ -36,6 +36,22 @@ export class CallWriter {
     return committed
   }
 
+  /**
+   * As `write`, for work that may answer `{refused}`: what it stored on the way (a try that counts, a challenge that is used
+   * up) is kept, and the refusal is for the framework to record.
+   */
+  async attempt<T extends object>(call: Call, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const { value, revision } = await this.options.unitOfWork.run(async (tx) => {
+      const answer = await work(tx)
+      if (!('refused' in answer)) tx.audit(this.eventOf(call))
+      return answer
+    })
+    if ('refused' in value) return value
+    call.audit.recorded = true
+    call.revision = revision
+    return value
+  }
+
   private eventOf(call: Call): AuditEvent {
     const { clock, ids, service, redactor } = this.options
     const at = clock.now()

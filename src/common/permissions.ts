@@ -1,5 +1,8 @@
 import type { Call } from './call.js'
 
+/** What a decision comes to: permitted, denied by a statement, or permitted by none. */
+export type PermissionKind = 'allow' | 'explicitDeny' | 'implicitDeny'
+
 /** Whether the caller of the service's own API may do more than what the route asked for. */
 export abstract class Permissions {
   /**
@@ -8,4 +11,15 @@ export abstract class Permissions {
    * @throws DomainError `NotPermitted`; the refused ARN is added to what the audit event of the call names.
    */
   abstract assertPermitted(call: Call, action: string, resource: string): Promise<void>
+
+  /**
+   * For what people may do to their own account without a policy (domain-model 5.2): refuses only what a policy denies
+   * explicitly.
+   *
+   * @throws DomainError `NotPermitted`, as `assertPermitted`
+   */
+  abstract assertNotDenied(call: Call, action: string, resource: string): Promise<void>
+
+  /** The same decision for whoever only wants to know it: nothing is refused, nothing stands in the audit event. */
+  abstract decisionOn(call: Call, action: string, resource: string): Promise<PermissionKind>
 }

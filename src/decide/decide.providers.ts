@@ -1,8 +1,11 @@
 import { type FactoryProvider, Logger } from '@nestjs/common'
 import { AuditLog, RetentionSchedule, Scheduler } from '../audit/index.js'
+import { AttemptLimits } from '../common/attempt-limits.js'
 import { Clock } from '../common/clock.js'
 import { Config } from '../common/config/index.js'
 import { Ids } from '../common/ids.js'
+import { Metrics } from '../common/metrics/index.js'
+import { SessionIssuer, SessionRefresh } from '../sign-in/index.js'
 import { Snapshot } from '../snapshot/index.js'
 import { ChangeRetention, PrincipalReader, UnitOfWork } from '../store/index.js'
 import { CallerService } from './caller/caller.service.js'
@@ -10,6 +13,10 @@ import { DecideService } from './decide.service.js'
 import { ChangeSweeper } from './events/change-sweeper.js'
 import { EventLog } from './events/event-log.js'
 import { EventStreams } from './events/event-streams.js'
+import { Upgrades } from './events/upgrades.js'
+import { ForwardAuth } from './forward-auth/forward-auth.service.js'
+import { PassedIdentities } from './forward-auth/passed-identities.js'
+import { Leases } from './leases/leases.service.js'
 import { ListPermittedService } from './list-permitted/list-permitted.service.js'
 import { ServicePrincipals } from './principals/service-principals.js'
 
@@ -33,6 +40,12 @@ const eventStreams: FactoryProvider<EventStreams> = {
   ) => new EventStreams({ log, snapshot, caller, scheduler, clock, config }),
 }
 
+const upgrades: FactoryProvider<Upgrades> = {
+  provide: Upgrades,
+  inject: [Config],
+  useFactory: (config: Config) => new Upgrades(config.requestTimeoutMs),
+}
+
 const changeSweeper: FactoryProvider<ChangeSweeper> = {
   provide: ChangeSweeper,
   inject: [UnitOfWork, Clock, Scheduler, Config],
@@ -54,6 +67,41 @@ const listPermitted: FactoryProvider<ListPermittedService> = {
     new ListPermittedService({ decide, snapshot, audit, clock, ids }),
 }
 
+const leases: FactoryProvider<Leases> = {
+  provide: Leases,
+  inject: [DecideService, SessionIssuer, SessionRefresh, Snapshot, UnitOfWork, Clock],
+  useFactory: (
+    decide: DecideService,
+    issuer: SessionIssuer,
+    refresh: SessionRefresh,
+    snapshot: Snapshot,
+    unitOfWork: UnitOfWork,
+    clock: Clock,
+  ) => new Leases({ decide, issuer, refresh, snapshot, unitOfWork, clock }),
+}
+
+const passedIdentities: FactoryProvider<PassedIdentities> = {
+  provide: PassedIdentities,
+  inject: [SessionIssuer, SessionRefresh, Snapshot, UnitOfWork],
+  useFactory: (issuer: SessionIssuer, refresh: SessionRefresh, snapshot: Snapshot, unitOfWork: UnitOfWork) =>
+    new PassedIdentities({ issuer, refresh, snapshot, unitOfWork }),
+}
+
+const forwardAuth: FactoryProvider<ForwardAuth> = {
+  provide: ForwardAuth,
+  inject: [DecideService, PassedIdentities, AuditLog, AttemptLimits, Metrics, Clock, Ids, Config],
+  useFactory: (
+    decide: DecideService,
+    identities: PassedIdentities,
+    audit: AuditLog,
+    limits: AttemptLimits,
+    metrics: Metrics,
+    clock: Clock,
+    ids: Ids,
+    config: Config,
+  ) => new ForwardAuth({ decide, identities, audit, limits, metrics, clock, ids, config }),
+}
+
 const servicePrincipals: FactoryProvider<ServicePrincipals> = {
   provide: ServicePrincipals,
   inject: [UnitOfWork, PrincipalReader, Config, Clock],
@@ -65,7 +113,11 @@ const servicePrincipals: FactoryProvider<ServicePrincipals> = {
 export const DECIDE_PROVIDERS: FactoryProvider[] = [
   eventLog,
   eventStreams,
+  upgrades,
   changeSweeper,
+  forwardAuth,
+  leases,
   listPermitted,
+  passedIdentities,
   servicePrincipals,
 ]

@@ -6,7 +6,10 @@
 import { Module } from '@nestjs/common'
 import { CallerStrategy } from './api/caller.strategy.js'
 import { DECIDE_PROVIDERS } from './decide.providers.js'
+import { EventSocketController } from './events/event-socket.controller.js'
 import { EventsController } from './events/events.controller.js'
+import { ForwardAuthController } from './forward-auth/forward-auth.controller.js'
+import { LeasesController } from './leases/leases.controller.js'
 import { ListPermittedController } from './list-permitted/list-permitted.controller.js'
 import { ServicePrincipalController } from './principals/service-principal.controller.js'
 import { ProxyModeController } from './proxy-mode/proxy-mode.controller.js'
@@ -15,7 +18,10 @@ import { SimulateController } from './simulate/simulate.controller.js'
 /** The routes of deciding that Nest answers. Needs `CallerService` and what it stands on, which are global. */
 @Module({
   controllers: [
+    EventSocketController,
     EventsController,
+    ForwardAuthController,
+    LeasesController,
     ListPermittedController,
     ProxyModeController,
     ServicePrincipalController,
@@ -33,6 +39,8 @@ export { AuthorizeService } from './authorize/authorize.service.js'
 export { CallerService } from './caller/caller.service.js'
 export { DecideService } from './decide.service.js'
 export { EventStreams } from './events/event-streams.js'
+export { Upgrades } from './events/upgrades.js'
+export { UpgradableRequest } from './events/web-socket-request.js'
 export { Front } from './front/front.js'
 export { ownApiMiddleware } from './front/own-api.middleware.js'
 export { DECISION_ROUTES, laneRoutes } from './lane/decision-routes.js'

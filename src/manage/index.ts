@@ -71,7 +71,30 @@ import { UsersService } from './users/users.service.js'
     ServicesService,
     ServiceActionsService,
   ],
+  exports: [AccessKeysService],
 })
 export class ManageModule {}
 
+export { AccessKeysService } from './access-keys/access-keys.service.js'
+export { findUser } from './users/find-user.js'
+export { patchUserSchema } from './users/user-schemas.js'
 export { parametersKey } from './attachments/parameters-key.js'
+export {
+  Deletion,
+  type DeletionAnswer,
+  type DeletionCounts,
+  type DryRunQuery,
+  dryRunQuerySchema,
+  sendDeletion,
+} from './dry-run.js'
+export { isCidr } from './fields/cidr.js'
+export { formatInstant } from './fields/instant.js'
+export { nameField, serviceNameField } from './fields/name-field.js'
+export { notText, READ_ONLY, textField } from './fields/text-field.js'
+export { listDeclaration } from './lists/list-declaration.js'
+export { mapPage, type Page, sendPage } from './lists/list-page.js'
+export { type ListQuery, listQuerySchema, type RawListQuery, readListQuery } from './lists/list-query.js'
+export { readPage } from './lists/read-page.js'
+export { assertMatches, sendVersioned, type Versioned } from './wire/entity-tag.js'
+export { IfMatch } from './wire/if-match.decorator.js'
+export type { ResponseHeaders } from './wire/response-headers.js'

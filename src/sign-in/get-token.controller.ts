@@ -1,6 +1,9 @@
 import { Controller } from '@nestjs/common'
 import type { z } from 'zod'
+import { CallWriter } from '../audit/index.js'
 import type { Call } from '../common/call.js'
+import { Clock } from '../common/clock.js'
+import { Config } from '../common/config/index.js'
 import { DomainError } from '../common/errors/domain-error.js'
 import { throwProblems } from '../common/errors/throw-problems.js'
 import { CurrentCall, ParsedBody, PathParam } from '../common/http/parameters.decorator.js'
@@ -9,6 +12,7 @@ import { regionProblem, serviceNameProblem } from '../common/wire-names.js'
 import { GET_TOKEN_FOR_LOGIN, type getTokenBody } from './get-token.route.js'
 import { PasswordProver } from './password-prover.js'
 import { SessionIssuer } from './session-issuer.js'
+import { Sessions } from './sessions/sessions.js'
 
 /** Session tokens for gatekeepers that have a login page of their own. */
 @Controller()
@@ -16,6 +20,10 @@ export class GetTokenController {
   constructor(
     private readonly passwords: PasswordProver,
     private readonly issuer: SessionIssuer,
+    private readonly sessions: Sessions,
+    private readonly writer: CallWriter,
+    private readonly clock: Clock,
+    private readonly config: Config,
   ) {}
 
   @Route(GET_TOKEN_FOR_LOGIN)
@@ -38,11 +46,16 @@ export class GetTokenController {
     // One answer for an unknown user, no password and a wrong one.
     if ('code' in proved) throw new DomainError('InvalidCredentials', { detail: proved.detail })
     call.audit.subject = proved.entry.username
-    const { token, csrf, expiresInSeconds, expiresAt } = this.issuer.issue(proved.entry, {
-      region,
-      service,
-      csrfStrategy,
-    })
+    const { entry } = proved
+    const place = { sourceIp: context?.SourceIp ?? call.sourceIp, userAgent: undefined }
+    const expiresAtMs = this.clock.now() + this.config.sessionTtlSeconds * 1000
+    const session = { uid: entry.uid, kind: 'token', methods: ['pwd'], service, expiresAtMs } as const
+    const { value, revision } = await this.writer.write(call, (tx) => this.sessions.begin(tx, session, place))
+    const { token, csrf, expiresInSeconds, expiresAt } = this.issuer.issue(
+      entry,
+      { region, service, csrfStrategy },
+      { id: value.id, revision, mfa: false },
+    )
     return { token, ...(csrf === undefined ? {} : { csrf }), expires_in: expiresInSeconds, expires_at: expiresAt }
   }
 }

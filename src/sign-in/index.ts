@@ -1,14 +1,32 @@
-// Here users prove who they are with a password, and get session tokens.
-// Not here: how a session token is verified (`decide/proofs`), users and their passwords (`manage`).
-// Start reading at `password-prover.ts`, then `session-issuer.ts`.
+// Here people prove who they are (password, passkey, second factor, identity provider) and get sessions; the pages for it.
+// Not here: how a cookie or a token is verified (`packages/decision`), leases of services (`decide/leases`), users (`manage`).
+// Start reading at `desk/sign-in-desk.ts`, then `sessions/sessions.ts` and `web/login/login.controller.ts`.
 
 import { Module } from '@nestjs/common'
-import { GetTokenController } from './get-token.controller.js'
+import { HtmlErrors } from '../common/http/html-errors.js'
+import { ManageModule } from '../manage/index.js'
+import { SIGN_IN_CONTROLLERS, SIGN_IN_PROVIDERS } from './module-parts.js'
 
-/** The routes of sign-in. Needs `PasswordProver` and `SessionIssuer`, which are global. */
-@Module({ controllers: [GetTokenController] })
+/** The routes and pages of sign-in. Needs `Sessions`, `PasswordProver`, `SessionIssuer` and the foundations, which are global. */
+@Module({
+  imports: [ManageModule],
+  controllers: SIGN_IN_CONTROLLERS,
+  providers: SIGN_IN_PROVIDERS,
+  exports: [HtmlErrors],
+})
 export class SignInModule {}
 
+export type { CustomIdentityProvider, CustomSignIn } from './providers/custom-provider.js'
+export { type ConfiguredSignIn, providerFoundations, readSignIn } from './providers/module-parts.js'
+export { Identities } from './providers/identities/identities.js'
+export { IdentityProviders } from './providers/identity-providers.js'
+export { pagePaths } from './pages/page-paths.js'
+export { returnAddress, type ReturnRules } from './return-address/return-address.js'
+export { returnRules } from './web/own-address.js'
+export { OneTimeSecrets } from './one-time/one-time-secrets.js'
+export { CurrentSession } from './sessions/current-session.js'
+export { SessionRefresh } from './sessions/session-refresh.js'
+export { Sessions } from './sessions/sessions.js'
 export { PasswordProver, type PasswordRefusal } from './password-prover.js'
 export { PasswordUpgrade } from './password-upgrade.js'
 export { SessionIssuer } from './session-issuer.js'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { pbkdf2Sync, randomBytes } from 'node:crypto'
+import { createHash, pbkdf2Sync, randomBytes } from 'node:crypto'
 import { HeaderList } from '@tinyauth/decision'
 import { basicLine } from '../../packages/decision/test/proof-requests.js'
 import { type EmptyStore, emptyStore } from '../../test/provision/empty-store.js'
@@ -19,12 +19,14 @@ const hasher = new PasswordHasher()
 let empty: EmptyStore
 let current: string
 let old: string
+let md5: string
 let prover: PasswordProver
 
 beforeAll(async () => {
   empty = await emptyStore()
   current = await hasher.hash('sweet apple')
   old = oldHash('sweet apple')
+  md5 = await hasher.adopt(`md5:${createHash('md5').update('sweet applemd5-before').digest('hex')}`, 'md5-before')
 })
 
 afterAll(() => empty.store.close())
@@ -35,6 +37,8 @@ beforeEach(async () => {
   const users = [
     principal('fred', { passwordHash: current }),
     principal('old', { passwordHash: old }),
+    // Has been renamed since.
+    principal('md5', { passwordHash: md5 }),
     principal('keys-only'),
     principal('off', { passwordHash: current, active: false }),
   ]
@@ -128,6 +132,15 @@ describe('an old hash', () => {
       auditRows: [{ event: 'RenewPasswordHash' }],
     })
     expect(JSON.stringify(commit?.auditRows)).not.toContain('argon2')
+  })
+
+  it('that is an MD5 under argon2id is verified, also after a rename, and is plain argon2id from then on', async () => {
+    expect(await prove('md5', 'sour apple')).toMatchObject({ code: 'InvalidSecretKey' })
+    expect(await storedHash('md5')).toBe(md5)
+    expect(await prove('md5', 'sweet apple')).toMatchObject({ entry: { username: 'md5' } })
+    const renewed = (await storedHash('md5')) ?? ''
+    expect(hasher.needsRehash(renewed)).toBe(false)
+    expect(await hasher.verify(renewed, 'sweet apple')).toBe(true)
   })
 
   it('stays when the password was wrong, and one of today always', async () => {

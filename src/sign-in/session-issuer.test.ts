@@ -8,15 +8,21 @@ import { loadConfig } from '../common/config/index.js'
 import { type SessionScope, SessionIssuer } from './session-issuer.js'
 
 const SIGNING_KEY = 'signing key of a test, long enough'
-const fred = principal('fred')
+const session = {
+  ...({ id: 'session-1', kind: 'token', sourceIp: '192.0.2.1' } as const),
+  ...{ createdAtMs: NOW, lastSeenAtMs: NOW, expiresAtMs: NOW + 86_400_000 },
+} as const
+const fred = principal('fred', { sessions: new Map([[session.id, session]]) })
 const { config } = loadConfig({
   ...{ NODE_ENV: 'test', MASTER_KEY: Buffer.alloc(32, 7).toString('base64'), SECRET_SIGNING_KEY: SIGNING_KEY },
 })
 const clock = new ManualClock(NOW + 999)
 const issuer = new SessionIssuer(config, clock)
 
+const TOKEN_SESSION = { id: session.id, revision: 1, mfa: false }
+
 function issue(scope: Partial<SessionScope> = {}): ReturnType<SessionIssuer['issue']> {
-  return issuer.issue(fred, { region: 'global', service: 'orchard', csrfStrategy: 'none', ...scope })
+  return issuer.issue(fred, { region: 'global', service: 'orchard', csrfStrategy: 'none', ...scope }, TOKEN_SESSION)
 }
 
 function claimsOf(token: string): Readonly<Record<string, unknown>> {

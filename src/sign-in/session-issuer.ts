@@ -15,11 +15,20 @@ export interface IssuedSession {
   readonly expiresAt: string
 }
 
+/** The session on the server that a token stands on, and the change with which it began. */
+export interface TokenSession {
+  readonly id: string
+  readonly revision: number
+  readonly mfa: boolean
+}
+
 /** For which service a token is, and how it is protected. */
 export interface SessionScope {
   readonly region: string
   readonly service: string
   readonly csrfStrategy: (typeof CSRF_STRATEGIES)[number]
+  /** Default `SESSION_TTL_SECONDS`. */
+  readonly ttlSeconds?: number
 }
 
 /** Issues session tokens (wire-protocol 3.7). */
@@ -29,10 +38,14 @@ export class SessionIssuer {
     private readonly clock: Clock,
   ) {}
 
-  issue(entry: PrincipalEntry, { region, service, csrfStrategy }: SessionScope): IssuedSession {
+  issue(
+    entry: PrincipalEntry,
+    { region, service, csrfStrategy, ttlSeconds }: SessionScope,
+    session: TokenSession,
+  ): IssuedSession {
     const nowMs = this.clock.now()
     const iat = Math.floor(nowMs / 1000)
-    const exp = iat + this.config.sessionTtlSeconds
+    const exp = iat + (ttlSeconds ?? this.config.sessionTtlSeconds)
     const csrf = csrfStrategy === 'none' ? undefined : randomUUID()
     const key = deriveSubkey({
       protocol: 'jwt',
@@ -44,13 +57,15 @@ export class SessionIssuer {
     })
     const claims = {
       user: entry.username,
-      mfa: false,
+      mfa: session.mfa,
       exp,
       iat,
       ...(csrfStrategy === 'header-token' ? { 'csrf-token': csrf } : {}),
-      // Ours: the token dies with the user and with the password that it was given for.
+      // Ours: the token dies with the user, with the password that it was given for, and with the session.
       uid: entry.uid,
       cv: entry.parts.credentialsChangedAtMs,
+      sid: session.id,
+      rev: session.revision,
       jti: randomUUID(),
     }
     return {

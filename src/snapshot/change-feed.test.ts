@@ -11,6 +11,7 @@ import { Catalogue } from './catalogue.js'
 import { ChangeFeed } from './change-feed.js'
 import { KeyUses } from './key-uses.js'
 import { MemorySnapshot } from './memory-snapshot.js'
+import { SessionUses } from './session-uses.js'
 
 /** Counts how often changes were asked for. */
 class CountingReader extends PrincipalReader {
@@ -40,7 +41,7 @@ beforeEach(async () => {
   reader = new CountingReader()
   snapshot = new MemorySnapshot({
     ...{ loader: new FakeLoader(), catalogue: new Catalogue('tinyauth'), uses: new KeyUses(), clock, log },
-    ...{ metrics: new Metrics(), capacity: 100, maxStalenessSeconds: 300 },
+    ...{ metrics: new Metrics(), sessionUses: new SessionUses(), capacity: 100, maxStalenessSeconds: 300 },
   })
   feed = new ChangeFeed({ unitOfWork: own.unitOfWork, reader, snapshot, log, pollIntervalMs: 3_600_000 })
 })

@@ -10,6 +10,7 @@ import { Catalogue } from './catalogue.js'
 import { KeyUses } from './key-uses.js'
 import type { AppliedChange } from './memory-snapshot.js'
 import { MemorySnapshot } from './memory-snapshot.js'
+import { SessionUses } from './session-uses.js'
 
 let clock: ManualClock
 let loader: FakeLoader
@@ -24,7 +25,7 @@ beforeEach(() => {
   const metrics = new Metrics()
   const catalogue = new Catalogue('tinyauth')
   snapshot = new MemorySnapshot({
-    ...{ loader, catalogue, uses, clock, log, metrics },
+    ...{ loader, catalogue, uses, sessionUses: new SessionUses(), clock, log, metrics },
     ...{ capacity: 100, maxStalenessSeconds: 300 },
   })
   snapshot.startAt(1)

@@ -6,6 +6,7 @@ import type { Metrics } from '../common/metrics/index.js'
 import type { ChangeSubject } from '../store/index.js'
 import type { Catalogue } from './catalogue.js'
 import type { KeyUses } from './key-uses.js'
+import type { SessionUses } from './session-uses.js'
 import { PrincipalCache } from './principal-cache.js'
 import type { PrincipalLoader } from './principal-loader.js'
 import { type Applied, Snapshot } from './snapshot.js'
@@ -15,6 +16,7 @@ export interface MemorySnapshotOptions {
   readonly loader: PrincipalLoader
   readonly catalogue: Catalogue
   readonly uses: KeyUses
+  readonly sessionUses: SessionUses
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics
@@ -101,6 +103,29 @@ export class MemorySnapshot extends Snapshot {
     return entry
   }
 
+  override principalBySession(id: string): Eventually<PrincipalEntry | undefined> {
+    const entry = this.cache.bySessionId(id)
+    if (entry === undefined) return this.miss(`session ${id}`, () => this.options.loader.bySession(id))
+    this.options.metrics.countSnapshotHit()
+    return entry
+  }
+
+  override principalBySessionAnew(id: string): Eventually<PrincipalEntry | undefined> {
+    const entry = this.cache.bySessionId(id)
+    if (entry !== undefined) this.cache.drop(entry.uid)
+    return this.principalBySession(id)
+  }
+
+  override async principalSince(username: string, revision: number): Promise<PrincipalEntry | undefined> {
+    // A number from a restored store may never come; what is not known by then is refused by whoever asks.
+    await this.atLeast(revision)
+    return this.principalByUsername(username)
+  }
+
+  override sessionUsed(id: string, use: Pick<KeyUse, 'nowMs' | 'sourceIp'>): void {
+    this.options.sessionUses.note(id, use)
+  }
+
   override keyUsed(keyId: string, use: Pick<KeyUse, 'nowMs' | 'service' | 'sourceIp'>): void {
     this.options.uses.note(keyId, use)
   }
@@ -163,7 +188,7 @@ export class MemorySnapshot extends Snapshot {
     if (type === 'user') this.cache.drop(id)
     else if (type === 'group') this.cache.dropHoldersOfGroup(id)
     else if (type === 'policy') this.cache.dropHoldersOfPolicy(id)
-    // Guardrails stand in every entry; services touch the catalogue alone, which the feed renews.
+    // Guardrails stand in every entry; services touch the catalogue alone, which the feed renews; a session names its user too.
     else if (type === 'partition') this.cache.dropAll()
   }
 

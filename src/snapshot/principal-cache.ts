@@ -17,6 +17,7 @@ export class PrincipalCache {
   private readonly byUid = new Map<string, PrincipalEntry>()
   private readonly byName = new Map<string, PrincipalEntry>()
   private readonly byKey = new Map<string, PrincipalEntry>()
+  private readonly bySession = new Map<string, PrincipalEntry>()
   private readonly groups = new Map<string, HeldGroup>()
   /** Ids of principals that hold a policy otherwise than by a group. */
   private readonly holdersOfPolicy = new Map<string, Set<string>>()
@@ -34,6 +35,11 @@ export class PrincipalCache {
   /** Marks the entry as used. */
   byKeyId(keyId: string): PrincipalEntry | undefined {
     return use(this.byKey.get(keyId))
+  }
+
+  /** Marks the entry as used. */
+  bySessionId(id: string): PrincipalEntry | undefined {
+    return use(this.bySession.get(id))
   }
 
   /** Marks the entry as used. */
@@ -60,6 +66,7 @@ export class PrincipalCache {
     this.byUid.set(entry.uid, entry)
     this.byName.set(entry.username, entry)
     for (const keyId of entry.parts.keys.keys()) this.byKey.set(keyId, entry)
+    for (const id of sessionIdsOf(entry)) this.bySession.set(id, entry)
     for (const membership of entry.parts.memberships) this.join(membership, entry.uid)
     for (const policyId of entry.parts.policyIds) hold(this.holdersOfPolicy, policyId, entry.uid)
     this.makeRoom()
@@ -71,6 +78,7 @@ export class PrincipalCache {
     this.byUid.delete(uid)
     if (this.byName.get(entry.username) === entry) this.byName.delete(entry.username)
     for (const keyId of entry.parts.keys.keys()) if (this.byKey.get(keyId) === entry) this.byKey.delete(keyId)
+    for (const id of sessionIdsOf(entry)) if (this.bySession.get(id) === entry) this.bySession.delete(id)
     for (const { groupId } of entry.parts.memberships) this.leave(groupId, uid)
     for (const policyId of entry.parts.policyIds) release(this.holdersOfPolicy, policyId, uid)
   }
@@ -121,6 +129,10 @@ export class PrincipalCache {
       }
     }
   }
+}
+
+function sessionIdsOf({ parts }: PrincipalEntry): Iterable<string> {
+  return parts.sessions?.keys() ?? []
 }
 
 function use(entry: PrincipalEntry | undefined): PrincipalEntry | undefined {

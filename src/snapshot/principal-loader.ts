@@ -1,6 +1,6 @@
 import type { CompiledPolicy, IdentitySource, Limits, PolicySet } from '@tinyauth/policy-engine'
 import type { EntityManager } from 'typeorm'
-import { AccessKey, DayKeys, type HeldMembership, PrincipalEntry } from '@tinyauth/decision'
+import { AccessKey, DayKeys, type HeldMembership, type HeldSession, PrincipalEntry } from '@tinyauth/decision'
 import type { Log } from '../common/log/index.js'
 import type { SecretBox } from '../common/secrets/secret-box.js'
 import type {
@@ -10,6 +10,7 @@ import type {
   StoredKey,
   StoredMembership,
   StoredPrincipal,
+  StoredSession,
   UnitOfWork,
 } from '../store/index.js'
 import { MembershipShelf } from './membership-shelf.js'
@@ -49,6 +50,10 @@ export class PrincipalLoader {
 
   byKeyId(keyId: string): Promise<PrincipalEntry | undefined> {
     return this.load((manager) => this.options.reader.uidByKeyId(manager, keyId))
+  }
+
+  bySession(id: string): Promise<PrincipalEntry | undefined> {
+    return this.load((manager) => this.options.reader.uidBySession(manager, id))
   }
 
   /** Only the user of exactly that name: names differ in more than case, or they are not the same name. */
@@ -105,6 +110,7 @@ export class PrincipalLoader {
         boundary: boundarySet(`${source}/boundary`, user.boundary, compiled),
         keys,
         keyBoundaries: keyBoundaries(stored.keys, compiled),
+        ...(stored.sessions.length === 0 ? {} : { sessions: heldSessions(stored.sessions) }),
         policyIds: this.policyIds([...guardrails, ...ownRefsOf(stored)]),
         revision,
       },
@@ -165,6 +171,25 @@ export class PrincipalLoader {
         this.options.log.error(fields, 'a stored policy cannot be read, so everything is denied to its holder')
       }
     }
+  }
+}
+
+function heldSessions(sessions: readonly StoredSession[]): ReadonlyMap<string, HeldSession> {
+  return new Map(sessions.map((session) => [session.id, heldSession(session)]))
+}
+
+function heldSession({ tokenHash, provider, mfaAt, accessLevel, ...session }: StoredSession): HeldSession {
+  return {
+    id: session.id,
+    kind: session.kind,
+    ...(tokenHash === null ? {} : { tokenHash }),
+    ...(provider === null ? {} : { provider }),
+    ...(mfaAt === null ? {} : { mfaAtMs: mfaAt }),
+    ...(accessLevel === null ? {} : { accessLevel }),
+    sourceIp: session.sourceIp,
+    createdAtMs: session.createdAt,
+    lastSeenAtMs: session.lastSeenAt,
+    expiresAtMs: session.expiresAt,
   }
 }
 

@@ -17,6 +17,9 @@ export abstract class Snapshot extends PrincipalSource {
   /** The user of exactly that name. @throws DomainError `ServiceUnavailable` */
   abstract override principalByUsername(username: string): Eventually<PrincipalEntry | undefined>
 
+  /** Whoever has a session. @throws DomainError `ServiceUnavailable` */
+  abstract override principalBySession(id: string): Eventually<PrincipalEntry | undefined>
+
   /** Whether the store was heard of within `MAX_STALENESS_SECONDS`. */
   abstract isFresh(nowMs: number): boolean
 

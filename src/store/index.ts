@@ -24,6 +24,13 @@ export { AccessKeyEntity } from './entities/access-key.entity.js'
 export { AttachmentEntity } from './entities/attachment.entity.js'
 export { AuditEventEntity } from './entities/audit-event.entity.js'
 export { ChangeEntity } from './entities/change.entity.js'
+export { FactorEntity } from './entities/factor.entity.js'
+export { FederatedIdentityEntity } from './entities/federated-identity.entity.js'
+export type { FederatedProfile } from './entities/federated-identity.entity.js'
+export { IdentityProviderEntity } from './entities/identity-provider.entity.js'
+export { OneTimeSecretEntity } from './entities/one-time-secret.entity.js'
+export { RecoveryCodeEntity } from './entities/recovery-code.entity.js'
+export { SessionEntity } from './entities/session.entity.js'
 export { GroupEntity } from './entities/group.entity.js'
 export { GuardrailEntity } from './entities/guardrail.entity.js'
 export { HeadEntity } from './entities/head.entity.js'
@@ -60,6 +67,7 @@ export type {
   StoredMembership,
   StoredPrincipal,
   StoredService,
+  StoredSession,
   StoredUser,
 } from './stored-principal.js'
 export { verifyChain } from './verify-chain.js'

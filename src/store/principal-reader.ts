@@ -15,7 +15,7 @@ const REFS_PER_QUERY = 200
 
 /** What the snapshot reads. Every method wants the manager of one `UnitOfWork.read`, so that all of it is one state. */
 export class PrincipalReader {
-  /** All that decides what a user may do: six queries, however many groups. Undefined: no such user. */
+  /** All that decides what a user may do: seven queries, however many groups. Undefined: no such user. */
   async principal(manager: EntityManager, uid: string): Promise<StoredPrincipal | undefined> {
     const rows = await readPrincipalRows(manager, uid)
     return rows === undefined ? undefined : storedPrincipal(rows)
@@ -32,6 +32,13 @@ export class PrincipalReader {
   async uidByKeyId(manager: EntityManager, keyId: string): Promise<string | undefined> {
     const [row] = await sqlOn(manager)<{ uid: string }>`
       select user_id as "uid" from access_keys where key_id = ${keyId}`
+    return row?.uid
+  }
+
+  /** Immutable id of the user who has a session, whether or not it has ended by the clock. */
+  async uidBySession(manager: EntityManager, id: string): Promise<string | undefined> {
+    const [row] = await sqlOn(manager)<{ uid: string }>`
+      select user_id as "uid" from sessions where id = ${id}`
     return row?.uid
   }
 

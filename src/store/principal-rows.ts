@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm'
 import { AccessKeyEntity } from './entities/access-key.entity.js'
+import { SessionEntity } from './entities/session.entity.js'
 import { UserEntity } from './entities/user.entity.js'
 import { sqlOn } from './sql.js'
 
@@ -49,9 +50,10 @@ export interface PrincipalRows {
   readonly inlinePolicies: readonly InlinePolicyRow[]
   readonly attachments: readonly AttachmentRow[]
   readonly boundaries: readonly BoundaryRow[]
+  readonly sessions: readonly SessionEntity[]
 }
 
-/** Six queries by index, however many groups there are; one when there is no such user. */
+/** Seven queries by index, however many groups there are; one when there is no such user. */
 export async function readPrincipalRows(manager: EntityManager, uid: string): Promise<PrincipalRows | undefined> {
   const user = await manager.findOneBy(UserEntity, { id: uid })
   if (user === null) return undefined
@@ -62,6 +64,7 @@ export async function readPrincipalRows(manager: EntityManager, uid: string): Pr
     inlinePolicies: await inlinePolicies(manager, uid),
     attachments: await attachments(manager, uid),
     boundaries: await boundaries(manager, uid),
+    sessions: await manager.find(SessionEntity, { where: { userId: uid }, order: { id: 'asc' } }),
   }
 }
 

@@ -18,6 +18,7 @@ export function storedPrincipal(rows: PrincipalRows): StoredPrincipal {
     user: storedUser(rows, policies),
     keys: rows.keys.map((key) => storedKey(key, policies)),
     memberships: rows.memberships.map((row) => storedMembership(row, policies)),
+    sessions: rows.sessions,
   }
 }
 

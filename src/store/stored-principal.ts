@@ -55,6 +55,20 @@ export interface StoredKey {
   readonly boundary: PolicyRef | null
 }
 
+/** A session of the user that had not ended when it was read. */
+export interface StoredSession {
+  readonly id: string
+  readonly kind: 'browser' | 'token'
+  readonly tokenHash: string | null
+  readonly provider: string | null
+  readonly mfaAt: number | null
+  readonly accessLevel: number | null
+  readonly sourceIp: string
+  readonly createdAt: number
+  readonly lastSeenAt: number
+  readonly expiresAt: number
+}
+
 /** A group of the user. */
 export interface StoredGroup extends PolicyOwner {
   readonly id: string
@@ -75,6 +89,7 @@ export interface StoredPrincipal {
   readonly user: StoredUser
   readonly keys: readonly StoredKey[]
   readonly memberships: readonly StoredMembership[]
+  readonly sessions: readonly StoredSession[]
 }
 
 /** The document of one version of a managed policy. */

@@ -4,7 +4,7 @@ import type { AuditRow } from './audit-chain.js'
 
 /** What a change is about. `id` is the immutable id; a key, a membership or an inline policy names its user or group. */
 export interface ChangeSubject {
-  readonly type: 'user' | 'group' | 'policy' | 'service' | 'partition'
+  readonly type: 'user' | 'group' | 'policy' | 'service' | 'partition' | 'session'
   readonly id: string
 }
 

@@ -27,7 +27,7 @@ class NoSecret extends KeySecret {
 /** What a guard makes of the document of a principal, once it came over the wire. */
 export function guardEntry(document: PrincipalDocument): PrincipalEntry {
   // The same form, as nothing in it is lost in JSON.
-  const { key, limits, ...parts } = JSON.parse(JSON.stringify(document)) as PrincipalDocument
+  const { key, limits, sessions = [], ...parts } = JSON.parse(JSON.stringify(document)) as PrincipalDocument
   const set = ({ id, policies }: SetPart): PolicySet => ({ id, policies: compiled(policies, limits) })
   const source = ({ kind, ceilings, ...rest }: SourcePart): IdentitySource => {
     return { kind, ...set(rest), ...(ceilings === undefined ? {} : { ceilings: ceilings.map(set) }) }
@@ -38,6 +38,7 @@ export function guardEntry(document: PrincipalDocument): PrincipalEntry {
   return new PrincipalEntry(
     {
       ...parts,
+      sessions: new Map(sessions.map((session) => [session.id, { ...session, sourceIp: '', lastSeenAtMs: 0 }])),
       passwordHash: undefined,
       own: source(parts.own),
       memberships,

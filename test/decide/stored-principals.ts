@@ -118,6 +118,7 @@ export const storedWorld: fc.Arbitrary<StoredWorld> = fc
         user: { uid: 'uid-fred', username: 'fred', ...person, ...login, ...named('fred', own) },
         keys: [{ ...key, ...unbound, boundary: keyBoundary }],
         memberships: held,
+        sessions: [],
       },
     }
   })

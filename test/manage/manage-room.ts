@@ -7,7 +7,7 @@ import { Config, loadConfig } from '../../src/common/config/index.js'
 import { DomainError } from '../../src/common/errors/domain-error.js'
 import { Ids, RandomIds } from '../../src/common/ids.js'
 import { Metrics } from '../../src/common/metrics/index.js'
-import { Permissions } from '../../src/common/permissions.js'
+import { type PermissionKind, Permissions } from '../../src/common/permissions.js'
 import { PasswordHasher } from '../../src/common/secrets/password-hasher.js'
 import { SecretBox } from '../../src/common/secrets/secret-box.js'
 import { ManageModule } from '../../src/manage/index.js'
@@ -33,6 +33,14 @@ export class ManualPermissions extends Permissions {
     const question = `${action} ${resource}`
     this.asked.push(question)
     return this.refused.has(question) ? Promise.reject(new DomainError('NotPermitted')) : Promise.resolve()
+  }
+
+  override assertNotDenied(call: Call, action: string, resource: string): Promise<void> {
+    return this.assertPermitted(call, action, resource)
+  }
+
+  override decisionOn(_call: Call, action: string, resource: string): Promise<PermissionKind> {
+    return Promise.resolve(this.refused.has(`${action} ${resource}`) ? 'explicitDeny' : 'allow')
   }
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { createHash } from 'node:crypto'
 import { basic, text } from './client.js'
 import { startService, succeeded } from './harness.js'
 import type { TestService } from './harness.js'
@@ -65,6 +66,22 @@ describe('users', () => {
     const username = await service.createUser({ password: 'the old one' })
     succeeded(await service.root.put(`/api/v1/users/${username}`, { username, password: 'the new one' }))
     expect([await canLogIn(username, 'the old one'), await canLogIn(username, 'the new one')]).toEqual([false, true])
+  })
+
+  it('bring their password along from the old system, are renamed, and leave no MD5 behind', async () => {
+    const [old, username] = [service.name('imported'), service.name('renamed')]
+    const md5 = createHash('md5').update(`sweet apple${old}`).digest('hex')
+    succeeded(await service.root.post('/api/v1/users', { username: old, passwordHash: `md5:${md5}` }))
+    succeeded(await service.root.put(`/api/v1/users/${old}`, { username }))
+    // At first by the old hash, then by the new one.
+    expect(await canLogIn(username, 'sweet apple')).toBe(true)
+    expect(await canLogIn(username, 'sweet apple')).toBe(true)
+    expect(await canLogIn(username, md5)).toBe(false)
+    const events = await service.root.get('/api/v1/audit-events?event=CreateUser')
+    expect(events.text).toContain('request.password-hash')
+    expect(events.text).not.toContain(md5)
+    const refused = await service.root.put(`/api/v1/users/${username}`, { passwordHash: md5 })
+    expect([refused.status, refused.text.includes(md5)]).toEqual([400, false])
   })
 
   it('are really deleted, which the original forgot to commit', async () => {

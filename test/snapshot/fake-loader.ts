@@ -29,6 +29,10 @@ export class FakeLoader extends PrincipalLoader {
     return this.begin(`user ${username}`)
   }
 
+  override bySession(id: string): Promise<PrincipalEntry | undefined> {
+    return this.begin(`session ${id}`)
+  }
+
   override forget(): void {
     this.forgotten += 1
   }

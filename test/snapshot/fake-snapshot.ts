@@ -36,6 +36,14 @@ export class FakeSnapshot extends Snapshot {
     return this.principals.principalByUsername(username)
   }
 
+  override principalSince(username: string): Eventually<PrincipalEntry | undefined> {
+    return this.principals.principalByUsername(username)
+  }
+
+  override principalBySession(id: string): Eventually<PrincipalEntry | undefined> {
+    return this.principals.principalBySession(id)
+  }
+
   override isFresh(): boolean {
     return this.fresh
   }

@@ -5,14 +5,20 @@ import { openStore } from '../../src/store/index.js'
 import type {
   AccessKeyEntity,
   AttachmentEntity,
+  FactorEntity,
+  FederatedIdentityEntity,
   GroupEntity,
   GuardrailEntity,
+  IdentityProviderEntity,
   InlinePolicyEntity,
   MembershipEntity,
+  OneTimeSecretEntity,
   PolicyEntity,
   PolicyVersionEntity,
+  RecoveryCodeEntity,
   ServiceActionEntity,
   ServiceEntity,
+  SessionEntity,
   Store,
   StoreLog,
   UserEntity,
@@ -83,7 +89,17 @@ export function group(fields: Partial<GroupEntity> = {}): GroupEntity {
 
 /** A membership for ever. */
 export function membership(userId: string, groupId: string, fields: Partial<MembershipEntity> = {}): MembershipEntity {
-  return { id: newId(), userId, groupId, notBefore: null, notAfter: null, ...UNBOUND, createdAt: NOW, ...fields }
+  return {
+    id: newId(),
+    userId,
+    groupId,
+    notBefore: null,
+    notAfter: null,
+    viaProvider: null,
+    ...UNBOUND,
+    createdAt: NOW,
+    ...fields,
+  }
 }
 
 /** An inline policy; the owner is told. */
@@ -154,6 +170,74 @@ export function service(fields: Partial<ServiceEntity> = {}): ServiceEntity {
 export function serviceAction(serviceId: string, name = 'GetApple'): ServiceActionEntity {
   const names = { name, lowerName: name.toLowerCase() }
   return { id: newId(), serviceId, ...names, level: 'read', resourceTypes: ['apples'], description: null }
+}
+
+/** An identity provider that can be asked. */
+export function identityProvider(fields: Partial<IdentityProviderEntity> = {}): IdentityProviderEntity {
+  const id = newId()
+  const name = fields.name ?? `provider-${id}`
+  return {
+    ...{ id, name, lowerName: name.toLowerCase(), kind: 'oidc', displayName: null, enabled: true },
+    ...{ settings: { clientId: 'c', issuer: 'https://id.example.org' }, sealedClientSecret: 'sealed' },
+    ...{ admission: { everyone: true }, groupMapping: { acme: 'friends' }, createsUsers: true },
+    ...LIFE,
+    ...fields,
+  }
+}
+
+/** Who a user is at a provider. */
+export function identity(userId: string, fields: Partial<FederatedIdentityEntity> = {}): FederatedIdentityEntity {
+  const id = newId()
+  const profile = { email: 'fred@example.org', emailVerified: true, groups: [{ path: 'acme', accessLevel: 30 }] }
+  return {
+    ...{ id, userId, provider: 'corp', issuer: 'https://id.example.org', subject: id, profile },
+    ...{ createdAt: NOW, lastSignInAt: NOW },
+    ...fields,
+  }
+}
+
+/** A session of a browser that lasts a day. */
+export function session(userId: string, fields: Partial<SessionEntity> = {}): SessionEntity {
+  const id = newId()
+  return {
+    ...{ id, userId, kind: 'browser', tokenHash: `hash of ${id}`, service: null, provider: null, identityId: null },
+    ...{ methods: ['pwd'], mfaAt: null, accessLevel: null, signOutHint: null, sourceIp: '192.0.2.1', userAgent: null },
+    ...{ createdAt: NOW, lastSeenAt: NOW, lastSeenIp: '192.0.2.1', expiresAt: NOW + 86_400_000 },
+    ...fields,
+  }
+}
+
+/** A passkey. */
+export function factor(userId: string, fields: Partial<FactorEntity> = {}): FactorEntity {
+  const id = newId()
+  return {
+    ...{ id, userId, kind: 'webauthn', name: 'Phone', sealedSecret: null, lastTimeStep: null, credentialId: `c${id}` },
+    ...{
+      publicKey: 'key',
+      signCount: 1,
+      transports: ['internal'],
+      discoverable: true,
+      createdAt: NOW,
+      lastUsedAt: null,
+    },
+    ...fields,
+  }
+}
+
+/** A recovery code. */
+export function recoveryCode(userId: string): RecoveryCodeEntity {
+  const id = newId()
+  return { id, userId, codeHash: `hash of ${id}`, createdAt: NOW }
+}
+
+/** Something that is under way. */
+export function oneTimeSecret(fields: Partial<OneTimeSecretEntity> = {}): OneTimeSecretEntity {
+  const id = newId()
+  return {
+    ...{ id, purpose: 'second-factor', secretHash: `hash of ${id}`, browserHash: null, userId: null, data: { a: 1 } },
+    ...{ attempts: 0, createdAt: NOW, expiresAt: NOW + 600_000 },
+    ...fields,
+  }
 }
 
 /** An audit event. */

@@ -6,6 +6,7 @@ import {
   InlinePolicyEntity,
   MembershipEntity,
   PolicyEntity,
+  SessionEntity,
   UserEntity,
 } from '../../src/store/index.js'
 import type {
@@ -36,6 +37,7 @@ export async function naivePrincipal(manager: EntityManager, uid: string): Promi
       boundary: await boundaryOf(manager, key),
     })),
     memberships: await inOrder(memberships, (row) => naiveMembership(manager, row)),
+    sessions: await manager.find(SessionEntity, { where: { userId: uid }, order: { id: 'asc' } }),
   }
 }
 

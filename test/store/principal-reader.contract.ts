@@ -117,8 +117,8 @@ export function principalReaderContract(create: DatabaseFactory): void {
           query.mockRestore()
           return count
         })
-      expect(await queriesFor(few.id)).toBe(6)
-      expect(await queriesFor(many.id)).toBe(6)
+      expect(await queriesFor(few.id)).toBe(7)
+      expect(await queriesFor(many.id)).toBe(7)
     })
 
     it('finds users by lower-cased name and by the exact id of a key, and nothing for what is not there', async () => {

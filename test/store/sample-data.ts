@@ -1,14 +1,20 @@
 import {
   AccessKeyEntity,
   AttachmentEntity,
+  FactorEntity,
+  FederatedIdentityEntity,
   GroupEntity,
   GuardrailEntity,
+  IdentityProviderEntity,
   InlinePolicyEntity,
   MembershipEntity,
+  OneTimeSecretEntity,
   PolicyEntity,
   PolicyVersionEntity,
+  RecoveryCodeEntity,
   ServiceActionEntity,
   ServiceEntity,
+  SessionEntity,
   UserEntity,
 } from '../../src/store/index.js'
 import type { Store } from '../../src/store/index.js'
@@ -36,6 +42,13 @@ export async function fillAllTables(store: Store): Promise<void> {
     await manager.insert(AccessKeyEntity, [a.accessKey(fred.id), a.accessKey(fred.id, { services: ['apples'] })])
     await manager.insert(ServiceEntity, apples)
     await manager.insert(ServiceActionEntity, a.serviceAction(apples.id))
+    const corp = a.identity(fred.id)
+    await manager.insert(IdentityProviderEntity, a.identityProvider() as object)
+    await manager.insert(FederatedIdentityEntity, corp)
+    await manager.insert(SessionEntity, [a.session(fred.id, { identityId: corp.id, mfaAt: a.NOW }), a.session(fred.id)])
+    await manager.insert(FactorEntity, a.factor(fred.id))
+    await manager.insert(RecoveryCodeEntity, a.recoveryCode(fred.id))
+    await manager.insert(OneTimeSecretEntity, a.oneTimeSecret({ userId: fred.id }) as object)
   })
   for (const event of ['CreateUser', 'DeleteUser']) {
     await store.unitOfWork.run((transaction) => {

@@ -19,6 +19,8 @@ export { permittedFor } from './permitted-for.js'
 export { type BasicCredentials, isBasic, parseBasic } from './http/basic-credentials.js'
 export { HeaderList } from './http/header-list.js'
 export { isSafe } from './http/safe-method.js'
+export { sameOriginPath } from './http/same-origin-path.js'
+export { requestSite } from './http/same-site.js'
 export { isoTime } from './iso-time.js'
 export { contains, networksOf } from './network.js'
 export {
@@ -32,6 +34,7 @@ export {
   type SubkeyScope,
 } from './principal/access-key.js'
 export { type HeldMembership, PrincipalEntry, type PrincipalParts, type Standing } from './principal/principal-entry.js'
+export type { HeldSession } from './principal/held-session.js'
 export { PrincipalSource } from './principal/principal-source.js'
 export { DayKeys } from './proofs/day-keys.js'
 export { type EndUser, endUserProof } from './proofs/end-user-proof.js'
@@ -45,5 +48,17 @@ export {
   type SignedRequest,
 } from './proofs/proof.js'
 export { Prover, type ProverSettings } from './proofs/prove.js'
-export { cookieValues, CSRF_COOKIE, SESSION_COOKIE } from './proofs/session.js'
+export { cookieValues } from './proofs/cookie-values.js'
+export { CSRF_COOKIE, SESSION_COOKIE } from './proofs/session.js'
+export {
+  csrfTokenOf,
+  parseSessionCookie,
+  type SessionCookie,
+  type SessionCookieName,
+  SESSION_COOKIES,
+  SessionCookieVerifier,
+  type SessionCookieSettings,
+  sessionCookiesOf,
+  sessionSecretHash,
+} from './proofs/session-cookie.js'
 export { DerivedSessionKeys, SessionKeys } from './proofs/session-keys.js'

@@ -5,6 +5,7 @@ import { deriveSubkey, type SubkeyProtocol } from '@tinyauth/request-signing'
 import type { CompiledLayers, CompiledPolicy, IdentitySource, PolicySet } from '@tinyauth/policy-engine'
 
 import { AccessKey, type AccessKeyData, KeySecret, type SubkeyScope } from '../src/principal/access-key.js'
+import type { HeldSession } from '../src/principal/held-session.js'
 import { type HeldMembership, PrincipalEntry, type PrincipalParts } from '../src/principal/principal-entry.js'
 import { PrincipalSource } from '../src/principal/principal-source.js'
 import type { Eventually } from '../src/eventually.js'
@@ -67,6 +68,26 @@ export function keysOf(...keys: readonly AccessKey[]): ReadonlyMap<string, Acces
   return new Map(keys.map((key) => [key.keyId, key]))
 }
 
+/** A session of a browser that began now, and lasts a day. */
+export function heldSession(id: string, fields: Partial<HeldSession> = {}): HeldSession {
+  return {
+    ...{
+      id,
+      kind: 'browser',
+      sourceIp: '192.0.2.1',
+      createdAtMs: NOW,
+      lastSeenAtMs: NOW,
+      expiresAtMs: NOW + 86_400_000,
+    },
+    ...fields,
+  }
+}
+
+/** Sessions by their ids. */
+export function sessionsOf(...sessions: readonly HeldSession[]): ReadonlyMap<string, HeldSession> {
+  return new Map(sessions.map((session) => [session.id, session]))
+}
+
 /** An active user who holds nothing unless told otherwise. */
 export function principal(username: string, fields: Partial<PrincipalParts> = {}): PrincipalEntry {
   return new PrincipalEntry(
@@ -104,6 +125,10 @@ export class FakePrincipals extends PrincipalSource {
   readonly used: string[] = []
   /** Whether principals are answered by a promise, as one that is not in memory. */
   cold = false
+  /** Ids of sessions, each time that one was used. */
+  readonly sessionsUsed: string[] = []
+  /** What is found once a change is waited for, or a session is read anew. */
+  newer: PrincipalEntry | undefined
   private readonly entries: readonly PrincipalEntry[]
 
   constructor(...entries: readonly PrincipalEntry[]) {
@@ -117,6 +142,22 @@ export class FakePrincipals extends PrincipalSource {
 
   override principalByUsername(username: string): Eventually<PrincipalEntry | undefined> {
     return this.answer(this.entries.find((entry) => entry.username === username))
+  }
+
+  override principalSince(username: string): Eventually<PrincipalEntry | undefined> {
+    return this.newer === undefined ? this.principalByUsername(username) : this.answer(this.newer)
+  }
+
+  override principalBySessionAnew(id: string): Eventually<PrincipalEntry | undefined> {
+    return this.newer === undefined ? this.principalBySession(id) : this.answer(this.newer)
+  }
+
+  override sessionUsed(id: string): void {
+    this.sessionsUsed.push(id)
+  }
+
+  override principalBySession(id: string): Eventually<PrincipalEntry | undefined> {
+    return this.answer(this.entries.find(({ parts }) => parts.sessions?.has(id) === true))
   }
 
   override keyUsed(keyId: string): void {

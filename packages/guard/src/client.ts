@@ -22,6 +22,8 @@ export {
   InvalidResourceError,
   UnreadableRequestError,
 } from './authorizer/errors.js'
+export type { LoginOptions } from './authorizer/login-requirement.js'
+export type { Visitor } from './authorizer/logins.js'
 export type { Demand, Requirement } from './authorizer/requirement.js'
 export {
   type Answer,
@@ -33,13 +35,15 @@ export {
   type PermittedAnswer,
   type PermittedQuestion,
   type Question,
+  type SignedInUser,
   type SignedRequestLine,
 } from './decider.js'
+export { Leases } from './leases/leases.js'
 export { LocalDecider } from './local/local-decider.js'
 export { RemoteDecider } from './remote/remote-decider.js'
 export { endUserRequest, type EndUserRequest } from './request/end-user-request.js'
 export type { IncomingRequest } from './request/incoming-request.js'
-export { identityOf } from './request/known-identity.js'
+export { identityOf, userOf } from './request/known-identity.js'
 export { ServiceClient } from './service/service-client.js'
 export { ServiceRefusal } from './service/service-error.js'
 export { type Clock, SYSTEM_CLOCK } from './settings/clock.js'

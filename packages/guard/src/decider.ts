@@ -43,10 +43,32 @@ export interface PermittedQuestion extends Circumstances {
 /** Whose credential was proved. */
 export interface Identity {
   readonly username: string
+  /** What the service says of somebody who is signed in by a session on the server; absent for every other proof. */
+  readonly user?: SignedInUser
 }
 
-/** Who came to the answer. */
-export type DecidedBy = 'remote' | 'cache' | 'local' | 'testing' | 'bypass'
+/** A person as the service knows them (domain-model 5.7). It says who somebody is, not what they may. */
+export interface SignedInUser {
+  /** The name by which they are a user; another one after a renaming. */
+  readonly id: string
+  /** Stays the same when they are renamed; absent where nothing but the name is known. */
+  readonly uid?: string
+  /** As people read it; `null` where nobody said it. */
+  readonly name: string | null
+  /** Address of an image; `null` where there is none. */
+  readonly picture: string | null
+  /** Absent where it is not known. */
+  readonly email?: string
+  /** Whether the address was proved; without that it proves nothing about who they are. */
+  readonly emailVerified: boolean
+  /** Paths of their groups. Empty also where they are not known: not being named here proves nothing. */
+  readonly groups: readonly string[]
+  /** Whether the session knows a second factor. */
+  readonly mfa: boolean
+}
+
+/** Who came to the answer: `lease` is what the service said before of the same session, `guard` what needs no question. */
+export type DecidedBy = 'remote' | 'cache' | 'local' | 'lease' | 'guard' | 'testing' | 'bypass'
 
 /** What came out. Nothing but `authorized: true` lets anybody in. */
 export interface Answer {

@@ -11,7 +11,7 @@ export { LoginOptional, LoginRequired, Public } from './nest/access.decorators.j
 export { requestOf } from './nest/asked-request.js'
 export type { RoutedRequest } from './authorizer/requirement-template.js'
 export { Authorize, type AuthorizeMode, type AuthorizeRequirement } from './nest/authorize.decorator.js'
-export { CurrentIdentity } from './nest/current-identity.decorator.js'
+export { CurrentIdentity, CurrentUser } from './nest/current-identity.decorator.js'
 export { DeniedException } from './nest/denied.exception.js'
 export { DeniedFilter } from './nest/denied.filter.js'
 export { GUARD_SETTINGS, NEST_OPTIONS, type TinyauthModuleOptions } from './nest/nest-options.js'

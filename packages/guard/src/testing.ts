@@ -4,7 +4,7 @@
  */
 
 export { testingAuthorizer, testingOptions, type TestingOptions } from './testing/testing-authorizer.js'
-export { asUser } from './testing/testing-credential.js'
+export { asUser, signedIn } from './testing/testing-credential.js'
 export {
   TestingDecider,
   testingDecider,

@@ -56,6 +56,8 @@ describe('the settings in the README', () => {
       denyStatus: 403,
       onDenied: 'reply',
       loginPath: '/login',
+      signInUrl: 'http://127.0.0.1/login',
+      publicUrl: undefined,
     })
     expect(readGuardSettings({ ...NEEDED, cache: true }, {}).cache?.maxAgeSeconds).toBe(5)
   })

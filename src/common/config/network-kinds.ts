@@ -10,6 +10,7 @@ export type TrustProxy = number | readonly string[]
 export type CorsOrigins = '*' | readonly string[]
 
 const HOST_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/
+const COOKIE_DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 const HOPS = /^\d{1,2}$/
 
 /** Address or host name to listen on. */
@@ -54,6 +55,20 @@ export function corsOrigins(): ValueKind<CorsOrigins> {
     if (written === '*') return '*'
     return written === 'none' ? [] : listOf(written, (entry) => httpUrl(entry)?.origin === entry)
   })
+}
+
+/** Accepted: `none`, `https://app.example.org,https://shop.example.org:8443`. Rejected: `*`, an origin with a path. */
+export function origins(): ValueKind<readonly string[]> {
+  const expected = '`none`, or origins such as `https://app.example.org` separated by commas'
+  return parsed<readonly string[]>(expected, 'https://app.example.org', (written) =>
+    written === 'none' ? [] : listOf(written, (entry) => httpUrl(entry)?.origin === entry),
+  )
+}
+
+/** Accepted: `example.org`, `corp.example.org`. Rejected: `org` and `localhost` (one label), `.example.org`, an IP address. */
+export function cookieDomain(): ValueKind<string> {
+  const expected = 'a domain of at least two labels, without a dot before it'
+  return text(expected, 'example.org', (name) => isIP(name) === 0 && name.length <= 253 && COOKIE_DOMAIN.test(name))
 }
 
 function httpUrl(written: string): URL | undefined {

@@ -4,7 +4,7 @@ import type { SettingValues } from './settings.js'
 
 /** What is wrong between settings that are right each by itself. */
 export function problemsTogether(values: SettingValues): readonly ConfigProblem[] {
-  return [...tlsProblems(values), ...auditProblems(values), ...keyProblems(values)]
+  return [...tlsProblems(values), ...auditProblems(values), ...keyProblems(values), ...sessionProblems(values)]
 }
 
 function tlsProblems({ tlsCertFile, tlsKeyFile }: SettingValues): readonly ConfigProblem[] {
@@ -18,6 +18,24 @@ function auditProblems({ auditSinks, auditLogFilename }: SettingValues): readonl
   if (!auditSinks.includes('file') || auditLogFilename !== undefined) return []
   const name = `${PREFIX}AUDIT_LOG_FILENAME`
   return [{ name, expected: 'a path, because `AUDIT_SINKS` holds `file`', fix: 'name the file, or leave the sink out' }]
+}
+
+function sessionProblems({
+  environment,
+  testLogin,
+  sessionIdleSeconds,
+  sessionMaxSeconds,
+}: SettingValues): readonly ConfigProblem[] {
+  const problems: ConfigProblem[] = []
+  if (testLogin && environment === 'production') {
+    const expected = '`false`, because `NODE_ENV` is `production`'
+    problems.push({ name: `${PREFIX}TEST_LOGIN`, expected, fix: 'leave it out: anybody could sign in as anybody' })
+  }
+  if (sessionMaxSeconds < sessionIdleSeconds) {
+    const expected = `at least \`SESSION_IDLE_SECONDS\` (${sessionIdleSeconds})`
+    problems.push({ name: `${PREFIX}SESSION_MAX_SECONDS`, expected, fix: 'raise it, or lower `SESSION_IDLE_SECONDS`' })
+  }
+  return problems
 }
 
 function keyProblems({ environment, masterKeys, secretSigningKey }: SettingValues): readonly ConfigProblem[] {

@@ -1,6 +1,6 @@
 import { auditDecisions, auditSinks } from './audit-kinds.js'
 import { masterKeys, signingKey } from './key-material.js'
-import { corsOrigins, host, postgresUrl, publicUrl, trustProxy } from './network-kinds.js'
+import { cookieDomain, corsOrigins, host, origins, postgresUrl, publicUrl, trustProxy } from './network-kinds.js'
 import type { Setting } from './setting.js'
 import { optional, secret, withDefault } from './setting.js'
 import { choice, integer, path, serviceName, toggle } from './value-kind.js'
@@ -140,6 +140,52 @@ export const SETTINGS = {
     integer(60, 30 * DAY_SECONDS, 'seconds'),
     '28800',
     'Life of a session token.',
+  ),
+  sessionIdleSeconds: withDefault(
+    'SESSION_IDLE_SECONDS',
+    integer(60, 30 * DAY_SECONDS, 'seconds'),
+    '28800',
+    'Time after which a session in a browser that is not used is over.',
+  ),
+  sessionMaxSeconds: withDefault(
+    'SESSION_MAX_SECONDS',
+    integer(300, 366 * DAY_SECONDS, 'seconds'),
+    String(30 * DAY_SECONDS),
+    'Time after which a session in a browser is over, however much it is used.',
+  ),
+  sessionBindIp: withDefault(
+    'SESSION_BIND_IP',
+    choice('off', 'warn', 'enforce'),
+    'off',
+    'What happens when a session is used from another address than where it began: nothing, a warning in the log, or a refusal.',
+  ),
+  sessionCookieDomain: optional(
+    'SESSION_COOKIE_DOMAIN',
+    cookieDomain(),
+    'Domain whose hosts share one sign-in. Without it the session cookie stays with the host of this service (and its ports).',
+  ),
+  allowedReturnOrigins: withDefault(
+    'ALLOWED_RETURN_ORIGINS',
+    origins(),
+    'none',
+    'Origins that people may be sent back to after they signed in or out, besides this service itself.',
+  ),
+  mfaMaxAgeSeconds: withDefault(
+    'MFA_MAX_AGE_SECONDS',
+    integer(60, 30 * DAY_SECONDS, 'seconds'),
+    '900',
+    'How old the proof of the second factor may be where the account page asks for it again.',
+  ),
+  identityProvidersFile: optional(
+    'IDENTITY_PROVIDERS_FILE',
+    path('/etc/tinyauth/identity-providers.json'),
+    'Identity providers as configuration: a JSON array of what the API takes. They cannot be changed by it.',
+  ),
+  testLogin: withDefault(
+    'TEST_LOGIN',
+    toggle(),
+    'false',
+    'Lets anybody sign in as anybody by the provider `test`. Refused in production.',
   ),
   clockSkewSeconds: withDefault(
     'CLOCK_SKEW_SECONDS',

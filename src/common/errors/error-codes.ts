@@ -1,6 +1,6 @@
 /** What the service says when it refuses: one row a code (style 16). `docs/errors/<code>.md` explains each. */
 export interface ErrorCode {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 412 | 413 | 429 | 431 | 500 | 503
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 412 | 413 | 426 | 429 | 431 | 500 | 503
   /** Level of the log line. */
   readonly level: 'debug' | 'info' | 'warn' | 'error'
   /** What the caller reads when the error carries no problems of its own. Never tells which half of a credential was wrong. */
@@ -16,6 +16,7 @@ export const ERROR_CODES = {
   ClockSkew: { status: 401, level: 'info', text: 'the time of the signature is too far from the time of the service' },
   InvalidSecretKey: { status: 401, level: 'info', text: 'the credential is not valid' },
   InvalidCredentials: { status: 401, level: 'info', text: 'Invalid credentials' },
+  NotSignedIn: { status: 401, level: 'info', text: 'nobody is signed in' },
   NotPermitted: { status: 403, level: 'info', text: 'not permitted' },
   ValidationFailed: { status: 400, level: 'debug', text: 'the request is not valid' },
   NotFound: { status: 404, level: 'debug', text: 'not found' },
@@ -24,6 +25,7 @@ export const ERROR_CODES = {
   Gone: { status: 410, level: 'debug', text: 'it is not kept any more: begin anew' },
   PreconditionFailed: { status: 412, level: 'debug', text: 'changed by someone else: read it again, then repeat' },
   PayloadTooLarge: { status: 413, level: 'info', text: 'the body is too large' },
+  UpgradeRequired: { status: 426, level: 'debug', text: 'the connection has to become a WebSocket, version 13' },
   TooManyRequests: { status: 429, level: 'warn', text: 'too many attempts' },
   HeadersTooLarge: { status: 431, level: 'info', text: 'the headers are too large' },
   InternalError: { status: 500, level: 'error', text: 'internal error' },

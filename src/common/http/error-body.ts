@@ -24,6 +24,9 @@ const FIELD: Partial<Record<ErrorCodeName, string>> = {
   ValidationFailed: 'body',
 }
 
+/** Codes of 401 that are not about the caller's own credential. */
+const TELLS_PROBLEMS: ReadonlySet<ErrorCodeName> = new Set(['InvalidCredentials', 'NotSignedIn'])
+
 /** Problems that are told: an answer is not to be many times what was sent. */
 const MOST_PROBLEMS = 100
 
@@ -37,7 +40,7 @@ export function errorAnswer(error: unknown): ErrorAnswer {
 }
 
 function errorsOf({ code, problems }: DomainError, text: string): Record<string, string> {
-  if (code !== 'InvalidCredentials' && (ERROR_CODES[code].status === 401 || code === 'NotPermitted')) {
+  if (!TELLS_PROBLEMS.has(code) && (ERROR_CODES[code].status === 401 || code === 'NotPermitted')) {
     return { authorization: code }
   }
   const entries = Object.entries(problems)
@@ -49,6 +52,7 @@ function errorsOf({ code, problems }: DomainError, text: string): Record<string,
 
 function headersOf(error: DomainError, status: number): Record<string, string> {
   if (status === 401) return { 'www-authenticate': 'Basic realm="tinyauth", charset="UTF-8"' }
+  if (status === 426) return { upgrade: 'websocket', connection: 'Upgrade', 'sec-websocket-version': '13' }
   if (status === 429 || status === 503)
     return { 'retry-after': String(Math.max(1, Math.ceil(error.retryAfterSeconds ?? 1))) }
   return {}

@@ -12,6 +12,11 @@ export function proxyTrust(setting: number | readonly string[] | undefined): Pro
   return (address) => networks !== undefined && contains(networks, address)
 }
 
+/** Whether whoever holds the other end of the connection is a proxy that is trusted. */
+export function isTrustedProxy(request: IncomingMessage, trust: ProxyTrust): boolean {
+  return trust(plainAddress(request.socket.remoteAddress ?? ''), 0)
+}
+
 /** Where a request comes from. */
 export interface Origin {
   readonly sourceIp: string

@@ -20,8 +20,8 @@ export interface RouteDeclaration {
   readonly query?: z.ZodType
   /** What a success answers, for the OpenAPI page. */
   readonly response?: z.ZodType
-  /** Default 200. Every DELETE of the original answers 201 (wire-protocol 3.1). */
-  readonly successStatus?: 200 | 201 | 204
+  /** Default 200. Every DELETE of the original answers 201 (wire-protocol 3.1); 101 where the connection goes on as a WebSocket. */
+  readonly successStatus?: 101 | 200 | 201 | 204
   /** `write` changes state. Default: writes are the methods other than GET. */
   readonly writes?: boolean
   /** Names the ARN from the body, so the body is judged before the caller (CreateUser, CreateGroup; wire-protocol 3.1). */

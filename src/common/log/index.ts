@@ -4,3 +4,6 @@
 export { createLog } from './log.js'
 export type { Log } from './log.js'
 export { NestLog } from './nest-log.js'
+
+/** Under which the log is injected: its type is of the library and leaves nothing at run time. */
+export const LOG = Symbol('log')

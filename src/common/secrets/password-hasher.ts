@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { DomainError } from '../errors/domain-error.js'
 import { hashArgon2, isCurrentArgon2 } from './argon2-hash.js'
+import { IMPORT_FORMS, parseImportedHash } from './imported-hash.js'
+import { formatWrappedMd5 } from './md5-hash.js'
 import { parseStoredHash, verifyStoredHash } from './stored-hash.js'
 import { WorkQueue } from './work-queue.js'
 
@@ -16,7 +18,8 @@ export interface PasswordHasherOptions {
 export const MAX_PASSWORD_BYTES = 1_024
 
 /**
- * Passwords to hashes and back to yes or no. New hashes are argon2id; those of the original (PBKDF2) are verified only.
+ * Passwords to hashes and back to yes or no. New hashes are argon2id; those of the original (PBKDF2), and MD5
+ * under argon2id, are verified only.
  * Passwords are taken as they are: no Unicode normalisation, no trimming. Works outside of the event loop.
  */
 export class PasswordHasher {
@@ -36,6 +39,22 @@ export class PasswordHasher {
     const problem = problemOf(password)
     if (problem !== undefined) throw new DomainError('ValidationFailed', { problems: { password: problem } })
     return this.queue.run(() => hashArgon2(Buffer.from(password, 'utf8')))
+  }
+
+  /**
+   * What is stored of a hash that another system made: an MD5 goes under argon2id at once, the others stay as they are.
+   * Either is replaced at the first right password.
+   *
+   * @param username the name that the user has there; an MD5 is of password and name.
+   * @throws DomainError `ValidationFailed` naming `passwordHash` for a form that is not known; `ServiceUnavailable` when too
+   * many wait.
+   */
+  async adopt(text: string, username: string): Promise<string> {
+    const imported = parseImportedHash(text)
+    if (imported === undefined) throw new DomainError('ValidationFailed', { problems: { passwordHash: IMPORT_FORMS } })
+    if (imported.kind === 'as-is') return imported.text
+    const argon2 = await this.queue.run(() => hashArgon2(Buffer.from(imported.hex, 'ascii')))
+    return formatWrappedMd5({ username, argon2 })
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { Call } from '../../common/call.js'
 import type { Clock } from '../../common/clock.js'
-import { Permissions } from '../../common/permissions.js'
+import { type PermissionKind, Permissions } from '../../common/permissions.js'
 import type { CallerService } from '../caller/caller.service.js'
 
 /** The second checks of a call, by the same decision as the first. */
@@ -16,5 +16,17 @@ export class CallerPermissions extends Permissions {
     return Promise.resolve().then(() => {
       this.caller.assertPermits(this.caller.identityOf(call), action, resource, call, this.clock.now())
     })
+  }
+
+  override assertNotDenied(call: Call, action: string, resource: string): Promise<void> {
+    return Promise.resolve().then(() => {
+      this.caller.assertNotDenied(this.caller.identityOf(call), action, resource, call, this.clock.now())
+    })
+  }
+
+  override decisionOn(call: Call, action: string, resource: string): Promise<PermissionKind> {
+    return Promise.resolve().then(() =>
+      this.caller.judge(this.caller.identityOf(call), action, resource, call, this.clock.now()),
+    )
   }
 }

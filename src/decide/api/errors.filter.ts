@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import type { Request, Response } from 'express'
 import { DomainError } from '../../common/errors/domain-error.js'
 import { errorAnswer } from '../../common/http/error-body.js'
+import type { HtmlErrors } from '../../common/http/html-errors.js'
 import { jsonText } from '../../common/http/json-text.js'
 import { findRequestState } from '../../common/http/request-state.js'
 import type { Log } from '../../common/log/index.js'
@@ -9,7 +10,10 @@ import type { Log } from '../../common/log/index.js'
 /** The one place where an error becomes an answer (style 16). */
 @Catch()
 export class ErrorsFilter implements ExceptionFilter {
-  constructor(private readonly log: Log) {}
+  constructor(
+    private readonly log: Log,
+    private readonly pages?: HtmlErrors,
+  ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp()
@@ -23,6 +27,7 @@ export class ErrorsFilter implements ExceptionFilter {
     if (answer.status >= 500) this.log.error(fields, 'a request failed')
     else this.log.debug({ ...fields, err: undefined }, 'a request was refused')
     if (response.headersSent) return
+    if (this.pages?.answer(request, response, answer) === true) return
     if (answer.status === 413) response.setHeader('connection', 'close')
     response.status(answer.status).set(answer.headers).type('application/json').send(jsonText(answer.body, request))
   }

@@ -45,6 +45,7 @@ export class OwnApiGuard extends AuthGuard(CALLER) {
       await super.canActivate(context)
       if (bodyFirst && isLarge) readBody(request, state)
       if ('action' in route.access) this.authorize(request, state, route, route.access)
+      else this.caller.letIn(provedBy(request), state.call)
     }
     if (!bodyFirst) readBody(request, state)
     if (route.query !== undefined) state.query = validate(route.query, ownQuery(request.query))
@@ -57,8 +58,6 @@ export class OwnApiGuard extends AuthGuard(CALLER) {
     const context = Object.entries(access.context ?? {}).map(
       ([key, text]) => [key, fillTemplate(text, values)] as const,
     )
-    // `AuthGuard` puts there what the strategy proved.
-    const identity = Reflect.get(request, 'user') as Identity
     const wanted = {
       action: access.action,
       resource,
@@ -67,7 +66,7 @@ export class OwnApiGuard extends AuthGuard(CALLER) {
       boundService: serviceOf(resource),
       changes: route.writes ?? !isSafe(request.method),
     }
-    this.caller.authorizeProved(identity, call, wanted, this.clock.now())
+    this.caller.authorizeProved(provedBy(request), call, wanted, this.clock.now())
   }
 
   override handleRequest<T>(error: unknown, identity: T | false): T {
@@ -75,6 +74,11 @@ export class OwnApiGuard extends AuthGuard(CALLER) {
     if (identity === false) throw new DomainError('UnsignedRequest')
     return identity
   }
+}
+
+/** Who the strategy proved; `AuthGuard` puts it there. */
+function provedBy(request: Request): Identity {
+  return Reflect.get(request, 'user') as Identity // the strategy answers nothing else
 }
 
 /** The service that a resource of ours is about. */

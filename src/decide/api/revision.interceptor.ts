@@ -24,7 +24,9 @@ export class RevisionInterceptor implements NestInterceptor {
       concatMap(async (answer: unknown) => {
         const made = state?.call.revision
         if (made !== undefined) await this.applied(made)
-        http.getResponse<Response>().setHeader('x-tinyauth-revision', made ?? this.snapshot.revision)
+        const response = http.getResponse<Response>()
+        // A page is sent by its handler.
+        if (!response.headersSent) response.setHeader('x-tinyauth-revision', made ?? this.snapshot.revision)
         return answer
       }),
     )

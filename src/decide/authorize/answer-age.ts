@@ -44,12 +44,18 @@ function looksAtClock({ consultedKeys }: Decision): boolean {
   return consultedKeys.some((key) => MOVING_KEYS.has(key))
 }
 
-/** The claim `exp` of the token that has just proved the identity; one that cannot be found is over. */
-function sessionEndMs({ method }: Identity, headers: HeaderList): number {
+/**
+ * The claim `exp` of the token that has just proved the identity, and the end of the session on the server; where neither can
+ * be found it is over.
+ */
+function sessionEndMs({ method, entry, sessionId }: Identity, headers: HeaderList): number {
   if (method !== 'session' && method !== 'bearer') return Infinity
-  const token = decodeToken(sentToken(headers) ?? '')
+  const held = entry.parts.sessions?.get(sessionId ?? '')?.expiresAtMs
+  const sent = sentToken(headers)
+  if (sent === undefined) return held ?? -Infinity
+  const token = decodeToken(sent)
   const exp = token.problem === undefined ? token.unverified['exp'] : undefined
-  return typeof exp === 'number' ? exp * 1000 : -Infinity
+  return typeof exp === 'number' ? Math.min(exp * 1000, held ?? Infinity) : -Infinity
 }
 
 /** As `verifySignature` judges it: in the header the skew, in the query `X-Amz-Expires`; one that cannot be read is over. */

@@ -26,5 +26,7 @@ export interface Extras {
   /** Context keys that the answer depends on: kept with other values of one of them, it is another answer. */
   readonly Vary?: readonly string[]
   readonly Revision?: number
+  /** `mfa`: a fresh second factor is all that is missing; send the person to `/login/step-up`. */
+  readonly StepUp?: 'mfa'
   readonly Decisions?: readonly ExplainedPair[]
 }

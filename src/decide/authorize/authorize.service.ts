@@ -23,6 +23,7 @@ import type { CallerService } from '../caller/caller.service.js'
 import type { DecideService } from '../decide.service.js'
 import type { BatchAnswer, Extras, SingleAnswer } from './answer.js'
 import { type AnswerTime, maxAgeSeconds } from './answer-age.js'
+import { needsStepUp } from './step-up.js'
 import { varyingKeys } from './varying-keys.js'
 import { pairsOf, type Sorted, sortPairs } from './batch.js'
 import { auditedHeaders, decisionEvent } from './decision-event.js'
@@ -240,12 +241,23 @@ export class AuthorizeService {
       MaxAge: maxAgeSeconds(identity, decisions, this.answerTime(asking, service, question)),
       Vary: varyingKeys(identity, decisions),
       Revision: revision,
+      ...(this.lacksFactor(asking, service, question, pairs, outcome) ? { StepUp: 'mfa' as const } : {}),
     }
     if (!question.explain) return extras
     if (identity === undefined) return { ...extras, Decisions: [] }
     const setting = this.setting(asking, service, question)
     const Decisions = decide.explainAll(identity, pairs, setting, explainedPair)
     return { ...extras, Decisions }
+  }
+
+  private lacksFactor(
+    asking: Asking,
+    service: string,
+    question: Question,
+    pairs: readonly Pair[],
+    { identity, decisions }: Outcome,
+  ): boolean {
+    return needsStepUp(this.with_.decide, identity, pairs, this.setting(asking, service, question), decisions)
   }
 
   /** INVARIANT: an answer leaves only after its event has room in the audit log. */

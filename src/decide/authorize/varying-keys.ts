@@ -3,7 +3,7 @@ import type { Decision } from '@tinyauth/policy-engine'
 
 /**
  * The context keys that an answer depends on, canonical and sorted: those that any decision consulted, and `SourceIp` where
- * the access key is bound to addresses, so that the proof looked at it. Of nobody proved: none, and such an answer is not
+ * the access key is bound to addresses or a browser has its session, so that the proof may have looked at it. Of nobody proved: none, and such an answer is not
  * kept at all.
  */
 export function varyingKeys(identity: Identity | undefined, decisions: readonly Decision[]): readonly string[] {
@@ -12,6 +12,8 @@ export function varyingKeys(identity: Identity | undefined, decisions: readonly 
   return [...keys].sort()
 }
 
-function isBoundToAddresses({ entry, keyId }: Identity): boolean {
+function isBoundToAddresses({ entry, keyId, sessionId }: Identity): boolean {
+  // `SESSION_BIND_IP` may bind it to the address where it began.
+  if (sessionId !== undefined && entry.parts.sessions?.get(sessionId)?.kind === 'browser') return true
   return keyId !== undefined && entry.parts.keys.get(keyId)?.data.sourceCidrs !== undefined
 }

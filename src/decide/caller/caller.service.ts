@@ -149,7 +149,8 @@ export class CallerService {
     return this.judge(identity, action, resource, call, nowMs, more) === 'allow'
   }
 
-  private judge(
+  /** What is decided for the caller about one more thing. */
+  judge(
     identity: Identity,
     action: string,
     resource: string,
@@ -180,6 +181,16 @@ export class CallerService {
     if (!this.permits(identity, action, resource, call, nowMs, more)) this.refusePermission(call, action, resource)
   }
 
+  /**
+   * For what needs no policy: refused only where one denies it.
+   *
+   * @throws DomainError `NotPermitted`
+   */
+  assertNotDenied(identity: Identity, action: string, resource: string, call: Call, nowMs: number): void {
+    if (this.judge(identity, action, resource, call, nowMs) !== 'explicitDeny') return
+    this.refusePermission(call, action, resource)
+  }
+
   private refusePermission(call: Call, action: string, resource: string): never {
     const arn = this.arn(resource)
     call.audit.action = `${this.config.service}:${action}`
@@ -187,7 +198,12 @@ export class CallerService {
     throw new DomainError('NotPermitted', { detail: `\`${action}\` on \`${arn}\`` })
   }
 
-  /** Whoever was let in by `authorize`. @throws DomainError `NotPermitted` when nobody was */
+  /** Lets somebody in by the proof of who they are alone. */
+  letIn(identity: Identity, call: Call): void {
+    this.identities.set(call, identity)
+  }
+
+  /** Whoever was let in by `authorize` or `letIn`. @throws DomainError `NotPermitted` when nobody was */
   identityOf(call: Call): Identity {
     const identity = this.identities.get(call)
     if (identity === undefined) throw new DomainError('NotPermitted', { detail: 'nobody was authenticated' })

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { ManualClock } from '../../common/clock.js'
 import { EventStream } from './event-stream.js'
-import { eventOf, type ServiceEvent } from './service-event.js'
+import { eventOf, type ServiceEvent, streamText } from './service-event.js'
 
 const NOW = Date.parse('2026-11-22T10:00:00Z')
 
@@ -42,7 +42,7 @@ function open(since?: number, change: (log: FakeLog) => void = () => undefined):
     holds: () => (right.held instanceof Error ? Promise.reject(right.held) : Promise.resolve(right.held)),
   }
   const clock = new ManualClock(NOW)
-  const options = { log, right, clock, partition: 'tinyauth', since, askedAtMs: NOW }
+  const options = { log, right, clock, partition: 'tinyauth', since, askedAtMs: NOW, text: streamText }
   const stream = new EventStream({ ...options, onEnd: () => void (ended += 1) })
   streams.push(stream)
   return { stream, log, clock, right, ends: () => ended }
@@ -83,9 +83,9 @@ describe('a stream of events', () => {
   })
 
   it.each([
-    ['is gone', false],
-    ['cannot be judged', new Error('the store is out of reach')],
-  ])('ends when the right %s, and tells nothing more', async (_, held) => {
+    ['is gone', false, 'refused'],
+    ['cannot be judged', new Error('the store is out of reach'), 'unsure'],
+  ])('ends when the right %s, and tells nothing more', async (_, held, end) => {
     const { stream, log, right, ends } = open()
     await heard(stream)
     right.held = held
@@ -94,7 +94,7 @@ describe('a stream of events', () => {
     expect(await heard(stream)).toEqual([])
     stream.resume()
     await settled()
-    expect([stream.readableEnded, ends()]).toEqual([true, 1])
+    expect([stream.readableEnded, stream.endedAs, ends()]).toEqual([true, end, 1])
   })
 
   it('says `reset` where numbers began anew, and where changes were removed before they were told', async () => {
@@ -155,14 +155,14 @@ describe('a stream of events', () => {
   it('is cut at once at the end when the client does not read: nobody waits for it', async () => {
     const { stream } = open(0, (log) => Object.assign(log, { seq: 400, size: 1000 }))
     await settled()
-    stream.finish()
+    stream.finish('stopping')
     expect(stream.destroyed).toBe(true)
   })
 
   it('tells its end once, also when the client goes away first', async () => {
     const { stream, ends } = open()
     stream.destroy()
-    stream.finish()
+    stream.finish('stopping')
     stream.wake()
     await settled()
     expect(ends()).toBe(1)

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { Clock } from '../../common/clock.js'
 import type { EventLog } from './event-log.js'
 import type { ReadRight } from './read-right.js'
-import { pingAt, resetAt, type ServiceEvent, streamText } from './service-event.js'
+import { type EventText, pingAt, resetAt, type ServiceEvent } from './service-event.js'
 
 /** What a stream works with. */
 export interface EventStreamOptions {
@@ -14,18 +14,25 @@ export interface EventStreamOptions {
   readonly since?: number | undefined
   /** When the store was asked for changes for the last time, milliseconds: what came since then this node may not know. */
   readonly askedAtMs: number
+  /** How an event is written. */
+  readonly text: EventText
   /** Called once, when nothing will come any more. */
   readonly onEnd: (stream: EventStream) => void
 }
+
+/** Why the service ended a stream: the right is gone, the node stops, or nobody can tell whether the right is still there. */
+export type StreamEnd = 'refused' | 'stopping' | 'unsure'
 
 /** Bytes that wait for a client that reads slowly; what comes after them stays in the log. */
 const BUFFER_BYTES = 65_536
 
 /**
- * One stream of events. It keeps its place in the log and nothing else, so that a slow client costs no memory; one that has
+ * One stream of events; says `over` when nothing will come any more, also where the last events were not read yet. It keeps its place in the log and nothing else, so that a slow client costs no memory; one that has
  * not read between two pings is ended, as is one whose right is gone.
  */
 export class EventStream extends Readable {
+  /** Set before the last event is read; `undefined` where the client went away or was cut. */
+  endedAs: StreamEnd | undefined
   private sent: number
   private blocked = false
   private wasBlocked = false
@@ -79,12 +86,13 @@ export class EventStream extends Readable {
   }
 
   /** Ends it: with what was told, or at once where the client does not read. */
-  finish(): void {
+  finish(as: StreamEnd): void {
     if (this.over) return
     if (this.blocked) {
       this.cut()
       return
     }
+    this.endedAs = as
     this.conclude()
     this.push(null)
   }
@@ -109,6 +117,7 @@ export class EventStream extends Readable {
     if (this.over) return
     this.over = true
     this.options.onEnd(this)
+    this.emit('over')
   }
 
   private async run(): Promise<void> {
@@ -118,7 +127,7 @@ export class EventStream extends Readable {
         await this.round()
       } catch {
         // Whether it may go on cannot be told, so it may not; the client tries again.
-        this.finish()
+        this.finish('unsure')
       }
     }
   }
@@ -128,7 +137,7 @@ export class EventStream extends Readable {
     // Taken before the right is judged: a change that takes it away is not told any more.
     const upTo = log.seq
     if (!(await right.holds())) {
-      this.finish()
+      this.finish('refused')
       return
     }
     if (this.resetDue) {
@@ -168,6 +177,6 @@ export class EventStream extends Readable {
   }
 
   private tell(event: ServiceEvent, id: number | undefined): void {
-    if (!this.over && !this.push(streamText(event, id))) this.blocked = true
+    if (!this.over && !this.push(this.options.text(event, id))) this.blocked = true
   }
 }

@@ -9,6 +9,7 @@ import { PrincipalReader } from '../../store/index.js'
 import { EventLog } from './event-log.js'
 import type { EventStream } from './event-stream.js'
 import { EventStreams } from './event-streams.js'
+import { streamText } from './service-event.js'
 
 const NOW = Date.parse('2026-11-22T10:00:00Z')
 const entry = principal('guard', { keys: keysOf(accessKey('AKGUARD')) })
@@ -43,7 +44,7 @@ afterEach(() => {
 function open(since?: number): Promise<EventStream> {
   const call = newCall({ requestId: 'r', sourceIp: '10.0.0.1', secure: true, userAgent: undefined })
   const identity = { entry, keyId: 'AKGUARD', method: 'basic', mfa: false } as const
-  return streams.open({ identity, call, service: 'apples' }, since)
+  return streams.open({ identity, call, service: 'apples', text: streamText }, since)
 }
 
 /** Types of what was told since the last time, once nothing is under way. */

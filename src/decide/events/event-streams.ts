@@ -9,6 +9,7 @@ import type { CallerService } from '../caller/caller.service.js'
 import type { EventLog } from './event-log.js'
 import { EventStream } from './event-stream.js'
 import { ReadRight } from './read-right.js'
+import type { EventText } from './service-event.js'
 
 /** What the streams of a node work with. */
 export interface EventStreamsOptions {
@@ -20,11 +21,13 @@ export interface EventStreamsOptions {
   readonly config: Pick<Config, 'eventsPingSeconds' | 'maxEventStreams' | 'partition' | 'sessionTtlSeconds'>
 }
 
-/** Who opens a stream, about which service. */
+/** Who opens a stream, about which service, in which form. */
 export interface StreamOpener {
   readonly identity: Identity
   readonly call: Call
   readonly service: string
+  /** How events are written. */
+  readonly text: EventText
 }
 
 /** The streams of events that are open on this node. */
@@ -54,7 +57,7 @@ export class EventStreams {
    * @throws DomainError `ServiceUnavailable` when there are too many, the service is being stopped or the store is out of
    * reach; `TooManyRequests` when the caller has too many; `Gone`, `ValidationFailed` for `since`
    */
-  async open({ identity, call, service }: StreamOpener, since: number | undefined): Promise<EventStream> {
+  async open({ identity, call, service, text }: StreamOpener, since: number | undefined): Promise<EventStream> {
     const { log, snapshot, clock, config } = this.options
     const askedAtMs = clock.now()
     await snapshot.refresh()
@@ -70,6 +73,7 @@ export class EventStreams {
       partition,
       since,
       askedAtMs,
+      text,
       onEnd: (ended) => this.ended(ended),
     })
     this.streams.set(stream, uid)
@@ -81,7 +85,7 @@ export class EventStreams {
   close(): void {
     this.isClosed = true
     this.stopListening()
-    for (const stream of [...this.streams.keys()]) stream.finish()
+    for (const stream of [...this.streams.keys()]) stream.finish('stopping')
   }
 
   private assertRoom(uid: string): void {

@@ -17,6 +17,7 @@ import { EventLog, type EventPage } from './event-log.js'
 import type { EventStream } from './event-stream.js'
 import { EventStreams } from './event-streams.js'
 import { type EventsQuery, lastEventId, READ_EVENTS } from './events.route.js'
+import { streamText } from './service-event.js'
 
 const STREAM = 'text/event-stream'
 
@@ -46,7 +47,7 @@ export class EventsController {
     if (request.accepts(['application/json', STREAM]) !== STREAM) return this.log.page(since, limit)
     if (request.method === 'HEAD') return noEvents()
     const identity = this.caller.identityOf(call)
-    const stream = await this.streams.open({ identity, call, service }, lastSeen(request) ?? since)
+    const stream = await this.streams.open({ identity, call, service, text: streamText }, lastSeen(request) ?? since)
     try {
       // Now, and not when the stream ends: that may be never.
       await recordCall(call, 200, { audit: this.audit, clock: this.clock, service: this.config.service })

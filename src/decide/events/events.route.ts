@@ -13,6 +13,12 @@ export const eventsQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(MOST_EVENTS).default(100).describe('events of one page; not for a stream'),
 })
 
+/** Query of `events/ws`. */
+export const eventSocketQuery = eventsQuery.omit({ limit: true })
+
+/** A checked query of `events/ws`. */
+export type EventSocketQuery = z.output<typeof eventSocketQuery>
+
 /** A checked query of `events`. */
 export type EventsQuery = z.output<typeof eventsQuery>
 
@@ -20,7 +26,11 @@ const event = z.object({
   v: z.literal(1),
   seq: z.int().describe('revision of the change'),
   at: z.string().describe('RFC 3339'),
-  type: z.string().describe('for people: `user.changed`, `membership.changed`, …, on streams also `ping` and `reset`'),
+  type: z
+    .string()
+    .describe(
+      'for people: `user.changed`, `membership.changed`, …, `session.revoked`, on streams also `ping` and `reset`',
+    ),
   subjects: z.array(z.object({ type: z.string(), id: z.string() })).describe('what has to be read again'),
 })
 
@@ -34,6 +44,17 @@ export const READ_EVENTS: RouteDeclaration = {
   access: { action: 'ReadEvents', level: 'read', resource: 'services/{service}' },
   query: eventsQuery,
   response: z.object({ v: z.literal(1), seq: z.int(), events: z.array(event), more: z.boolean() }),
+}
+
+/** The same as messages of a WebSocket (RFC 6455): for clients that have a library for that and none for the stream. */
+export const READ_EVENTS_WS: RouteDeclaration = {
+  method: 'GET',
+  path: '/api/v1/services/{service}/events/ws',
+  summary: 'What changes, over a WebSocket: one message of JSON for each change after `since`, and pings',
+  event: 'ReadEvents',
+  access: { action: 'ReadEvents', level: 'read', resource: 'services/{service}' },
+  query: eventSocketQuery,
+  successStatus: 101,
 }
 
 /** The place that a client of a stream names when it comes back. */

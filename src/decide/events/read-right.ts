@@ -40,7 +40,9 @@ export class ReadRight {
   }
 
   private isProved(entry: PrincipalEntry, nowMs: number): boolean {
-    const { keyId, issuedAtMs } = this.identity
+    const { keyId, issuedAtMs, sessionId = '' } = this.identity
+    const beganInSession = this.identity.entry.parts.sessions?.has(sessionId) === true
+    if (beganInSession && entry.parts.sessions?.has(sessionId) !== true) return false
     if (keyId !== undefined) {
       const key = entry.parts.keys.get(keyId)
       const use = { nowMs, service: this.service, sourceIp: this.call.sourceIp }

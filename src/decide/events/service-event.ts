@@ -9,6 +9,7 @@ export type EventType =
   | 'policy.changed'
   | 'service.changed'
   | 'partition.changed'
+  | 'session.revoked'
   | 'ping'
   | 'reset'
 
@@ -47,14 +48,18 @@ export function resetAt(seq: number, nowMs: number, partition: string): ServiceE
   return { v: 1, seq, at: isoTime(nowMs), type: 'reset', subjects: [{ type: 'partition', id: partition }] }
 }
 
-/** The widest of what was touched. */
+/** The widest of what was touched. A session that ends names its user as well, whose name it is not. */
 function typeOf(subjects: readonly ChangeSubject[]): EventType {
   const touched = new Set(subjects.map(({ type }) => type))
   if (touched.has('partition')) return 'partition.changed'
   if (touched.has('policy')) return 'policy.changed'
   if (touched.has('group')) return touched.has('user') ? 'membership.changed' : 'group.changed'
+  if (touched.has('session') && !touched.has('service')) return 'session.revoked'
   return touched.has('user') ? 'user.changed' : 'service.changed'
 }
+
+/** How an event stands on a stream. */
+export type EventText = typeof streamText
 
 /**
  * The event on a stream (WHATWG HTML, server-sent events). The `id` is where a client that lost the stream goes on: without
@@ -63,4 +68,9 @@ function typeOf(subjects: readonly ChangeSubject[]): EventType {
 export function streamText(event: ServiceEvent, id: number | undefined): string {
   const line = id === undefined ? '' : `id: ${id}\n`
   return `${line}data: ${JSON.stringify(event)}\n\n`
+}
+
+/** The event as a line of JSON: a WebSocket has messages of its own, and its client goes on after the `seq` that it knows. */
+export function lineText(event: ServiceEvent): string {
+  return `${JSON.stringify(event)}\n`
 }

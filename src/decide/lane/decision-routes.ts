@@ -25,6 +25,7 @@ const extras = {
   MaxAge: z.number().optional(),
   Vary: z.array(z.string()).optional(),
   Revision: z.int().optional(),
+  StepUp: z.enum(['mfa']).optional().describe('a fresh second factor is all that is missing'),
   Decisions: z.array(z.unknown()).optional(),
 }
 const single = z.strictObject({ action: z.string(), resource: z.string(), ...question })

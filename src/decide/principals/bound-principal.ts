@@ -2,7 +2,7 @@ import { compileLayers, type IdentitySource, type Layers, type Limits, type Poli
 import type { FixedGuardrail } from '../../snapshot/index.js'
 import type { PolicyRef, StoredKey, StoredMembership, StoredPrincipal } from '../../store/index.js'
 import { type BoundPolicies, type BoundPolicy, type BoundSet, partOf } from './bound-policies.js'
-import type { KeyPart, MembershipPart, PrincipalDocument, SourcePart } from './principal-document.js'
+import type { KeyPart, MembershipPart, PrincipalDocument, SessionPart, SourcePart } from './principal-document.js'
 
 /** Code of a fault of the engine. */
 const LIMIT = 'limit-exceeded'
@@ -80,6 +80,21 @@ export class BoundPrincipal {
       guardrails: this.guardrails.map(partOf),
       ...(this.boundary === undefined ? {} : { boundary: partOf(this.boundary) }),
     }
+  }
+
+  /** The sessions, where the user was asked for by name: session tokens name them. */
+  sessions(): readonly SessionPart[] | undefined {
+    const { key, stored } = this.read
+    if (key !== undefined || stored.sessions.length === 0) return undefined
+    return stored.sessions.map(({ id, kind, provider, mfaAt, accessLevel, createdAt, expiresAt }) => ({
+      id,
+      kind,
+      ...(provider === null ? {} : { provider }),
+      ...(mfaAt === null ? {} : { mfaAtMs: mfaAt }),
+      ...(accessLevel === null ? {} : { accessLevel }),
+      createdAtMs: createdAt,
+      expiresAtMs: expiresAt,
+    }))
   }
 
   /** The key that was asked for; of the services that it is for, `service` alone. */

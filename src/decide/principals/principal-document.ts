@@ -44,6 +44,17 @@ export interface KeyPart {
   readonly boundary?: SetPart
 }
 
+/** A session: a token that names another is of none. */
+export interface SessionPart {
+  readonly id: string
+  readonly kind: 'browser' | 'token'
+  readonly provider?: string
+  readonly mfaAtMs?: number
+  readonly accessLevel?: number
+  readonly createdAtMs: number
+  readonly expiresAtMs: number
+}
+
 /** All that a guard needs to decide by itself what one principal may do with one service. Holds no secret. */
 export interface PrincipalDocument {
   /** Change that it knows. */
@@ -61,6 +72,8 @@ export interface PrincipalDocument {
   readonly boundary?: SetPart
   /** Ids of the managed policies that it was made of, for events. */
   readonly policyIds: readonly string[]
+  /** Sessions that have not ended; left out where a key was asked for. */
+  readonly sessions?: readonly SessionPart[]
   /** The one key that was asked for. */
   readonly key?: KeyPart
   readonly catalogue: {

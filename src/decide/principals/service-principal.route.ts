@@ -39,6 +39,19 @@ export const GET_SERVICE_PRINCIPAL: RouteDeclaration = {
     guardrails: z.array(set),
     boundary: set.optional(),
     policyIds: z.array(z.string()),
+    sessions: z
+      .array(
+        z.object({
+          id: z.string(),
+          kind: z.string(),
+          provider: z.string().optional(),
+          mfaAtMs: z.int().optional(),
+          accessLevel: z.int().optional(),
+          createdAtMs: z.int(),
+          expiresAtMs: z.int(),
+        }),
+      )
+      .optional(),
     key: z
       .object({
         keyId: z.string(),

@@ -44,12 +44,14 @@ export class ServicePrincipals {
       const principal = new BoundPrincipal(read, policies, this.fixed)
       const services = await this.reader.services(manager)
       const key = principal.key(service)
+      const sessions = principal.sessions()
       return {
         revision,
         ...this.person(read),
         faults: principal.faults(this.limits),
         ...principal.parts(),
         policyIds: [...new Set(refs.map(({ policyId }) => policyId))],
+        ...(sessions === undefined ? {} : { sessions }),
         ...(key === undefined ? {} : { key }),
         ...this.terms(services, service),
       }

@@ -32,6 +32,14 @@ describe('the body of a user', () => {
     expect(Object.keys(problems(createUserSchema, { username }))).toEqual(['username'])
   })
 
+  it.each([createUserSchema, patchUserSchema, putUserSchema])('takes a hash that is known, and no other', (schema) => {
+    const md5 = '0123456789abcdef0123456789abcdef'
+    expect(problems(schema, { username: 'fred', passwordHash: `md5:${md5}` })).toEqual({})
+    for (const passwordHash of ['', md5, `md5:${md5}0`, '$2b$12$abc', 5]) {
+      expect(Object.keys(problems(schema, { username: 'fred', passwordHash }))).toEqual(['passwordHash'])
+    }
+  })
+
   it('is refused with every problem at once', () => {
     const body = { username: 'a/b', password: '', email: 'nobody', status: 'gone', type: 1, is_root: true }
     expect(Object.keys(problems(createUserSchema, body)).sort()).toEqual(
@@ -60,7 +68,7 @@ describe('the body of a user', () => {
     expect(Object.keys(problems(patchUserSchema, representation)).sort()).toEqual(['createdAt', 'groups', 'id'])
   })
 
-  it.each(['passwordHash', 'version', 'boundaryPolicyId', 'credentialsChangedAt'])('never sets %s', (member) => {
+  it.each(['lowerUsername', 'version', 'boundaryPolicyId', 'credentialsChangedAt'])('never sets %s', (member) => {
     expect(problems(putUserSchema, { [member]: 'x' })).toEqual({ [member]: 'Unexpected argument' })
   })
 })

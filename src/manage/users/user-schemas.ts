@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { IMPORT_FORMS, parseImportedHash } from '../../common/secrets/imported-hash.js'
 import { nameField } from '../fields/name-field.js'
 import { READ_ONLY, notText, textField } from '../fields/text-field.js'
 
@@ -11,6 +12,11 @@ const password = z
   .refine((text) => Buffer.byteLength(text) <= MOST_PASSWORD_BYTES && !/\p{Cs}/u.test(text), {
     error: `must be text of at most ${MOST_PASSWORD_BYTES} bytes of UTF-8`,
   })
+
+/** Brought along from another system, instead of a password (capabilities C1). */
+const passwordHash = z
+  .string({ error: notText })
+  .refine((text) => parseImportedHash(text) !== undefined, { error: IMPORT_FORMS })
 
 /** `''` takes an optional attribute away; `null` leaves it as it is. */
 const email = textField(254).refine((text) => text === '' || EMAIL.test(text), { error: 'must be an e-mail address' })
@@ -25,6 +31,7 @@ function isWebAddress(text: string): boolean {
 
 const attributes = {
   password: password.nullish(),
+  passwordHash: passwordHash.nullish(),
   displayName: textField(256).nullish(),
   email: email.nullish(),
   picture: picture.nullish(),

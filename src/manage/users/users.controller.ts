@@ -92,6 +92,7 @@ function noteUser(call: Call, username: string): void {
   call.audit.fields['request.username'] = username
 }
 
-function notePassword(call: Call, { password }: Pick<UserChanges, 'password'>): void {
+function notePassword(call: Call, { password, passwordHash }: Pick<UserChanges, 'password' | 'passwordHash'>): void {
   if (password !== undefined && password !== null) call.audit.fields['request.password'] = MASKED
+  if (passwordHash !== undefined && passwordHash !== null) call.audit.fields['request.password-hash'] = MASKED
 }

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { createHash } from 'node:crypto'
 import { ManageRoom, NOW, refusalOf } from '../../../test/manage/manage-room.js'
+import { PasswordHasher } from '../../common/secrets/password-hasher.js'
 import { UserEntity } from '../../store/index.js'
 import { AccessKeysService } from '../access-keys/access-keys.service.js'
 import { UsersService } from './users.service.js'
@@ -48,6 +50,27 @@ describe('users', () => {
     const after = await row('frederick')
     expect([after.id, after.passwordHash, after.version]).toEqual([before.id, before.passwordHash, 2])
     expect(room.permissions.asked).toEqual(['UpdateUser users/frederick'])
+  })
+
+  it('bring the hash of another system along, at their making and later, and keep it when they are renamed', async () => {
+    const hasher = room.get(PasswordHasher)
+    await users.create(room.call(), { username: 'fred', passwordHash: md5Of('apple', 'fred') })
+    await users.update(room.call(), 'fred', { username: 'frederick' }, undefined)
+    expect((await row('frederick')).passwordHash).not.toContain(md5Of('apple', 'fred').slice(4))
+    expect(await hasher.verify((await row('frederick')).passwordHash ?? '', 'apple')).toBe(true)
+    // One that comes with a rename is of the name from before it.
+    const changes = { username: 'freddy', passwordHash: md5Of('pear', 'frederick') }
+    room.clock.advance(5000)
+    await users.update(room.call(), 'frederick', changes, undefined)
+    const renamed = await row('freddy')
+    expect(await hasher.verify(renamed.passwordHash ?? '', 'pear')).toBe(true)
+    expect(renamed.credentialsChangedAt).toBe(NOW + 5000)
+  })
+
+  it('bring either a password or a hash along', async () => {
+    const both = { username: 'fred', password: 'apple', passwordHash: md5Of('apple', 'fred') }
+    const problems = { passwordHash: 'must not come with `password`' }
+    expect(await refusalOf(users.create(room.call(), both))).toEqual({ code: 'ValidationFailed', problems })
   })
 
   it('may change the spelling of their own name', async () => {
@@ -141,3 +164,8 @@ describe('users', () => {
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   })
 })
+
+/** As the old system gives it away. */
+function md5Of(password: string, username: string): string {
+  return `md5:${createHash('md5').update(`${password}${username}`).digest('hex')}`
+}

@@ -57,7 +57,7 @@ export class UsersService {
 
   /** @throws DomainError `Conflict` when the name is taken, in whatever case */
   async create(call: Call, user: NewUser): Promise<Versioned<UserRepresentation>> {
-    const passwordHash = await this.hash(user.password)
+    const passwordHash = await this.hashOf(user, user.username)
     const committed = await this.writer.write(call, async (tx) => {
       await assertFree(tx.manager, user.username)
       const id = this.ids.uuid(this.clock.now())
@@ -82,7 +82,7 @@ export class UsersService {
   ): Promise<Versioned<UserRepresentation>> {
     const renamed = changes.username ?? username
     if (renamed !== username) await this.permissions.assertPermitted(call, 'UpdateUser', `users/${renamed}`)
-    const passwordHash = await this.hash(changes.password)
+    const passwordHash = await this.hashOf(changes, username)
     const committed = await this.writer.write(call, async (tx) => {
       const user = await findUser(tx.manager, username)
       assertMatches(ifMatch, user.version)
@@ -153,9 +153,20 @@ export class UsersService {
     })
   }
 
-  /** Outside of the transaction: it takes longer than anything that waits for the database. */
-  private async hash(password: string | null | undefined): Promise<string | undefined> {
-    return password === null || password === undefined ? undefined : this.passwords.hash(password)
+  /**
+   * Outside of the transaction: it takes longer than anything that waits for the database. A hash that is brought along
+   * belongs to the name before a rename.
+   */
+  private async hashOf(
+    { password, passwordHash }: Pick<UserChanges, 'password' | 'passwordHash'>,
+    username: string,
+  ): Promise<string | undefined> {
+    const isHashed = passwordHash !== null && passwordHash !== undefined
+    if (password === null || password === undefined) {
+      return isHashed ? this.passwords.adopt(passwordHash, username) : undefined
+    }
+    if (!isHashed) return this.passwords.hash(password)
+    throw new DomainError('ValidationFailed', { problems: { passwordHash: 'must not come with `password`' } })
   }
 }
 

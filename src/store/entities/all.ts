@@ -11,6 +11,12 @@ import { PolicyVersionEntity } from './policy-version.entity.js'
 import { PolicyEntity } from './policy.entity.js'
 import { ServiceActionEntity } from './service-action.entity.js'
 import { ServiceEntity } from './service.entity.js'
+import { SessionEntity } from './session.entity.js'
+import { FederatedIdentityEntity } from './federated-identity.entity.js'
+import { IdentityProviderEntity } from './identity-provider.entity.js'
+import { FactorEntity } from './factor.entity.js'
+import { RecoveryCodeEntity } from './recovery-code.entity.js'
+import { OneTimeSecretEntity } from './one-time-secret.entity.js'
 import { UserEntity } from './user.entity.js'
 
 /** Every table, a table after those that it refers to: the order of a restore, and reversed that of a clearance. */
@@ -27,6 +33,12 @@ export const ENTITIES = [
   AccessKeyEntity,
   ServiceEntity,
   ServiceActionEntity,
+  IdentityProviderEntity,
+  FederatedIdentityEntity,
+  SessionEntity,
+  FactorEntity,
+  RecoveryCodeEntity,
+  OneTimeSecretEntity,
   ChangeEntity,
   AuditEventEntity,
 ] as const

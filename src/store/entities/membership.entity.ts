@@ -43,6 +43,10 @@ export class MembershipEntity {
   @OptionalJsonColumn()
   boundaryParameters!: PolicyParameters | null
 
+  /** Name of the identity provider by whose groups it stands and falls; null: somebody gave it. */
+  @OptionalTextColumn()
+  viaProvider!: string | null
+
   @InstantColumn()
   createdAt!: number
 }

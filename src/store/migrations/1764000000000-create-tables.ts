@@ -1,7 +1,8 @@
 import { Table } from 'typeorm'
-import type { MigrationInterface, QueryRunner, TableColumnOptions, TableForeignKeyOptions } from 'typeorm'
+import type { MigrationInterface, QueryRunner } from 'typeorm'
 import { types } from './column-types.js'
-import type { ColumnType, ColumnTypes } from './column-types.js'
+import type { ColumnTypes } from './column-types.js'
+import { boundaryOf, column, key, lifeOf, optional, refers } from './table-parts.js'
 
 /** All tables of the decision service. */
 export class CreateTables1764000000000 implements MigrationInterface {
@@ -314,28 +315,4 @@ function auditEvents(type: ColumnTypes): Table {
       { name: 'ix_audit_events_request_id', columnNames: ['request_id'] },
     ],
   })
-}
-
-function key(name: string, type: ColumnType): TableColumnOptions {
-  return { ...type, name, isPrimary: true }
-}
-
-function column(name: string, type: ColumnType): TableColumnOptions {
-  return { ...type, name }
-}
-
-function optional(name: string, type: ColumnType): TableColumnOptions {
-  return { ...type, name, isNullable: true }
-}
-
-function boundaryOf(type: ColumnTypes): TableColumnOptions[] {
-  return [optional('boundary_policy_id', type.text), optional('boundary_parameters', type.json)]
-}
-
-function lifeOf(type: ColumnTypes): TableColumnOptions[] {
-  return [column('created_at', type.bigint), column('updated_at', type.bigint), column('version', type.integer)]
-}
-
-function refers(name: string, from: string, table: string, onDelete: 'CASCADE' | 'RESTRICT'): TableForeignKeyOptions {
-  return { name, columnNames: [from], referencedTableName: table, referencedColumnNames: ['id'], onDelete }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { sameOriginPath } from '../../../packages/guard/src/request/same-origin-path.js'
+import { sameOriginPath } from '@tinyauth/decision'
 
 describe('a path to send a browser to', () => {
   it.each(['/%2f/evil.example', '/%2e/%2fevil.example', '/a/%2e%2e/%2f/evil.example', '/./%5cevil.example'])(

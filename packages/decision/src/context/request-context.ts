@@ -91,7 +91,7 @@ export interface AskedPair {
 
 /** The context of one pair. */
 export function contextOf(identity: Identity, circumstances: Circumstances, asked: AskedPair): ContextRecord {
-  const { entry, mfa, method, keyId, sessionId, issuedAtMs } = identity
+  const { entry, mfa, mfaAtMs, method, keyId, sessionId, issuedAtMs, provider, accessLevel } = identity
   const { service, region, nowMs, groups, context } = circumstances
   // One literal: an object that is grown from others costs more than the decision.
   const ours: Record<string, ContextValue> = {
@@ -103,6 +103,9 @@ export function contextOf(identity: Identity, circumstances: Circumstances, aske
     CurrentTime: isoTime(nowMs),
     EpochTime: Math.floor(nowMs / 1000),
     Mfa: mfa,
+    MfaAge: mfaAtMs === undefined ? null : Math.max(0, Math.floor((nowMs - mfaAtMs) / 1000)),
+    Idp: provider ?? null,
+    'Idp.AccessLevel': accessLevel ?? null,
     AuthMethod: method,
     Service: service,
     Region: region,

@@ -7,6 +7,7 @@ import {
   type PolicySet,
 } from '@tinyauth/policy-engine'
 import type { AccessKey } from './access-key.js'
+import type { HeldSession } from './held-session.js'
 
 /** A membership with what its group gives; times are judged when a decision is made. */
 export interface HeldMembership {
@@ -36,6 +37,8 @@ export interface PrincipalParts {
   readonly boundary: PolicySet | undefined
   readonly keys: ReadonlyMap<string, AccessKey>
   readonly keyBoundaries: ReadonlyMap<string, PolicySet>
+  /** Every session that has not ended, by id. Default none: then nobody is signed in by one. */
+  readonly sessions?: ReadonlyMap<string, HeldSession>
   /** Ids of every managed policy that is part of it, without those that its memberships name. */
   readonly policyIds: readonly string[]
   /** Revision of the store that it was read at. */

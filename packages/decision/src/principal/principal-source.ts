@@ -10,6 +10,24 @@ export abstract class PrincipalSource {
   /** The user of exactly that name. */
   abstract principalByUsername(username: string): Eventually<PrincipalEntry | undefined>
 
+  /** Whoever has a session; `undefined` when there is none of that id. Default: no session is known here. */
+  principalBySession(_id: string): Eventually<PrincipalEntry | undefined> {
+    return undefined
+  }
+
+  /** The same, read anew: its last use may be known elsewhere. */
+  principalBySessionAnew(id: string): Eventually<PrincipalEntry | undefined> {
+    return this.principalBySession(id)
+  }
+
+  /** The user of exactly that name, with everything up to the change `revision`. */
+  abstract principalSince(username: string, revision: number): Eventually<PrincipalEntry | undefined>
+
+  /** Notes the use of a session, for its last use. Default: nobody asks for it. */
+  sessionUsed(_id: string, _use: Pick<KeyUse, 'nowMs' | 'sourceIp'>): void {
+    return undefined
+  }
+
   /** Notes where a key was used, for its last use. */
   abstract keyUsed(keyId: string, use: Pick<KeyUse, 'nowMs' | 'service' | 'sourceIp'>): void
 }

@@ -38,6 +38,12 @@ export interface Identity {
   readonly mfa: boolean
   readonly keyId?: string
   readonly sessionId?: string
+  /** When the second factor was shown, in milliseconds; absent where that is not known. */
+  readonly mfaAtMs?: number
+  /** Name of the identity provider that the session stands on. */
+  readonly provider?: string
+  /** The highest level that the provider says of the user's groups. */
+  readonly accessLevel?: number
   /** When the session token was issued, in milliseconds. */
   readonly issuedAtMs?: number
   /** The signature, which must not come twice in a request that changes something, and when it was made. */

@@ -3,6 +3,7 @@ import type { PrincipalSource } from '../principal/principal-source.js'
 import { BasicVerifier } from './basic.js'
 import type { Identity, ProofRequest, Refusal, Verifier } from './proof.js'
 import { BearerVerifier, SessionVerifier } from './session.js'
+import { SessionCookieVerifier, type SessionCookieSettings } from './session-cookie.js'
 import type { SessionKeys } from './session-keys.js'
 import { SessionTokens, type SessionTokenSettings } from './session-token.js'
 import { isPresigned, SigV4Verifier } from './sigv4.js'
@@ -11,6 +12,8 @@ import { isPresigned, SigV4Verifier } from './sigv4.js'
 export interface ProverSettings extends SessionTokenSettings {
   /** How far the time of a signature may be from ours, in seconds. */
   readonly clockSkewSeconds: number
+  /** How sessions on the server are judged. Default: their cookie is no proof here. */
+  readonly sessions?: SessionCookieSettings
 }
 
 /**
@@ -27,6 +30,8 @@ export class Prover {
       new BasicVerifier(principals),
       new SigV4Verifier(principals, settings.clockSkewSeconds),
       new BearerVerifier(tokens),
+      // Last: an explicit credential says more than what a browser adds by itself.
+      ...(settings.sessions === undefined ? [] : [new SessionCookieVerifier(principals, settings.sessions)]),
     ]
   }
 

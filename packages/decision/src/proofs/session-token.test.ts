@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { describe, expect, it } from '@jest/globals'
 import { claimsOf, proofRequest, sessionKeys, SETTINGS, SIGNING_KEY, tokenOf } from '../../test/proof-requests.js'
 
-import { FakePrincipals, NOW, principal } from '../../test/principals.js'
+import { FakePrincipals, heldSession, NOW, principal, sessionsOf } from '../../test/principals.js'
 import type { ProofRequest, Refusal } from './proof.js'
 import type { ProvedToken } from './session-token.js'
 import { SessionTokens } from './session-token.js'
@@ -31,7 +31,7 @@ describe('a session token', () => {
     expect(await prove(token)).toMatchObject({
       entry: fred,
       issuedAtMs: NOW,
-      sessionId: undefined,
+      facts: { mfa: false },
       csrfToken: undefined,
     })
     expect(await prove(token, { service: 'barn' })).toMatchObject(INVALID)
@@ -100,9 +100,9 @@ describe('a session token', () => {
     expect(await at(CHANGED / 1000 - 1)).toMatchObject(INVALID)
   })
 
-  it.each(['jti', 'sid'])('names its session by `%s`, if that is a text', async (claim) => {
-    expect(await wrong({ [claim]: 's1' })).toMatchObject({ sessionId: 's1' })
-    expect(await wrong({ [claim]: 5 })).toMatchObject({ sessionId: undefined })
+  it('names its session by `jti`, if that is a text and there is no session on the server', async () => {
+    expect(await wrong({ jti: 's1' })).toMatchObject({ facts: { sessionId: 's1' } })
+    expect(await wrong({ jti: 5 })).toMatchObject({ facts: {} })
   })
 
   it('is proved alike whether its user is in memory or has to be read', async () => {
@@ -111,6 +111,60 @@ describe('a session token', () => {
     snapshot.cold = true
     expect(await prove(token)).toEqual(warm)
     snapshot.cold = false
+  })
+})
+
+describe('a session token that names a session on the server', () => {
+  const held = heldSession('s1', { kind: 'token', provider: 'corp', accessLevel: 30, mfaAtMs: NOW - 5000 })
+  const holder = principal('fred', { credentialsChangedAtMs: CHANGED, sessions: sessionsOf(held), revision: 7 })
+
+  function proveSid(claims: Readonly<Record<string, unknown>>, source: FakePrincipals): unknown {
+    return new SessionTokens(source, sessionKeys(), SETTINGS).prove(tokenOf(claimsOf('fred', claims)), proofRequest([]))
+  }
+
+  it('is good while the session stands, and says of the second factor what the session says', () => {
+    const facts = { sessionId: 's1', mfa: true, mfaAtMs: NOW - 5000, provider: 'corp', accessLevel: 30 }
+    expect(proveSid({ sid: 's1', mfa: false }, new FakePrincipals(holder))).toMatchObject({ facts })
+  })
+
+  it('does not make a second factor of its own word', () => {
+    const plain = principal('fred', { credentialsChangedAtMs: CHANGED, sessions: sessionsOf(heldSession('s1')) })
+    expect(proveSid({ sid: 's1', mfa: true }, new FakePrincipals(plain))).toMatchObject({ facts: { mfa: false } })
+  })
+
+  it.each([
+    ['of another id', 's2'],
+    ['that is no text', 5],
+    ['that is nothing', null],
+    ['that is empty', ''],
+  ])('is refused for a session %s', (_what, sid) => {
+    expect(proveSid({ sid }, new FakePrincipals(holder))).toMatchObject(INVALID)
+  })
+
+  it('is refused where no session is known at all', () => {
+    expect(proveSid({ sid: 's1' }, new FakePrincipals(fred))).toMatchObject(INVALID)
+  })
+
+  it.each([
+    ['is over', { expiresAtMs: NOW }],
+    ['is older than the password', { createdAtMs: CHANGED - 1 }],
+  ])('is refused when the session %s', (_what, fields) => {
+    const gone = principal('fred', { credentialsChangedAtMs: CHANGED, sessions: sessionsOf(heldSession('s1', fields)) })
+    expect(proveSid({ sid: 's1' }, new FakePrincipals(gone))).toMatchObject(INVALID)
+  })
+
+  it('waits for the change with which the session began, where that is not known yet', () => {
+    const source = new FakePrincipals(fred)
+    source.newer = holder
+    expect(proveSid({ sid: 's1', rev: 7 }, source)).toMatchObject({ entry: holder })
+    expect(proveSid({ sid: 's2', rev: 7 }, source)).toMatchObject(INVALID)
+  })
+
+  it('does not wait for a change that is known: the session ended', () => {
+    const source = new FakePrincipals(principal('fred', { credentialsChangedAtMs: CHANGED, revision: 7 }))
+    source.newer = holder
+    expect(proveSid({ sid: 's1', rev: 7 }, source)).toMatchObject(INVALID)
+    expect(proveSid({ sid: 's1', rev: '9' }, source)).toMatchObject(INVALID)
   })
 })
 

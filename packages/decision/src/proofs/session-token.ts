@@ -3,7 +3,8 @@ import { type DecodedToken, decodeToken, subkeyDate, verifyToken } from '@tinyau
 import { type Eventually, whenThere } from '../eventually.js'
 import type { PrincipalEntry } from '../principal/principal-entry.js'
 import type { PrincipalSource } from '../principal/principal-source.js'
-import type { ProofRequest, Refusal } from './proof.js'
+import type { Identity, ProofRequest, Refusal } from './proof.js'
+import { sessionFacts, sessionRefusal } from './session-cookie.js'
 import type { SessionKeys } from './session-keys.js'
 
 /** What the verifier of session tokens needs. */
@@ -15,9 +16,8 @@ export interface SessionTokenSettings {
 /** A session token that was verified. */
 export interface ProvedToken {
   readonly entry: PrincipalEntry
-  readonly mfa: boolean
   readonly issuedAtMs: number
-  readonly sessionId: string | undefined
+  readonly facts: Pick<Identity, 'sessionId' | 'mfa' | 'mfaAtMs' | 'provider' | 'accessLevel'>
   /** The claim `csrf-token`, if the token has one. */
   readonly csrfToken: string | undefined
 }
@@ -52,22 +52,30 @@ export class SessionTokens {
       if (entry === undefined) return { code: 'NoSuchKey', detail: 'unknown user', named: user }
       const { region, service } = request
       const key = this.keys.sessionKey(user, { date: subkeyDate(iat * 1000), region, service })
-      return whenThere(key, (there) => this.judge(text, token, entry, there, request.nowMs))
+      return whenThere(key, (there) => this.verify(text, token, entry, there, request.nowMs))
     })
   }
 
-  private judge(
+  private verify(
     text: string,
     token: DecodedToken,
     entry: PrincipalEntry,
     key: KeyObject,
     nowMs: number,
-  ): ProvedToken | Refusal {
+  ): Eventually<ProvedToken | Refusal> {
     const { maxLifetimeSeconds } = this.settings
     const verified = verifyToken(token, key, { now: nowMs, maxLifetimeSeconds })
     if (verified.problem !== undefined) return invalid(verified.problem.message, entry.username)
     this.keep(text, token)
-    return judgeClaims(verified.claims, entry) ?? provedToken(verified.claims, entry)
+    const { sid, rev } = verified.claims
+    const isKnown = typeof sid !== 'string' || entry.parts.sessions?.has(sid) === true
+    if (isKnown || typeof rev !== 'number' || rev <= entry.parts.revision) return judged(verified.claims, entry, nowMs)
+    // The session began with a change that is not known here yet.
+    return whenThere(this.principals.principalSince(entry.username, rev), (newer) =>
+      newer === undefined
+        ? { code: 'NoSuchKey', detail: 'unknown user', named: entry.username }
+        : judged(verified.claims, newer, nowMs),
+    )
   }
 
   private keep(text: string, token: DecodedToken): void {
@@ -94,18 +102,46 @@ function judgeClaims(claims: Readonly<Record<string, unknown>>, entry: Principal
   return undefined
 }
 
+function judged(
+  claims: Readonly<Record<string, unknown>>,
+  entry: PrincipalEntry,
+  nowMs: number,
+): ProvedToken | Refusal {
+  return judgeClaims(claims, entry) ?? judgeSession(claims, entry, nowMs) ?? provedToken(claims, entry)
+}
+
+/** A token that names a session ends with it. */
+function judgeSession(
+  { sid }: Readonly<Record<string, unknown>>,
+  entry: PrincipalEntry,
+  nowMs: number,
+): Refusal | undefined {
+  if (sid === undefined) return undefined
+  const session = typeof sid === 'string' ? entry.parts.sessions?.get(sid) : undefined
+  return session === undefined
+    ? invalid('there is no such session', entry.username)
+    : sessionRefusal(session, entry, nowMs)
+}
+
 function provedToken(claims: Readonly<Record<string, unknown>>, entry: PrincipalEntry): ProvedToken {
   const csrfToken = claims['csrf-token']
-  const sessionId = claims['sid'] ?? claims['jti']
   return {
     entry,
-    // Only the boolean counts: a text or a number is not the word of this service.
-    mfa: claims['mfa'] === true,
     // The verifier has checked that `iat` is an integer.
     issuedAtMs: (claims['iat'] as number) * 1000,
-    sessionId: typeof sessionId === 'string' ? sessionId : undefined,
+    facts: factsOf(claims, entry),
     csrfToken: typeof csrfToken === 'string' ? csrfToken : undefined,
   }
+}
+
+function factsOf(
+  { sid, jti, mfa }: Readonly<Record<string, unknown>>,
+  { parts }: PrincipalEntry,
+): ProvedToken['facts'] {
+  const session = typeof sid === 'string' ? parts.sessions?.get(sid) : undefined
+  if (session !== undefined) return sessionFacts(session)
+  // Only the boolean counts: a text or a number is not the word of this service.
+  return { mfa: mfa === true, ...(typeof jti === 'string' ? { sessionId: jti } : {}) }
 }
 
 function invalid(detail: string, named?: string): Refusal {

@@ -1,15 +1,16 @@
 import { describe, expect, it } from '@jest/globals'
 import { claimsOf, proofRequest, sessionKeys, sessionLine, SETTINGS, tokenOf } from '../../test/proof-requests.js'
 import { FakePrincipals } from '../../test/principals.js'
-import { NOW, principal } from '../../test/principals.js'
+import { heldSession, NOW, principal, sessionsOf } from '../../test/principals.js'
 import { HeaderList } from '../http/header-list.js'
+import { cookieValues } from './cookie-values.js'
 import type { Identity, ProofRequest, Refusal } from './proof.js'
-import { BearerVerifier, cookieValues, SessionVerifier } from './session.js'
+import { BearerVerifier, SessionVerifier } from './session.js'
 import { SessionTokens } from './session-token.js'
 
 type Line = readonly [string, string]
 
-const fred = principal('fred')
+const fred = principal('fred', { sessions: sessionsOf(heldSession('s1')) })
 const snapshot = new FakePrincipals(fred, principal('off', { active: false }))
 
 async function verify(

@@ -1,6 +1,6 @@
 import { sameSecret } from '@tinyauth/request-signing'
 import { type Eventually, whenThere } from '../eventually.js'
-import type { HeaderList } from '../http/header-list.js'
+import { cookieValues } from './cookie-values.js'
 import type { Identity, ProofRequest, Refusal, Verifier } from './proof.js'
 import type { ProvedToken, SessionTokens } from './session-token.js'
 
@@ -56,22 +56,6 @@ function csrfRefusal(proved: ProvedToken, { headers, safeMethod }: ProofRequest)
 }
 
 function identityOf(proved: ProvedToken, method: 'session' | 'bearer'): Identity {
-  const { entry, mfa, issuedAtMs, sessionId } = proved
-  return { entry, method, mfa, issuedAtMs, ...(sessionId === undefined ? {} : { sessionId }) }
-}
-
-/** Every value of a cookie over all Cookie headers (RFC 6265, section 4.2). */
-export function cookieValues(headers: HeaderList, name: string): readonly string[] {
-  const values: string[] = []
-  for (const line of headers.all('cookie')) {
-    for (const pair of line.split(';')) {
-      const equals = pair.indexOf('=')
-      if (equals !== -1 && pair.slice(0, equals).trim() === name) values.push(unquoted(pair.slice(equals + 1).trim()))
-    }
-  }
-  return values
-}
-
-function unquoted(value: string): string {
-  return value.length >= 2 && value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : value
+  const { entry, issuedAtMs, facts } = proved
+  return { entry, method, issuedAtMs, ...facts }
 }

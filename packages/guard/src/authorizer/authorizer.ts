@@ -5,9 +5,11 @@ import { endUserRequest, type EndUserRequest } from '../request/end-user-request
 import type { IncomingRequest } from '../request/incoming-request.js'
 import type { DecisionEvent } from '../settings/guard-options.js'
 import type { GuardSettings } from '../settings/guard-settings.js'
+import type { Leases } from '../leases/leases.js'
 import { resourceArn } from '../settings/resource-arn.js'
 import { askedContext, type ContextRecord } from './asked-context.js'
 import { AuthenticationFailed, AuthorizationFailed, ConnectionError, InsufficientPermissions } from './errors.js'
+import { Logins, type Visitor } from './logins.js'
 import { type Demand, isActionName, isAskable, MOST_PAIRS, planOf, type Requirement } from './requirement.js'
 
 /** Who asks: a request as the framework gives it, or what was read of one. */
@@ -36,12 +38,25 @@ export interface Identified {
   readonly answer: Answer
 }
 
+/** What is asked, or why it is not. */
+type Asked = Circumstances & Pick<EndUserRequest, 'refused'>
+
 /** Asks the decider, on behalf of whoever sent a request; needs no framework. */
 export class Authorizer {
+  private readonly logins: Logins
+
+  /** Without `leases` whoever is signed in is asked for each time. */
   constructor(
     readonly settings: GuardSettings,
     private readonly decider: Decider,
-  ) {}
+    private readonly leases?: Leases,
+  ) {
+    this.logins = new Logins({
+      ...{ settings, leases },
+      identify: (asker) => this.identify(asker),
+      tell: (event, startedMs) => this.tell(event, startedMs),
+    })
+  }
 
   /**
    * Lets somebody in, or throws.
@@ -112,6 +127,30 @@ export class Authorizer {
   }
 
   /**
+   * Who is signed in, whatever they may: by the session of tinyauth, of which a lease is kept (domain-model 5.7), else by any other
+   * proof.
+   *
+   * @throws AuthenticationFailed (401), ConnectionError (503), UnreadableRequestError (400, 431)
+   */
+  login(request: IncomingRequest): Eventually<Identity> {
+    return this.logins.required(request)
+  }
+
+  /** Whether the session of tinyauth is all that says who sent a request. @throws UnreadableRequestError (400, 431) */
+  hasSession(request: IncomingRequest): boolean {
+    return this.logins.hasSession(request)
+  }
+
+  /**
+   * As `login`, for those as well who are nobody: without a proof, or with one that does not convince.
+   *
+   * @throws ConnectionError (503), UnreadableRequestError (400, 431)
+   */
+  visitor(request: IncomingRequest): Eventually<Visitor> {
+    return this.logins.optional(request)
+  }
+
+  /**
    * Those of the items on which the action is permitted, in their order; asked in one call (capabilities T9). An item whose
    * ARN cannot be asked about is left out.
    *
@@ -145,11 +184,15 @@ export class Authorizer {
    */
   permittedPatterns(asker: Asker, action: string, options: AskOptions = {}): Eventually<PermittedResources> {
     assertAction(action)
-    const answer = this.decider.permitted({ ...this.circumstances(asker, options), action })
-    return whenThere(answer, ({ authenticated, errorCode, permitted }) => {
-      if (!authenticated) throw new AuthenticationFailed(errorCode ?? 'UnsignedRequest')
-      return permitted
-    })
+    const { refused, ...circumstances } = this.circumstances(asker, options)
+    if (refused !== undefined) throw new AuthenticationFailed(refused)
+    return whenThere(
+      this.decider.permitted({ ...circumstances, action }),
+      ({ authenticated, errorCode, permitted }) => {
+        if (!authenticated) throw new AuthenticationFailed(errorCode ?? 'UnsignedRequest')
+        return permitted
+      },
+    )
   }
 
   /** The ARN of a resource of this service (capabilities T5). @throws InvalidResourceError for what cannot be named */
@@ -163,13 +206,15 @@ export class Authorizer {
   }
 
   /** Ends connections and timers. */
-  close(): Promise<void> {
-    return this.decider.close()
+  async close(): Promise<void> {
+    await Promise.all([this.decider.close(), this.leases?.close()])
   }
 
-  private circumstances(asker: Asker, { context, atLeastRevision }: AskOptions): Circumstances {
-    const { headers, request, sourceIp } = endUserRequest(asker)
+  private circumstances(asker: Asker, { context, atLeastRevision }: AskOptions): Asked {
+    const { publicUrl, bypass } = this.settings
+    const { headers, request, sourceIp, refused } = endUserRequest(asker, publicUrl)
     return {
+      ...(refused === undefined || bypass ? {} : { refused }),
       headers,
       request,
       context: askedContext(context, sourceIp, this.settings.clock.now()),
@@ -177,8 +222,12 @@ export class Authorizer {
     }
   }
 
-  private ask(question: Question, read: (answer: Answer) => Answer = asItIs): Eventually<Answer> {
+  private ask(
+    { refused, ...question }: Question & Asked,
+    read: (answer: Answer) => Answer = asItIs,
+  ): Eventually<Answer> {
     const startedMs = this.settings.clock.now()
+    if (refused !== undefined) return this.note(question, refusal(question, refused), startedMs)
     const note = (answer: Answer): Answer => this.note(question, read(answer), startedMs)
     let asked: Eventually<Answer>
     try {
@@ -213,6 +262,13 @@ export class Authorizer {
       lost(error)
     }
   }
+}
+
+/** Nothing is left to prove who asks. */
+function refusal({ pairs }: Question, errorCode: string): Answer {
+  const allowed = pairs.map(() => false)
+  const nobody = { authorized: false, authenticated: false, identity: undefined } as const
+  return { ...nobody, allowed, errorCode, decidedBy: 'guard' }
 }
 
 function isAuthorized(answer: Answer): answer is Authorized {

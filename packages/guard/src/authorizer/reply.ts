@@ -1,9 +1,10 @@
 import { isBrowserNavigation } from '../request/browser-navigation.js'
 import { headersOf, type HeaderPair, type IncomingRequest, requestLineOf } from '../request/incoming-request.js'
-import { sameOriginPath } from '../request/same-origin-path.js'
 import { denialOf, type DenialBody, type DenialSettings, denialText } from './denial.js'
 import { AuthenticationFailed, type AuthorizationFailed } from './errors.js'
+import type { LoginRequirement } from './login-requirement.js'
 import { escapeHtml, page, PAGE_HEADERS } from './page.js'
+import { signInLocation, type SignInSettings } from './sign-in-location.js'
 
 /** A whole answer, ready to be written. */
 export interface Reply {
@@ -15,37 +16,26 @@ export interface Reply {
 }
 
 /** How denials are answered. */
-export interface ReplySettings extends DenialSettings {
-  /** `login` sends browsers that are not signed in to the login page. */
-  readonly onDenied: 'reply' | 'login' | 'throw'
-  /** Path of the login page. */
-  readonly loginPath: string
-}
+export type ReplySettings = DenialSettings & SignInSettings
 
 /**
- * The answer to somebody who is not let in: HTML for browsers, JSON for others; with `onDenied: 'login'` the way to the
- * login page for browsers that are not signed in (capabilities T3). Who is signed in and may not gets a page: never a loop.
+ * The answer to somebody who is not let in: HTML for browsers, JSON for others; for browsers that are not signed in the way to
+ * where they do that, where the route demands it (`login`), or everywhere with `onDenied: 'login'` (capabilities T3, M9). Who is
+ * signed in and may not gets a page: never a loop.
  */
-export function replyTo(error: AuthorizationFailed, incoming: IncomingRequest, settings: ReplySettings): Reply {
+export function replyTo(
+  error: AuthorizationFailed,
+  incoming: IncomingRequest,
+  settings: ReplySettings,
+  login?: LoginRequirement,
+): Reply {
   const { status, headers, body } = denialOf(error, settings)
-  const { method, uri } = requestLineOf(incoming)
+  const { method } = requestLineOf(incoming)
   if (!isBrowserNavigation(method, readableHeaders(incoming))) return { status, headers, body }
-  const location = error instanceof AuthenticationFailed ? loginLocation(uri, settings) : undefined
+  const location = error instanceof AuthenticationFailed ? signInLocation(incoming, settings, login) : undefined
   if (location !== undefined) return { status: 302, headers: { ...PAGE_HEADERS, location }, body: '' }
   const { title, text } = denialText(error)
   return { status, headers: { ...headers, ...PAGE_HEADERS }, body: page(title, `<p>${escapeHtml(text)}</p>`) }
-}
-
-/** Where to sign in; `undefined` when nobody is sent there, and for the login page itself. */
-function loginLocation(uri: string, { onDenied, loginPath }: ReplySettings): string | undefined {
-  const path = sameOriginPath(loginPath)
-  if (onDenied !== 'login' || path === undefined || isWithin(uri, path)) return undefined
-  const next = sameOriginPath(uri) ?? '/'
-  return `${path}?next=${encodeURIComponent(next)}`
-}
-
-function isWithin(uri: string, path: string): boolean {
-  return uri === path || uri.startsWith(`${path}?`) || uri.startsWith(`${path}/`)
 }
 
 /** Too many headers are a reason to refuse, and none to fail while refusing. */

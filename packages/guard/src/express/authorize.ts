@@ -1,8 +1,5 @@
-import type { ServerResponse } from 'node:http'
 import type { Eventually } from '@tinyauth/decision'
 import type { Authorized, Authorizer } from '../authorizer/authorizer.js'
-import { AuthorizationFailed } from '../authorizer/errors.js'
-import { type Reply, replyTo } from '../authorizer/reply.js'
 import {
   type CompiledRequirement,
   compileRequirement,
@@ -11,6 +8,7 @@ import {
   type RoutedRequest,
 } from '../authorizer/requirement-template.js'
 import { noteIdentity } from '../request/known-identity.js'
+import { refused, settle } from './answering.js'
 import type { Middleware } from './keep-body-hash.js'
 
 /**
@@ -64,44 +62,4 @@ function asked(
 ): Eventually<Authorized> {
   const requirements = compiled.map((requirement) => requirement.resolve(request, undefined))
   return authorizer.authorize(request, requirements, { mode })
-}
-
-/** Calls one of the two, once. What goes wrong behind `next` is not taken for a denial. */
-function settle<T>(work: () => Eventually<T>, admit: (value: T) => void, refuse: (error: unknown) => void): void {
-  let outcome: Eventually<T>
-  try {
-    outcome = work()
-  } catch (error) {
-    refuse(error)
-    return
-  }
-  if (outcome instanceof Promise) void outcome.then(admit, refuse)
-  else admit(outcome)
-}
-
-interface Refusing {
-  readonly authorizer: Authorizer
-  readonly request: RoutedRequest
-  readonly response: ServerResponse
-  readonly next: (error?: unknown) => void
-}
-
-function refused(error: unknown, { authorizer: { settings }, request, response, next }: Refusing): void {
-  if (!(error instanceof AuthorizationFailed) || settings.onDenied === 'throw') {
-    next(error)
-    return
-  }
-  if (error.status >= 500) settings.log.error(`${error.code}: ${error.message}`)
-  write(replyTo(error, request, settings), response)
-}
-
-function write({ status, headers, body }: Reply, response: ServerResponse): void {
-  response.statusCode = status
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
-  if (typeof body === 'string') {
-    response.end(body)
-    return
-  }
-  response.setHeader('content-type', 'application/json; charset=utf-8')
-  response.end(JSON.stringify(body))
 }

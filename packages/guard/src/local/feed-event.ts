@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject } from '../service/json-answer.js'
 
 /** Something that was touched: whoever holds it reads it again. */
 export interface Subject {
+  /** `user`, `group`, `policy`, `session`, `service`, `partition`; any other may touch everything. */
   readonly type: string
   readonly id: string
 }

@@ -28,8 +28,9 @@ export class HeldPrincipal extends PrincipalEntry {
     return ageMs >= 0 && ageMs < ttlMs
   }
 
-  /** Whether a change of `subject` may bear on it. What is not known bears on everybody. */
+  /** Whether a change of `subject` may bear on it. What is not known bears on everybody; a session on its user, who is named beside it. */
   isTouchedBy({ type, id }: Subject): boolean {
+    if (type === 'session') return false
     if (type === 'user') return this.uid === id
     if (type === 'group') return this.parts.memberships.some(({ groupId }) => groupId === id)
     return type === 'policy' ? this.parts.policyIds.includes(id) : true

@@ -1,5 +1,6 @@
 import type { Subject } from './feed-event.js'
 import type { HeldPrincipal } from './held-principal.js'
+import { Holders } from './holders.js'
 
 /**
  * Entries by the names under which they were looked for, with what they hold the other way round. Forgets those that were not
@@ -38,6 +39,7 @@ export class HeldPrincipals {
 
   /** Drops what a change after `seq - 1` touches; an entry that knows the change stays. */
   dropTouched({ type, id }: Subject, seq: number): void {
+    if (type === 'session') return
     if (type !== 'user' && type !== 'group' && type !== 'policy') {
       this.dropAll()
       return
@@ -73,31 +75,5 @@ export class HeldPrincipals {
         this.drop(id)
       }
     }
-  }
-}
-
-/** Which entries hold something. */
-class Holders {
-  private readonly sets = new Map<string, Set<string>>()
-
-  of(held: string): readonly string[] {
-    return [...(this.sets.get(held) ?? [])]
-  }
-
-  hold(held: string, entry: string): void {
-    const set = this.sets.get(held)
-    if (set === undefined) this.sets.set(held, new Set([entry]))
-    else set.add(entry)
-  }
-
-  release(held: string, entry: string): void {
-    const set = this.sets.get(held)
-    if (set === undefined) return
-    set.delete(entry)
-    if (set.size === 0) this.sets.delete(held)
-  }
-
-  clear(): void {
-    this.sets.clear()
   }
 }

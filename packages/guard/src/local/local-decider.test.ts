@@ -296,6 +296,18 @@ describe('what LocalDecider cannot hold', () => {
     expect(world.service.calls.filter((call) => call.startsWith('principal'))).toEqual([])
   })
 
+  it('goes to the service for the cookie of a session on the server, unless another proof decides', async () => {
+    const world = await orchard()
+    const cookie = ['Cookie', '__Host-session=one.secret'] as const
+    await world.ask(world.session('fred'))
+    for (const headers of [[cookie], [['cookie', 'x=1; __Secure-session=one.secret'] as const]]) {
+      expect((await world.ask(headers)).decidedBy).toBe('remote')
+    }
+    expect((await world.ask([...world.session('fred'), cookie])).decidedBy).toBe('local')
+    expect((await world.ask([])).errorCode).toBe('UnsignedRequest')
+    expect(world.fallback.asked).toHaveLength(2)
+  })
+
   it('goes to the service for a session of a day long gone, without a key of that day', async () => {
     const world = await orchard()
     const old = world.session('fred', { iat: 1_600_000_000, exp: 1_600_003_600 })

@@ -10,6 +10,7 @@ import {
   Prover,
   readCallerContext,
   type Refusal,
+  sessionCookiesOf,
 } from '@tinyauth/decision'
 import { decide } from '@tinyauth/policy-engine'
 import { ConnectionError } from '../authorizer/errors.js'
@@ -135,7 +136,11 @@ export class LocalDecider extends Decider {
     for (const _ in problems) return this.askElsewhere(asked)
     try {
       const proved = this.currentProver().prove(this.proofOf(asked.circumstances, context, nowMs))
-      if (!(proved instanceof Promise)) return asked.judge(proved, nowMs, context)
+      if (!(proved instanceof Promise)) {
+        return needsSession(proved, asked.circumstances)
+          ? this.askElsewhere(asked)
+          : asked.judge(proved, nowMs, context)
+      }
       return proved.then(
         // What was proved meanwhile may be over: it only says that all that is needed is here now.
         () => this.run(asked, rounds + 1),
@@ -232,6 +237,13 @@ function isSound({ action, resource }: Pair): boolean {
 const MOST_HEADERS = 1000
 const LONGEST_METHOD = 32
 const LONGEST_URI = 8192
+
+/** The cookie of a session on the server is all that proves who asks: the service alone knows its sessions. */
+function needsSession(outcome: Outcome, { headers }: Circumstances): boolean {
+  return (
+    isRefusal(outcome) && outcome.code === 'UnsignedRequest' && sessionCookiesOf(new HeaderList(headers)).length > 0
+  )
+}
 
 /** Whether the service would look at such a request at all. */
 function isForwardable({ headers, request }: Circumstances): boolean {

@@ -149,6 +149,21 @@ describe('PrincipalStore', () => {
     expect(fetches(world, 'subkey jwt fred')).toBe(2)
   })
 
+  it('keeps entries and keys of days when a session on the server ends, but those of its user', async () => {
+    const world = await orchard()
+    await world.ask(world.session('fred'))
+    world.service.change([{ type: 'session', id: 'one' }])
+    await settled()
+    expect((await world.ask(world.session('fred'))).decidedBy).toBe('local')
+    world.service.change([
+      { type: 'session', id: 'one' },
+      { type: 'user', id: 'uid-fred' },
+    ])
+    await settled()
+    await world.ask(world.session('fred'))
+    expect([fetches(world, 'principal users fred'), fetches(world, 'subkey jwt fred')]).toEqual([2, 2])
+  })
+
   it('shows no key of a day, and nothing of a secret that was sent', async () => {
     const world = await orchard()
     const { store, service } = world

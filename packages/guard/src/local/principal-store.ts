@@ -39,6 +39,8 @@ const LONGEST_NAME = 160
 const ABSENT_MS = 1000
 const MOST_ABSENT = 10_000
 const WARN_EVERY_MS = 60_000
+/** What may change without any key being another one. What is not known may change them all. */
+const IRRELEVANT_TO_KEYS: ReadonlySet<string> = new Set(['group', 'policy', 'session'])
 
 interface Absent {
   readonly kind: 'nobody' | 'not-held'
@@ -95,6 +97,11 @@ export class PrincipalStore extends PrincipalSource {
     return this.find('users', username)
   }
 
+  /** @throws NotHeldError always: whoever knows of a change that was not heard here yet is for the service to judge */
+  override principalSince(): never {
+    throw new NotHeldError('a session began with a change that was not heard yet')
+  }
+
   /** The service hears of the uses of keys that it judges itself. */
   override keyUsed(): void {
     return undefined
@@ -107,7 +114,7 @@ export class PrincipalStore extends PrincipalSource {
     for (const subject of event.subjects) {
       this.held.dropTouched(subject, event.seq)
       if (subject.type === 'user') this.subkeys.forget(subject.id)
-      else if (subject.type !== 'group' && subject.type !== 'policy') this.subkeys.clear()
+      else if (!IRRELEVANT_TO_KEYS.has(subject.type)) this.subkeys.clear()
     }
     // What names nothing may have touched anything.
     if (event.subjects.length === 0) this.forgetAll()

@@ -1,4 +1,10 @@
-import { AccessKey, type HeldMembership, type KeySecret, type PrincipalParts } from '@tinyauth/decision'
+import {
+  AccessKey,
+  type HeldMembership,
+  type HeldSession,
+  type KeySecret,
+  type PrincipalParts,
+} from '@tinyauth/decision'
 import type { PolicySet } from '@tinyauth/policy-engine'
 import { isBoolean, isCount, isName, isTextList, optional, required, unreadable } from '../remote/answer-fields.js'
 import type { JsonObject } from '../service/json-answer.js'
@@ -33,9 +39,10 @@ export interface PrincipalReading {
 
 const MEMBERS = [
   'revision', 'uid', 'username', 'arn', 'active', 'credentialsChangedAtMs', 'faults', 'own', 'memberships', 'guardrails',
-  'boundary', 'policyIds', 'key', 'catalogue', 'limits', 'maxSessionSeconds', 'clockSkewSeconds',
+  'boundary', 'policyIds', 'sessions', 'key', 'catalogue', 'limits', 'maxSessionSeconds', 'clockSkewSeconds',
 ] // prettier-ignore
 const MEMBERSHIP_MEMBERS = ['groupId', 'path', 'notBeforeMs', 'notAfterMs', 'source']
+const SESSION_MEMBERS = ['id', 'kind', 'provider', 'mfaAtMs', 'accessLevel', 'createdAtMs', 'expiresAtMs']
 const KEY_MEMBERS = ['keyId', 'active', 'expiresAtMs', 'services', 'sourceCidrs', 'boundary']
 
 /**
@@ -48,7 +55,12 @@ export function readPrincipal(answer: ServiceAnswer, reading: PrincipalReading):
   const body = strictObject(answer.body, 'principal', MEMBERS)
   const limits = readLimits(body['limits'])
   const policies = new PolicyReader(reading.shelf, limits)
-  const parts = { ...readPerson(body), ...readLayers(body, policies), ...readKey(body, policies, reading) }
+  const parts = {
+    ...readPerson(body),
+    ...readLayers(body, policies),
+    ...readKey(body, policies, reading),
+    ...readSessions(body),
+  }
   const { by, name } = reading.name
   if (by === 'users' ? parts.username !== name : !parts.keys.has(name))
     throw unreadable('principal', 'is somebody else')
@@ -100,6 +112,37 @@ function readMembership(value: unknown, policies: PolicyReader): HeldMembership 
     notAfterMs: optional(body, 'notAfterMs', isTime),
     source: policies.source(body['source']),
   }
+}
+
+/** INVARIANT: a session that is not among these is none, whatever a token says. */
+function readSessions(principal: JsonObject): Pick<PrincipalParts, 'sessions'> {
+  if (principal['sessions'] === undefined) return {}
+  const sessions = listOf(principal, 'sessions', readSession)
+  return { sessions: new Map(sessions.map((session) => [session.id, session])) }
+}
+
+function readSession(value: unknown): HeldSession {
+  const body = strictObject(value, 'session', SESSION_MEMBERS)
+  const provider = optional(body, 'provider', isName)
+  const mfaAtMs = optional(body, 'mfaAtMs', isTime)
+  const accessLevel = optional(body, 'accessLevel', isCount)
+  const createdAtMs = required(body, 'createdAtMs', isTime)
+  return {
+    id: required(body, 'id', isName),
+    kind: required(body, 'kind', isSessionKind),
+    ...(provider === undefined ? {} : { provider }),
+    ...(mfaAtMs === undefined ? {} : { mfaAtMs }),
+    ...(accessLevel === undefined ? {} : { accessLevel }),
+    // No cookie is judged here: neither the address nor the last use is asked for.
+    sourceIp: '',
+    createdAtMs,
+    lastSeenAtMs: createdAtMs,
+    expiresAtMs: required(body, 'expiresAtMs', isTime),
+  }
+}
+
+function isSessionKind(value: unknown): value is HeldSession['kind'] {
+  return value === 'browser' || value === 'token'
 }
 
 function readKey(

@@ -1,5 +1,6 @@
 import 'reflect-metadata'
 import type { ActionLevel } from '@tinyauth/policy-engine'
+import type { LoginRequirement } from '../authorizer/login-requirement.js'
 import type { CompiledRequirement } from '../authorizer/requirement-template.js'
 
 /** What the service's catalogue says of an action (domain-model 5.5). */
@@ -20,7 +21,8 @@ export interface MarkedDemand {
 export interface AccessMark {
   /** All of them have to be met. */
   readonly demands: readonly MarkedDemand[]
-  readonly login: 'required' | 'optional' | undefined
+  /** What is said of signing in, where it is required. */
+  readonly login: LoginRequirement | 'optional' | undefined
   readonly open: boolean
 }
 
@@ -38,10 +40,16 @@ export function addMark(target: object, more: Partial<AccessMark>): void {
   const { demands, login, open } = markOf(target)
   const mark: AccessMark = {
     demands: [...demands, ...(more.demands ?? [])],
-    login: login === 'required' ? login : (more.login ?? login),
+    login: strictest(login, more.login),
     open: open || more.open === true,
   }
   Reflect.defineMetadata(KEY, mark, target)
+}
+
+/** Of two that require it the later counts: it stands above. */
+function strictest(one: AccessMark['login'], other: AccessMark['login']): AccessMark['login'] {
+  if (typeof other === 'object') return other
+  return typeof one === 'object' ? one : (other ?? one)
 }
 
 /** A decorator of classes and methods. */

@@ -1,9 +1,16 @@
+import type { LoginRequirement } from '../authorizer/login-requirement.js'
 import { type AccessMark, type MarkedDemand, markOf } from './access-mark.js'
 
 /** Whom a handler lets in. */
 export type RouteAccess =
-  | { readonly kind: 'authorize'; readonly demands: readonly MarkedDemand[] }
-  | { readonly kind: 'login' | 'optional' | 'open' | 'undecorated' }
+  /** `login`: they have to be signed in besides. */
+  | {
+      readonly kind: 'authorize'
+      readonly demands: readonly MarkedDemand[]
+      readonly login: LoginRequirement | undefined
+    }
+  | { readonly kind: 'login'; readonly login: LoginRequirement }
+  | { readonly kind: 'optional' | 'open' | 'undecorated' }
 
 /** By handler and class: a handler that is inherited belongs to several. */
 const known = new WeakMap<object, WeakMap<object, RouteAccess>>()
@@ -23,14 +30,19 @@ export function routeAccess(handler: object, controller: object): RouteAccess {
 function combined(method: AccessMark, controller: AccessMark): RouteAccess {
   if (!restricts(method) && opens(method)) return { kind: method.open ? 'open' : 'optional' }
   const demands = [...controller.demands, ...method.demands]
-  if (demands.length > 0) return { kind: 'authorize', demands }
-  if (restricts(method) || restricts(controller)) return { kind: 'login' }
+  const login = requiredLogin(method) ?? requiredLogin(controller)
+  if (demands.length > 0) return { kind: 'authorize', demands, login }
+  if (login !== undefined) return { kind: 'login', login }
   if (opens(controller)) return { kind: controller.open ? 'open' : 'optional' }
   return { kind: 'undecorated' }
 }
 
 function restricts({ demands, login }: AccessMark): boolean {
-  return demands.length > 0 || login === 'required'
+  return demands.length > 0 || typeof login === 'object'
+}
+
+function requiredLogin({ login }: AccessMark): LoginRequirement | undefined {
+  return typeof login === 'object' ? login : undefined
 }
 
 function opens({ open, login }: AccessMark): boolean {

@@ -1,14 +1,19 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common'
 import { HttpAdapterHost } from '@nestjs/core'
 import { type Eventually, whenThere } from '@tinyauth/decision'
-import { Authorizer } from '../authorizer/authorizer.js'
+import { type Authorized, Authorizer } from '../authorizer/authorizer.js'
 import { denialOf } from '../authorizer/denial.js'
-import { AuthenticationFailed, AuthorizationFailed, InsufficientPermissions } from '../authorizer/errors.js'
+import {
+  AuthenticationFailed,
+  AuthorizationFailed,
+  ConnectionError,
+  InsufficientPermissions,
+} from '../authorizer/errors.js'
+import type { Visitor } from '../authorizer/logins.js'
 import { replyTo } from '../authorizer/reply.js'
 import type { Demand } from '../authorizer/requirement.js'
 import type { RoutedRequest } from '../authorizer/requirement-template.js'
 import type { Identity } from '../decider.js'
-import { endUserRequest } from '../request/end-user-request.js'
 import { forgetIdentity, noteIdentity } from '../request/known-identity.js'
 import type { MarkedDemand } from './access-mark.js'
 import { callOf, isMessage } from './asked-request.js'
@@ -17,7 +22,9 @@ import { NEST_OPTIONS, type NestOptions } from './nest-options.js'
 import { type RouteAccess, routeAccess } from './route-access.js'
 
 /** Who was let in; `undefined` for whoever was not recognised. */
-type Admission = { readonly identity: Identity | undefined } | undefined
+type Admission = Visitor | undefined
+
+type Authorizing = Extract<RouteAccess, { readonly kind: 'authorize' }>
 
 /**
  * Lets in who may (capabilities T2–T5), by the decorators of the handler and its class. A handler without any lets nobody in.
@@ -50,32 +57,27 @@ export class TinyauthGuard implements CanActivate {
     if (access.kind === 'open') return undefined
     if (access.kind === 'undecorated') return this.refuseUndecorated(context)
     const request = this.options.requestOf(context)
-    if (access.kind === 'optional') return request === undefined ? undefined : this.recognise(request)
+    if (access.kind === 'optional') return request === undefined ? undefined : this.authorizer.visitor(request)
     if (request === undefined) throw new AuthenticationFailed('UnsignedRequest')
-    return this.demand(access, request, context)
+    if (access.kind === 'authorize') return this.demand(access, request, context)
+    return whenThere(this.authorizer.login(request), (identity) => ({ identity }))
   }
 
-  private demand(access: RouteAccess, request: RoutedRequest, context: ExecutionContext): Eventually<Admission> {
-    if (access.kind !== 'authorize') return this.authorizer.identify(request)
-    return this.authorizer.authorizeAll(
-      request,
-      access.demands.map((demand) => resolved(demand, request, context)),
+  private demand(access: Authorizing, request: RoutedRequest, context: ExecutionContext): Eventually<Admission> {
+    const demands = access.demands.map((demand) => resolved(demand, request, context))
+    const authorized = (): Eventually<Authorized> => this.authorizer.authorizeAll(request, demands)
+    if (access.login === undefined || !this.authorizer.hasSession(request)) return authorized()
+    // Who it is is known by the lease; whether they may is asked all the same.
+    return whenThere(this.authorizer.login(request), (known) =>
+      whenThere(authorized(), (answer) => ({ identity: sameUser(known, answer.identity) })),
     )
   }
 
-  /** Whoever brings no proof is nobody, and nobody has to be asked about that. */
-  private recognise(incoming: RoutedRequest): Eventually<Admission> {
-    const request = endUserRequest(incoming)
-    if (request.headers.length === 0 && request.request === undefined) return undefined
-    try {
-      const identified = this.authorizer.identify(request)
-      return identified instanceof Promise ? identified.catch(asNobody) : identified
-    } catch (error) {
-      return asNobody(error)
-    }
-  }
-
   private welcome(admission: Admission, context: ExecutionContext): true {
+    if (admission?.clearsCookie !== undefined && context.getType() === 'http') {
+      const { httpAdapter } = this.adapterHost
+      httpAdapter.appendHeader(context.switchToHttp().getResponse(), 'set-cookie', admission.clearsCookie)
+    }
     const call = callOf(context)
     if (call === undefined) return true
     if (admission?.identity !== undefined) noteIdentity(call, admission.identity)
@@ -100,7 +102,8 @@ export class TinyauthGuard implements CanActivate {
     const type: string = context.getType()
     if (settings.onDenied === 'throw' || isMessage(type)) throw error
     const denial = denialOf(error, settings)
-    const reply = type === 'http' ? replyTo(error, this.options.requestOf(context) ?? {}, settings) : denial
+    const { login } = { login: undefined, ...routeAccess(context.getHandler(), context.getClass()) }
+    const reply = type === 'http' ? replyTo(error, this.options.requestOf(context) ?? {}, settings, login) : denial
     if (type === 'http' && reply.status === denial.status) this.showHeaders(denial.headers, context)
     throw new DeniedException(error, denial, reply)
   }
@@ -122,7 +125,8 @@ function resolved({ mode, requirements }: MarkedDemand, request: RoutedRequest, 
   return { mode, requirements: requirements.map((requirement) => requirement.resolve(request, context)) }
 }
 
-/** A proof that does not convince is none; anything else is a failure. */
-function asNobody(error: unknown): undefined {
-  if (!(error instanceof AuthenticationFailed)) throw error
+/** INVARIANT: whoever may is who is signed in. @throws ConnectionError when the session became another's in between */
+function sameUser(known: Identity, permitted: Identity | undefined): Identity {
+  if (permitted?.username === known.username) return known
+  throw new ConnectionError('the lease of a session and the decision about it name different users')
 }

@@ -1,8 +1,15 @@
 import { Logger, Module } from '@nestjs/common'
 import { APP_FILTER, DiscoveryModule } from '@nestjs/core'
 import { Authorizer } from '../authorizer/authorizer.js'
-import { createDecider, createServiceClient } from '../authorizer/create-authorizer.js'
+import {
+  createDecider,
+  createGuardFeed,
+  createGuardLeases,
+  createServiceClient,
+} from '../authorizer/create-authorizer.js'
 import { Decider } from '../decider.js'
+import { Leases } from '../leases/leases.js'
+import { GuardFeed } from '../local/guard-feed.js'
 import { ServiceClient } from '../service/service-client.js'
 import { type GuardSettings, readGuardSettings } from '../settings/guard-settings.js'
 import { requestOf } from './asked-request.js'
@@ -25,14 +32,17 @@ import { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN } from './tinyauth.module
     { provide: GUARD_SETTINGS, useFactory: settingsOf, inject: [MODULE_OPTIONS_TOKEN] },
     { provide: NEST_OPTIONS, useFactory: nestOptionsOf, inject: [MODULE_OPTIONS_TOKEN] },
     { provide: ServiceClient, useFactory: createServiceClient, inject: [GUARD_SETTINGS] },
-    { provide: Decider, useFactory: createDecider, inject: [GUARD_SETTINGS, ServiceClient] },
-    { provide: Authorizer, useFactory: authorizerOf, inject: [GUARD_SETTINGS, Decider] },
+    { provide: GuardFeed, useFactory: createGuardFeed, inject: [GUARD_SETTINGS, ServiceClient] },
+    { provide: Leases, useFactory: createGuardLeases, inject: [GUARD_SETTINGS, ServiceClient, GuardFeed] },
+    // `Leases` before it: the decider may begin to listen at once, and whoever hears has to be there.
+    { provide: Decider, useFactory: deciderOf, inject: [GUARD_SETTINGS, ServiceClient, GuardFeed, Leases] },
+    { provide: Authorizer, useFactory: authorizerOf, inject: [GUARD_SETTINGS, Decider, Leases] },
     { provide: APP_FILTER, useClass: DeniedFilter },
     Handlers,
     StartUp,
     TinyauthGuard,
   ],
-  exports: [GUARD_SETTINGS, NEST_OPTIONS, ServiceClient, Decider, Authorizer, TinyauthGuard],
+  exports: [GUARD_SETTINGS, NEST_OPTIONS, ServiceClient, Decider, Leases, Authorizer, TinyauthGuard],
 })
 export class TinyauthModule extends ConfigurableModuleClass {}
 
@@ -49,6 +59,14 @@ function nestOptionsOf(options: TinyauthModuleOptions): NestOptions {
   }
 }
 
-function authorizerOf(settings: GuardSettings, decider: Decider): Authorizer {
-  return new Authorizer(settings, decider)
+function deciderOf(
+  settings: GuardSettings,
+  client: ServiceClient | undefined,
+  guardFeed: GuardFeed | undefined,
+): Decider {
+  return createDecider(settings, client, guardFeed)
+}
+
+function authorizerOf(settings: GuardSettings, decider: Decider, leases: Leases | undefined): Authorizer {
+  return new Authorizer(settings, decider, leases)
 }

@@ -4,7 +4,9 @@ import { UnreadableRequestError } from '../authorizer/errors.js'
 import type { SignedRequestLine } from '../decider.js'
 import { bodySha256Of } from './body-hash.js'
 import { type HeaderPair, headersOf, type IncomingRequest, requestLineOf, sourceIpOf } from './incoming-request.js'
+import { mayBeForged } from './own-page.js'
 import { proofHeaders } from './proof-headers.js'
+import { withoutSession } from './session-proof.js'
 
 /** What of a request proves who asks. */
 export interface EndUserRequest {
@@ -14,6 +16,8 @@ export interface EndUserRequest {
   readonly request: SignedRequestLine | undefined
   /** Address of the end user. */
   readonly sourceIp: string | undefined
+  /** Nothing is left to prove who asks: the cookie of a session that another site may have made a browser send. Nobody is asked. */
+  readonly refused?: 'CsrfError'
 }
 
 type RequestLine = Pick<SignedRequestLine, 'method' | 'uri'>
@@ -31,11 +35,21 @@ function isIncoming(request: IncomingRequest | EndUserRequest): request is Incom
 
 /**
  * Reads what proves who asks (wire-protocol 3.2, 3.9). What was read already comes back as it is.
+ * INVARIANT: the cookie of a session on the server proves nothing where another site may have made a browser send it.
  *
+ * @param publicUrl the address of this service, where `Host` may be another one
  * @throws UnreadableRequestError (400, 431) for a request without `rawHeaders`, and for too many or too long headers
  */
-export function endUserRequest(incoming: IncomingRequest | EndUserRequest): EndUserRequest {
+export function endUserRequest(incoming: IncomingRequest | EndUserRequest, publicUrl?: string): EndUserRequest {
   if (!isIncoming(incoming)) return incoming
+  const asked = readRequest(incoming)
+  const left = withoutSession(asked.headers)
+  if (left === undefined || !mayBeForged(incoming, publicUrl)) return asked
+  const isProved = left.some(([name]) => isAuthorization(name)) || hasSession(left) || asked.request !== undefined
+  return { ...asked, headers: left, ...(isProved ? {} : { refused: 'CsrfError' }) }
+}
+
+function readRequest(incoming: IncomingRequest): EndUserRequest {
   const headers = headersOf(incoming)
   const line = requestLineOf(incoming)
   const sourceIp = sourceIpOf(incoming)

@@ -3,6 +3,8 @@ import { UnreadableRequestError } from '../authorizer/errors.js'
 /** What is read of a connection, as node:net names it. */
 interface Connection {
   readonly remoteAddress?: string | undefined
+  /** Of TLS. */
+  readonly encrypted?: boolean | undefined
   readonly localPort?: number | undefined
   readonly destroyed?: boolean | undefined
 }
@@ -18,6 +20,8 @@ export interface IncomingRequest {
   readonly originalUrl?: string | undefined
   /** Address of the client, as the framework's own proxy rules say. */
   readonly ip?: string | undefined
+  /** `http` or `https`, as the framework's own proxy rules say. */
+  readonly protocol?: string | undefined
   readonly socket?: Connection | undefined
   /** The first number of the version of HTTP. */
   readonly httpVersionMajor?: number | undefined
@@ -35,14 +39,20 @@ export const MOST_HEADER_LINES = 256
 
 /** Every header of a request. @throws UnreadableRequestError (400, 431) when there are none to read, or too many */
 export function headersOf(incoming: IncomingRequest): readonly HeaderPair[] {
+  const raw = rawHeadersOf(incoming)
+  const pairs: HeaderPair[] = []
+  for (let i = 0; i + 1 < raw.length; i += 2) pairs.push([raw[i] ?? '', raw[i + 1] ?? ''])
+  return pairs
+}
+
+/** The same as names and values in turn. @throws UnreadableRequestError as `headersOf` */
+export function rawHeadersOf(incoming: IncomingRequest): readonly string[] {
   const raw = incoming.rawHeaders ?? incoming.raw?.rawHeaders
   if (raw === undefined) throw new UnreadableRequestError('the request has no `rawHeaders`')
   if (raw.length > 2 * MOST_HEADER_LINES) {
     throw new UnreadableRequestError(`the request has more than ${MOST_HEADER_LINES} header lines`, 431)
   }
-  const pairs: HeaderPair[] = []
-  for (let i = 0; i + 1 < raw.length; i += 2) pairs.push([raw[i] ?? '', raw[i + 1] ?? ''])
-  return pairs
+  return raw
 }
 
 /** The request line; the uri is empty where nobody knows it. */

@@ -1,4 +1,4 @@
-import type { Identity } from '../decider.js'
+import type { Identity, SignedInUser } from '../decider.js'
 
 /** Who was let in, by the request or message that they sent; forgotten with it. */
 const known = new WeakMap<object, Identity>()
@@ -16,4 +16,17 @@ export function forgetIdentity(request: object): void {
 /** Who was let in; `undefined` where nobody was recognised, such as on open routes. */
 export function identityOf(request: object): Identity | undefined {
   return known.get(request)
+}
+
+/**
+ * The person who was let in; `undefined` where nobody was recognised. Of somebody who proved a key or an older session only the
+ * name is known: no profile, no groups.
+ */
+export function userOf(request: object): SignedInUser | undefined {
+  const identity = known.get(request)
+  return identity === undefined ? undefined : (identity.user ?? nameAlone(identity.username))
+}
+
+function nameAlone(id: string): SignedInUser {
+  return { id, name: null, picture: null, emailVerified: false, groups: [], mfa: false }
 }

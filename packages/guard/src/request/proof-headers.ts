@@ -1,4 +1,4 @@
-import { CSRF_COOKIE, SESSION_COOKIE } from '@tinyauth/decision'
+import { CSRF_COOKIE, SESSION_COOKIE, SESSION_COOKIES } from '@tinyauth/decision'
 import { UnreadableRequestError } from '../authorizer/errors.js'
 import type { HeaderPair } from './incoming-request.js'
 
@@ -8,12 +8,13 @@ export const MOST_PROOF_HEADERS = 100
 export const MOST_PROOF_CHARACTERS = 16_384
 
 const PROOFS: ReadonlySet<string> = new Set(['authorization', 'x-csrf-token'])
+const COOKIES: readonly string[] = [SESSION_COOKIE, CSRF_COOKIE, ...SESSION_COOKIES]
 const NO_NAMES: ReadonlySet<string> = new Set()
 
 /**
  * The headers that prove who asks, in their order, repeats kept (capabilities T1): `Authorization`, `X-CSRF-Token`,
- * `X-Amz-*`, the cookies `tinysess` and `tinycsrf`, and what a signature covers (`signed`, lower case). Everything else
- * stays here. A signature over `Cookie` does not hold afterwards, since other cookies are nobody's business.
+ * `X-Amz-*`, the cookies `tinysess` and `tinycsrf` and those of sessions on the server, and what a signature covers (`signed`,
+ * lower case). Everything else stays here. A signature over `Cookie` does not hold afterwards, since other cookies are nobody's business.
  *
  * @throws UnreadableRequestError (431) for more than 100 of them, or more than 16,384 characters
  */
@@ -43,12 +44,13 @@ function proofOf([name, value]: HeaderPair, signed: ReadonlySet<string>): Header
 
 /** What is left of a Cookie header. */
 function proofCookies(line: string): string {
-  if (!line.includes('tiny')) return ''
+  if (!line.includes('tiny') && !line.includes('-session')) return ''
   const pairs = line.split(';').map((pair) => pair.trim())
-  return pairs.filter((pair) => isCookie(pair, SESSION_COOKIE) || isCookie(pair, CSRF_COOKIE)).join('; ')
+  return pairs.filter((pair) => isCookie(pair, COOKIES)).join('; ')
 }
 
-function isCookie(pair: string, name: string): boolean {
+/** Whether a pair of a Cookie header is one of these; also with white space around its name. */
+export function isCookie(pair: string, names: readonly string[]): boolean {
   const equals = pair.indexOf('=')
-  return equals !== -1 && pair.slice(0, equals).trim() === name
+  return equals !== -1 && names.includes(pair.slice(0, equals).trim())
 }

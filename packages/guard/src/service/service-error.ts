@@ -5,9 +5,17 @@ import { isJsonObject, parseJson } from './json-answer.js'
 
 type ConnectionDetails = NonNullable<ConstructorParameters<typeof ConnectionError>[1]>
 
+/** What more is known of a refusal. */
+export type RefusalDetails = ConnectionDetails & {
+  /** `code` of the error body. */
+  readonly serviceCode?: string
+}
+
 /** The service answered, and not what was asked. */
 export class ServiceRefusal extends ConnectionError {
   override readonly name: string = 'ServiceRefusal'
+  /** The error code that it names (`NotPermitted`); `undefined` where its body is no error of the service. */
+  readonly serviceCode: string | undefined
 
   constructor(
     message: string,
@@ -15,9 +23,10 @@ export class ServiceRefusal extends ConnectionError {
     readonly serviceStatus: number,
     /** The fields that it says are wrong, with what is wrong about them; empty where it says nothing. */
     readonly problems: Readonly<Record<string, string>>,
-    details: ConnectionDetails = {},
+    { serviceCode, ...details }: RefusalDetails = {},
   ) {
     super(message, details)
+    this.serviceCode = serviceCode
   }
 }
 
@@ -56,9 +65,15 @@ function failed(message: string, cause: unknown): ConnectionError {
 /** The error for an answer that is no 200. */
 export function refusal(answer: HttpAnswer, names: CallNames): ServiceRefusal {
   const { status } = answer
-  const problems = problemsOf(answer)
+  const body = parseJson(answer.body)
+  const problems = problemsOf(body)
   const message = `${refusalText(status, problems, names)} (${names.call}: ${status})`
-  return new ServiceRefusal(message, status, problems, retryAfter(answer))
+  return new ServiceRefusal(message, status, problems, { ...retryAfter(answer), ...codeOf(body) })
+}
+
+function codeOf(body: unknown): Pick<RefusalDetails, 'serviceCode'> {
+  const code = isJsonObject(body) ? body['code'] : undefined
+  return typeof code === 'string' && /^[A-Za-z]{1,64}$/.test(code) ? { serviceCode: code } : {}
 }
 
 function refusalText(status: number, problems: Readonly<Record<string, string>>, { endpoint }: CallNames): string {
@@ -91,9 +106,8 @@ function listed(problems: Readonly<Record<string, string>>): string {
 }
 
 /** `errors` of an error body, as far as it is one: texts of a line each. */
-function problemsOf({ body }: HttpAnswer): Readonly<Record<string, string>> {
-  const value = parseJson(body)
-  const errors = isJsonObject(value) ? value['errors'] : undefined
+function problemsOf(body: unknown): Readonly<Record<string, string>> {
+  const errors = isJsonObject(body) ? body['errors'] : undefined
   if (!isJsonObject(errors)) return {}
   const texts = Object.entries(errors).flatMap(([field, text]) =>
     typeof text === 'string' ? [[printable(field), printable(text)] as const] : [],

@@ -1,4 +1,3 @@
-import { hasControl } from './characters.js'
 import { SYSTEM_CLOCK } from './clock.js'
 import { SILENT_LOG } from './guard-log.js'
 import type { BreakerOptions, CacheOptions, GuardOptions } from './guard-options.js'
@@ -33,14 +32,6 @@ export function readBreaker(reader: SettingReader): Required<BreakerOptions> {
     failures: reader.whole('breaker.failures', { least: 1, most: 10_000, fallback: 5 }),
     cooldownMs: reader.whole('breaker.cooldownMs', { least: 1, most: MOST_MS, fallback: 1000 }),
   }
-}
-
-/** Reads where the login page is. `//host`, `/\host` and whole addresses would lead elsewhere. */
-export function readLoginPath(reader: SettingReader): string {
-  const path = reader.text('loginPath', '/login')
-  const leadsElsewhere = !path.startsWith('/') || path.startsWith('//') || path.includes('\\')
-  if (leadsElsewhere || hasControl(path)) reader.note('loginPath', 'must be a path of this server, such as `/login`')
-  return path
 }
 
 /** Reads what the guard calls. */

@@ -41,6 +41,7 @@ export interface FlatOptions {
   readonly TINYAUTH_SERVICE?: string
   readonly TINYAUTH_REGION?: string
   readonly TINYAUTH_BYPASS?: boolean | string
+  readonly TINYAUTH_SIGN_IN_URL?: string
 }
 
 /** The settings of a guard. What is not given is taken from the environment where it has a name there, then from the default. */
@@ -81,14 +82,30 @@ export interface GuardOptions extends FlatOptions {
   /** Connections to the service at most, 1 to 10,000. Default 64. */
   readonly maxConnections?: number | undefined
   readonly breaker?: BreakerOptions | undefined
-  /** Milliseconds without news after which `local` mode does not trust what it knows, 1 to 600,000. Default 15,000. */
+  /**
+   * Milliseconds without news after which `local` mode does not trust what it knows, and leases are used for a minute at most, 1 to
+   * 600,000. Default 15,000.
+   */
   readonly maxFeedSilenceMs?: number | undefined
   /** Status for what is not permitted: 401 is what the original answers. Default 403. */
   readonly denyStatus?: 401 | 403 | undefined
   /** What becomes of a request that is not let in. Default `reply`. */
   readonly onDenied?: 'reply' | 'login' | 'throw' | undefined
-  /** Where `onDenied: 'login'` leads, a path of this server. Default `/login`. */
+  /**
+   * Where `onDenied: 'login'` leads, a path of this server. Where it is given, `@LoginRequired` leads there as well. Default
+   * `/login`.
+   */
   readonly loginPath?: string | undefined
+  /**
+   * Where `@LoginRequired` leads browsers: the public address of the sign-in page of tinyauth, which is told in `next` where to
+   * come back to. `TINYAUTH_SIGN_IN_URL`. Default: `login` below `endpoint`.
+   */
+  readonly signInUrl?: string | undefined
+  /**
+   * The public address of this service, for coming back to it after signing in; a path in it stands before those of requests.
+   * Default: protocol and `Host` of each request.
+   */
+  readonly publicUrl?: string | undefined
   /** Default: the clock of the machine. */
   readonly clock?: Clock | undefined
   /** Default: silent. */

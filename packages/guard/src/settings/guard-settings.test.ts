@@ -58,7 +58,27 @@ describe('the settings of a guard', () => {
       denyStatus: 403,
       onDenied: 'reply',
       loginPath: '/login',
+      ownLogin: false,
+      signInUrl: 'https://tinyauth.example.com/login',
+      publicUrl: undefined,
     })
+  })
+
+  it('say where people sign in and come back to, by whichever name', () => {
+    const read = (options: GuardOptions, environment = {}): unknown => {
+      const { signInUrl, publicUrl, ownLogin } = readGuardSettings({ ...GIVEN, ...options }, environment)
+      return [signInUrl, publicUrl, ownLogin]
+    }
+    const named = { TINYAUTH_SIGN_IN_URL: 'https://auth.example.com/login/' }
+    const there = 'https://auth.example.com/login'
+    expect(read({}, named)).toEqual([there, undefined, false])
+    expect(read({ ...named, publicUrl: 'https://shop.example' })).toEqual([there, 'https://shop.example', false])
+    expect(read({ signInUrl: there, publicUrl: 'https://shop.example/apples/' })).toEqual([
+      there,
+      'https://shop.example/apples',
+      false,
+    ])
+    expect([read({ loginPath: '/login' }), read({ onDenied: 'login' })]).toMatchObject([{ 2: true }, { 2: true }])
   })
 
   const FLAT = {
@@ -138,6 +158,13 @@ describe('the settings of a guard', () => {
     ['loginPath', { loginPath: '//evil.example' }],
     ['loginPath', { loginPath: '/\\evil.example' }],
     ['loginPath', { loginPath: 'https://evil.example' }],
+    ['signInUrl', { signInUrl: '/login' }],
+    ['signInUrl', { signInUrl: 'javascript:alert(1)//' }],
+    ['signInUrl', { signInUrl: 'https://auth.example.com/login?next=x' }],
+    ['signInUrl', { signInUrl: 5 as unknown as string }],
+    ['publicUrl', { publicUrl: 'shop.example' }],
+    ['publicUrl', { publicUrl: 'https://user:pass@shop.example' }],
+    ['publicUrl', { publicUrl: ' ' }],
   ])('refuse a bad "%s", once, and tell no secret', (name, options) => {
     const [problem, ...others] = problems({ ...GIVEN, ...options })
     expect(problem).toContain(`"${name}"`)

@@ -1,9 +1,10 @@
-import { MOST_MS, readBreaker, readCache, readHooks, readLoginPath } from './behaviour-settings.js'
+import { MOST_MS, readBreaker, readCache, readHooks } from './behaviour-settings.js'
 import type { Clock } from './clock.js'
 import type { GuardKey } from './guard-key.js'
 import type { GuardLog } from './guard-log.js'
 import type { BreakerOptions, CacheOptions, Environment, GuardOptions } from './guard-options.js'
 import { GuardSettingsError } from './guard-settings-error.js'
+import { readLogin } from './login-settings.js'
 import { readNames } from './name-settings.js'
 import { readService, readVerify } from './service-settings.js'
 import { FLAT_NAMES, SettingReader } from './setting-reader.js'
@@ -33,6 +34,12 @@ export interface GuardSettings {
   readonly denyStatus: 401 | 403
   readonly onDenied: 'reply' | 'login' | 'throw'
   readonly loginPath: string
+  /** Whether `@LoginRequired` leads browsers to `loginPath`, and not to `signInUrl`. */
+  readonly ownLogin: boolean
+  /** Empty when everything is bypassed and neither it nor `endpoint` was given. */
+  readonly signInUrl: string
+  /** Ends without `/`; `undefined`: each request tells. */
+  readonly publicUrl: string | undefined
   readonly clock: Clock
   readonly log: GuardLog
   readonly onDecision: GuardOptions['onDecision']
@@ -41,7 +48,7 @@ export interface GuardSettings {
 const OTHER_OPTIONS = [
   'endpoint', 'accessKeyId', 'secretAccessKey', 'verify', 'partition', 'service', 'region', 'bypass',
   'keyRegion', 'ownService', 'bypassInProduction', 'mode', 'cache', 'sign', 'timeoutMs', 'maxConnections', 'breaker',
-  'maxFeedSilenceMs', 'denyStatus', 'onDenied', 'loginPath', 'clock', 'log', 'onDecision', 'environment',
+  'maxFeedSilenceMs', 'denyStatus', 'onDenied', 'loginPath', 'signInUrl', 'publicUrl', 'clock', 'log', 'onDecision', 'environment',
 ] // prettier-ignore
 const KNOWN_OPTIONS = [...FLAT_NAMES, ...OTHER_OPTIONS]
 
@@ -58,8 +65,9 @@ export function readGuardSettings(
   reader.refuseOthers(undefined, KNOWN_OPTIONS)
   const production = environment['NODE_ENV'] === 'production'
   const bypass = readBypass(reader, production)
+  const service = readService(reader, bypass)
   const settings: GuardSettings = {
-    ...readService(reader, bypass),
+    ...service,
     ...readNames(reader),
     verify: readVerify(reader, production),
     bypass,
@@ -72,8 +80,7 @@ export function readGuardSettings(
     breaker: readBreaker(reader),
     maxFeedSilenceMs: reader.whole('maxFeedSilenceMs', { least: 1, most: MOST_MS, fallback: 15_000 }),
     denyStatus: reader.choice('denyStatus', [403, 401]),
-    onDenied: reader.choice('onDenied', ['reply', 'login', 'throw']),
-    loginPath: readLoginPath(reader),
+    ...readLogin(reader, service.endpoint),
     ...readHooks(reader, options),
   }
   if (reader.problems.length > 0) throw new GuardSettingsError(reader.problems)

@@ -11,6 +11,7 @@ export const ENVIRONMENT_NAMES: Readonly<Record<string, readonly string[]>> = {
   service: ['TINYAUTH_SERVICE'],
   region: ['TINYAUTH_REGION'],
   bypass: ['TINYAUTH_BYPASS'],
+  signInUrl: ['TINYAUTH_SIGN_IN_URL'],
 }
 
 /** Every name of `ENVIRONMENT_NAMES` in upper case. */

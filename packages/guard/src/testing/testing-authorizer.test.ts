@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { asUser } from './testing-credential.js'
+import { asUser, signedIn } from './testing-credential.js'
 import { testingAuthorizer } from './testing-authorizer.js'
 import { testingDecider } from './testing-decider.js'
 
@@ -34,5 +34,30 @@ describe('a testing authorizer', () => {
     } finally {
       delete process.env['TINYAUTH_SERVICE']
     }
+  })
+
+  it('knows who is signed in, with groups and profile, and refuses who is no user', () => {
+    const profile = { name: 'Mary', email: 'mary@example.com', emailVerified: true }
+    const users = { mary: { groups: { staff: [POLICY] }, profile }, fred: {} }
+    const asked = testingAuthorizer(testingDecider({ users, service: 'apples' }))
+    expect(asked.login(requestWith(signedIn('mary', { mfa: true })))).toEqual({
+      username: 'mary',
+      user: { id: 'mary', uid: 'testing-mary', ...profile, picture: null, groups: ['staff'], mfa: true },
+    })
+    expect(asked.login(requestWith(asUser('fred')))).toEqual({ username: 'fred' })
+    return expect(asked.login(requestWith(signedIn('jane')))).rejects.toThrow('authentication is needed')
+  })
+
+  it('lets in by policies who is signed in, unless another site may have sent the request', () => {
+    const apple = { action: 'GetApple', type: 'apples', id: 'fred' }
+    const post = (headers: Readonly<Record<string, string>>) => ({ ...requestWith(headers), method: 'POST' })
+    const own = { ...signedIn('fred'), 'sec-fetch-site': 'same-origin' }
+    expect(authorizer.authorize(requestWith(signedIn('fred')), apple)).toMatchObject({ authorized: true })
+    expect(authorizer.authorize(post(own), apple)).toMatchObject({ authorized: true })
+    expect(authorizer.check(post(signedIn('fred')), apple)).toMatchObject({
+      authorized: false,
+      errorCode: 'CsrfError',
+      decidedBy: 'guard',
+    })
   })
 })

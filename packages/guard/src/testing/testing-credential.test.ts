@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { HeaderList } from '@tinyauth/decision'
-import { asUser, readTestingCredential } from './testing-credential.js'
+import { asUser, readTestingCredential, signedIn } from './testing-credential.js'
 
 describe('asUser', () => {
   it.each(['fred', 'fred.mfa', 'mfa.fred', 'a+b@example.com'])(
@@ -20,6 +20,25 @@ describe('asUser', () => {
   )
 })
 
+describe('signedIn', () => {
+  it.each(['fred', 'a+b@example.com'])('gives the cookie of a session that is read as %s again', (username) => {
+    const read = (mfa: boolean) => readTestingCredential(new HeaderList(Object.entries(signedIn(username, { mfa }))))
+    expect([read(false), read(true)]).toEqual([
+      { username, mfa: false },
+      { username, mfa: true },
+    ])
+  })
+
+  it('says less than `asUser` beside it', () => {
+    const headers = new HeaderList(Object.entries({ ...signedIn('fred'), ...asUser('mary') }))
+    expect(readTestingCredential(headers)).toEqual({ username: 'mary', mfa: false })
+  })
+
+  it('refuses a name that would be another cookie', () => {
+    expect(() => signedIn('fred; tinysess=x')).toThrow(TypeError)
+  })
+})
+
 describe('readTestingCredential', () => {
   it('finds nobody where nothing proves anybody', () => {
     expect(readTestingCredential(new HeaderList([['Accept', '*/*']]))).toBeUndefined()
@@ -29,6 +48,8 @@ describe('readTestingCredential', () => {
     ['a key', [['Authorization', 'Basic ZnJlZDp4']]],
     ['another token', [['Authorization', 'Bearer eyJhbGciOiJIUzI1NiJ9.e30.x']]],
     ['an empty value', [['Authorization', '']]],
+    ['another session', [['Cookie', '__Host-session=0b1c.secret']]],
+    ['two sessions', [['Cookie', '__Host-session=testing.fred; __Host-session=testing.mary']]],
     [
       'a user twice',
       [

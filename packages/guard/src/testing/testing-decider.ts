@@ -50,7 +50,7 @@ export interface TestingDecision {
 
 /**
  * Decides by policies in memory, with the engine of the service, for the tests of an application. Whoever sends the headers
- * of `asUser` is that user, without any proof.
+ * of `asUser` or `signedIn` is that user, without any proof.
  */
 export class TestingDecider extends Decider {
   private readonly principals: ReadonlyMap<string, PrincipalEntry>
@@ -125,7 +125,8 @@ export class TestingDecider extends Decider {
     if (credential === undefined) return 'UnsignedRequest'
     if (credential === 'other') return 'InvalidSignature'
     const entry = this.principals.get(credential.username)
-    return entry === undefined ? 'InvalidSignature' : { entry, method: 'bearer', mfa: credential.mfa }
+    const method = headers.some(([name]) => name.toLowerCase() === 'authorization') ? 'bearer' : 'session'
+    return entry === undefined ? 'InvalidSignature' : { entry, method, mfa: credential.mfa }
   }
 
   private place(): { readonly service: string; readonly region: string; readonly nowMs: number } {

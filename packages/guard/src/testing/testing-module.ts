@@ -1,7 +1,9 @@
 import { Decider } from '../decider.js'
+import { Leases } from '../leases/leases.js'
 import type { GuardOptions } from '../settings/guard-options.js'
 import { testingOptions, type TestingOptions } from './testing-authorizer.js'
 import type { TestingDecider } from './testing-decider.js'
+import { TestingLeases } from './testing-leases.js'
 
 /** `TinyauthModule`, as far as it matters here; named so that this entry does not load Nest. */
 export interface GuardModule<D> {
@@ -27,6 +29,10 @@ export function testingModule<D extends { readonly providers?: readonly unknown[
   options: TestingModuleOptions = {},
 ): D {
   const definition = module.forRoot({ ...options, ...testingOptions(decider, options), registerActions: false })
+  const own = [
+    { provide: Decider, useValue: decider },
+    { provide: Leases, useValue: new TestingLeases(decider) },
+  ]
   // Nest takes the last provider of a token.
-  return { ...definition, providers: [...(definition.providers ?? []), { provide: Decider, useValue: decider }] }
+  return { ...definition, providers: [...(definition.providers ?? []), ...own] }
 }

@@ -1,5 +1,6 @@
 import { PrincipalEntry } from '@tinyauth/decision'
 import { type CompiledPolicy, compilePolicy, parsePolicy, type Policy, type PolicySet } from '@tinyauth/policy-engine'
+import type { SignedInUser } from '../decider.js'
 import { isUsername } from './testing-credential.js'
 
 /** A policy: the document, or its JSON text. */
@@ -13,6 +14,8 @@ export interface TestingUser {
   readonly groups?: Readonly<Record<string, readonly TestingPolicy[]>>
   /** What the user may do at most. Default: no bound. */
   readonly boundary?: TestingPolicy
+  /** What handlers are told of the user who is signed in. Default: the name and the groups alone. */
+  readonly profile?: Partial<Pick<SignedInUser, 'name' | 'picture' | 'email' | 'emailVerified'>>
 }
 
 /** Users by name. */

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { type INestApplication, Module, type Type } from '@nestjs/common'
 import { type AbstractHttpAdapter, NestFactory } from '@nestjs/core'
 import { Decider } from '../../src/decider.js'
+import { Leases } from '../../src/leases/leases.js'
 import type { TinyauthModuleOptions } from '../../src/nest/nest-options.js'
 import { TinyauthModule } from '../../src/nest/tinyauth.module.js'
 import type { TinyauthModuleExtras } from '../../src/nest/tinyauth.module-definition.js'
@@ -12,6 +13,8 @@ import { options } from '../authorizer/settings.js'
 /** What an application is made of. */
 export interface AppParts {
   readonly decider: Decider
+  /** Default: those of the module, which ask a service that is not there. */
+  readonly leases?: Leases
   readonly controllers: readonly Type[]
   readonly options?: TinyauthModuleOptions & TinyauthModuleExtras
   readonly imports?: NonNullable<Parameters<typeof Module>[0]['imports']>
@@ -55,9 +58,9 @@ export async function serve(parts: AppParts): Promise<ServedApp> {
 /** An application that was not started. */
 export async function create(parts: AppParts): Promise<INestApplication> {
   const module = TinyauthModule.forRoot({ ...options(), log: silent, ...parts.options })
-  const given = { provide: Decider, useValue: parts.decider }
-  // The decider of the test stands where the module has its own.
-  const providers = (module.providers ?? []).concat(given)
+  const leases = parts.leases === undefined ? [] : [{ provide: Leases, useValue: parts.leases }]
+  // What the test gives stands where the module has its own.
+  const providers = (module.providers ?? []).concat({ provide: Decider, useValue: parts.decider }, leases)
   const exported = { ...module, providers }
   @Module({
     imports: [exported, ...(parts.imports ?? [])],

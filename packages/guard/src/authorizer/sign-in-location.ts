@@ -1,0 +1,64 @@
+import { HeaderList, sameOriginPath } from '@tinyauth/decision'
+import { headersOf, type IncomingRequest, requestLineOf } from '../request/incoming-request.js'
+import type { LoginRequirement } from './login-requirement.js'
+
+/** Where people sign in. */
+export interface SignInSettings {
+  /** `login` sends browsers that are not signed in to the login page of this server, from wherever. */
+  readonly onDenied: 'reply' | 'login' | 'throw'
+  /** Path of the login page of this server. */
+  readonly loginPath: string
+  /** Whether those who have to be signed in are sent to `loginPath`, and not to `signInUrl`. */
+  readonly ownLogin: boolean
+  /** Address of the sign-in page of tinyauth; empty where there is none. */
+  readonly signInUrl: string
+  /** Address of this service; `undefined`: each request tells. */
+  readonly publicUrl: string | undefined
+}
+
+/**
+ * Where a browser that is not signed in is sent (capabilities M9, T3); `undefined` when nowhere. The login page of this server is
+ * told a path to come back to, that of tinyauth a whole address.
+ * INVARIANT: what stands in `next` is of this service.
+ *
+ * @param login what the route says of signing in; `undefined` where it demands something else
+ */
+export function signInLocation(
+  incoming: IncomingRequest,
+  settings: SignInSettings,
+  login: LoginRequirement | undefined,
+): string | undefined {
+  const { onDenied, ownLogin, signInUrl } = settings
+  const { uri } = requestLineOf(incoming)
+  const next = login?.returnTo(incoming) ?? sameOriginPath(uri) ?? '/'
+  if (onDenied === 'login' || (login !== undefined && ownLogin)) return ownLocation(uri, next, settings)
+  if (login === undefined || signInUrl === '') return undefined
+  const base = settings.publicUrl ?? originOf(incoming)
+  return base === undefined ? signInUrl : `${signInUrl}?next=${encodeURIComponent(`${base}${next}`)}`
+}
+
+/** `undefined` for the login page itself. */
+function ownLocation(uri: string, next: string, { loginPath }: SignInSettings): string | undefined {
+  const path = sameOriginPath(loginPath)
+  if (path === undefined || isWithin(uri, path)) return undefined
+  return `${path}?next=${encodeURIComponent(next)}`
+}
+
+function isWithin(uri: string, path: string): boolean {
+  return uri === path || uri.startsWith(`${path}?`) || uri.startsWith(`${path}/`)
+}
+
+/** The origin that a request came to, by `Host`; `undefined` where that is no plain host. */
+function originOf(incoming: IncomingRequest): string | undefined {
+  const headers = new HeaderList(headersOf(incoming))
+  const host = headers.one('host') ?? headers.one(':authority')
+  const origin = `${protocolOf(incoming)}://${host ?? ''}`
+  if (host === undefined || !/^[A-Za-z0-9.[\]:_-]+$/.test(host) || !URL.canParse(origin)) return undefined
+  return new URL(origin).origin
+}
+
+/** As the framework's own proxy rules say, where it has some; else as the connection is. */
+function protocolOf({ protocol, socket, raw }: IncomingRequest): string {
+  if (protocol === 'https' || protocol === 'http') return protocol
+  return (socket ?? raw?.socket)?.encrypted === true ? 'https' : 'http'
+}

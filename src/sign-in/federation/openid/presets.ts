@@ -1,0 +1,75 @@
+import type { ProviderParts } from '../provider-parts.js'
+import { FederationError } from '../federation-error.js'
+import { gitLabGroups } from '../gitlab/gitlab-groups.js'
+import { groupsOfClaim } from '../provider-groups.js'
+import { gitLabApiUrl } from '../settings/addresses.js'
+import type { SettingsOf } from '../settings/provider-settings.js'
+import type { Claims } from './openid-profile.js'
+import { OpenIdProvider } from './openid-provider.js'
+
+const PROFILE_SCOPES = ['openid', 'email', 'profile']
+
+/** Google (capabilities F6). `hostedDomains` is asked for, and demanded of the signed claim `hd`. */
+export function googleProvider(settings: SettingsOf<'google'>, parts: ProviderParts): OpenIdProvider {
+  const { hostedDomains } = settings
+  return new OpenIdProvider({
+    ...parts,
+    kind: settings.kind,
+    displayName: settings.displayName ?? 'Google',
+    issuer: settings.issuer,
+    scopes: PROFILE_SCOPES,
+    ...(hostedDomains === undefined
+      ? {}
+      : { parameters: { hd: hintOf(hostedDomains) }, assertMember: memberOf(hostedDomains) }),
+  })
+}
+
+/** Google takes one domain or any: several are written as any. */
+function hintOf([first = '*', ...others]: readonly string[]): string {
+  return others.length === 0 ? first : '*'
+}
+
+function memberOf(hostedDomains: readonly string[]): (idToken: Claims) => void {
+  return ({ hd }) => {
+    if (typeof hd === 'string' && hostedDomains.includes(hd.toLowerCase())) return
+    throw new FederationError('ProviderRefused', 'the account is of none of the hosted domains')
+  }
+}
+
+/** GitLab, also self-hosted (capabilities F9–F11): identity by OpenID Connect, groups by its API. */
+export function gitLabProvider(settings: SettingsOf<'gitlab'>, parts: ProviderParts): OpenIdProvider {
+  const apiUrl = gitLabApiUrl(settings.baseUrl)
+  return new OpenIdProvider({
+    ...parts,
+    kind: settings.kind,
+    displayName: settings.displayName ?? 'GitLab',
+    issuer: settings.baseUrl,
+    scopes: [...PROFILE_SCOPES, ...(settings.readGroups ? ['read_api'] : [])],
+    ...(settings.readGroups
+      ? { groupsOf: (_claims, accessToken) => gitLabGroups(parts.fetch, apiUrl, accessToken) }
+      : {}),
+  })
+}
+
+/** Okta (capabilities F12). */
+export function oktaProvider(settings: SettingsOf<'okta'>, parts: ProviderParts): OpenIdProvider {
+  const { kind, issuer, displayName = 'Okta' } = settings
+  return new OpenIdProvider({ ...parts, kind, displayName, issuer, scopes: PROFILE_SCOPES })
+}
+
+/** Every other OpenID provider, by its issuer. */
+export function openIdProvider(settings: SettingsOf<'oidc'>, parts: ProviderParts): OpenIdProvider {
+  const { kind, issuer, groupsClaim, displayName = new URL(issuer).host } = settings
+  return new OpenIdProvider({
+    ...parts,
+    ...{ kind, displayName, issuer },
+    scopes: [...new Set(['openid', ...settings.scopes])],
+    ...(groupsClaim === undefined
+      ? {}
+      : // A claim of the prototype is none.
+        {
+          groupsOf: (claims) =>
+            Promise.resolve(groupsOfClaim(Object.hasOwn(claims, groupsClaim) ? claims[groupsClaim] : undefined)),
+        }),
+  })
+}

@@ -1,0 +1,313 @@
+import type { EntityManager } from 'typeorm'
+import type { CallWriter } from '../../../audit/index.js'
+import type { Json } from '../../../common/audit-event.js'
+import type { Call } from '../../../common/call.js'
+import type { Clock } from '../../../common/clock.js'
+import { DomainError, notFound } from '../../../common/errors/domain-error.js'
+import { throwProblems } from '../../../common/errors/throw-problems.js'
+import type { Ids } from '../../../common/ids.js'
+import type { Permissions } from '../../../common/permissions.js'
+import { Secret } from '../../../common/secrets/secret.js'
+import type { SecretBox } from '../../../common/secrets/secret-box.js'
+import {
+  assertMatches,
+  type Deletion,
+  type DeletionAnswer,
+  type DryRunQuery,
+  mapPage,
+  type Page,
+  type RawListQuery,
+  readListQuery,
+  type Versioned,
+} from '../../../manage/index.js'
+import { IdentityProviderEntity, type Transaction, type UnitOfWork } from '../../../store/index.js'
+import type { Profile } from '../../federation/profile.js'
+import type { Sessions } from '../../sessions/sessions.js'
+import { groupMappingSchema, mapGroups, type Verdict } from '../admission-side.js'
+import { type CompileDependencies, compileProvider } from '../compile-provider.js'
+import type { CompiledProvider, KnownProvider, ProviderDefinition, ProviderRow } from '../found-provider.js'
+import type { IdentityProviders } from '../identity-providers.js'
+import { withHashes } from '../kinds/plain-passwords.js'
+import { type CheckAnswer, checkProvider, targetsOf } from './check-provider.js'
+import { deleteProvider } from './deletion-of-provider.js'
+import { type IdentityProviderRepresentation, representProvider } from './provider-representation.js'
+import type { NewProvider, ProviderChanges, TestedPerson } from './provider-schemas.js'
+import { PROVIDERS_LIST, pageOfProviders } from './providers.list.js'
+import { secretStaysHome } from './secret-stays-home.js'
+
+const MOST_PROVIDERS = 100
+
+/** What the administration of providers works with. */
+export interface ProvidersServiceOptions extends CompileDependencies {
+  readonly unitOfWork: UnitOfWork
+  readonly writer: CallWriter
+  readonly deletion: Deletion
+  readonly permissions: Permissions
+  readonly secretBox: SecretBox
+  readonly providers: IdentityProviders
+  readonly sessions: Sessions
+  readonly clock: Clock
+  readonly ids: Ids
+}
+
+/** Whether somebody would be admitted, and into which groups here. */
+export type RuleAnswer = Verdict & { readonly groups: readonly string[] }
+
+/** Identity providers: create, read, change, delete, try out (domain-model 5.1, 5.2). */
+export class IdentityProvidersService {
+  constructor(private readonly options: ProvidersServiceOptions) {}
+
+  /** @throws DomainError `ValidationFailed` for a query that the list does not take */
+  async list(raw: RawListQuery): Promise<Page<IdentityProviderRepresentation>> {
+    const query = readListQuery(raw, PROVIDERS_LIST)
+    const page = pageOfProviders(await this.options.providers.known(), query)
+    return mapPage(page, (known) => known.map(representProvider))
+  }
+
+  /** One of the configuration has the version 0. @throws DomainError `NotFound` */
+  async get(name: string): Promise<Versioned<IdentityProviderRepresentation>> {
+    return versioned(await this.known(name))
+  }
+
+  /** @throws DomainError `ValidationFailed` with every problem, `NotPermitted`, `Conflict` when the name is taken */
+  async create(call: Call, body: NewProvider): Promise<Versioned<IdentityProviderRepresentation>> {
+    const definition = await this.hashed(newDefinition(body), undefined)
+    const compiled = this.compiled(definition)
+    await this.assertMayMap(call, definition, undefined)
+    const committed = await this.options.writer.write(call, async (tx) => {
+      await this.assertFree(tx.manager, definition.name)
+      const now = this.options.clock.now()
+      const id = this.options.ids.uuid(now)
+      const columns = { ...this.columnsOf(id, definition), createdAt: now, updatedAt: now }
+      await tx.manager.insert(IdentityProviderEntity, { id, ...columns })
+      const created = await knownOf(tx, id, definition, compiled)
+      call.audit.changes = { after: asJson(representProvider(created)) }
+      return versioned(created)
+    })
+    return committed.value
+  }
+
+  /** @throws DomainError `NotFound`, `PreconditionFailed`, `ValidationFailed`, `NotPermitted`, `Conflict` for one of the configuration */
+  async update(
+    call: Call,
+    name: string,
+    changes: ProviderChanges,
+    ifMatch: string | undefined,
+  ): Promise<Versioned<IdentityProviderRepresentation>> {
+    const before = await this.changeable(name)
+    assertMatches(ifMatch, before.row.version)
+    const definition = await this.hashed(changedDefinition(before.definition, changes), before.definition)
+    const compiled = this.compiled(definition)
+    secretStaysHome(before.definition, definition, isGiven(changes.clientSecret), this.options.clock)
+    await this.assertMayMap(call, definition, before.definition)
+    const { id, version } = before.row
+    const committed = await this.options.writer.write(call, async (tx) => {
+      const columns = { ...this.columnsOf(id, definition), updatedAt: this.options.clock.now() }
+      // Judged before the transaction, which lets nobody else in until it ends: only what was judged may be replaced.
+      const { affected } = await tx.manager.update(IdentityProviderEntity, { id, version }, columns)
+      if (affected !== 1) throw new DomainError('PreconditionFailed')
+      const after = await knownOf(tx, id, definition, compiled)
+      call.audit.changes = { before: asJson(representProvider(before)), after: asJson(representProvider(after)) }
+      return versioned(after)
+    })
+    return committed.value
+  }
+
+  /** @throws DomainError `NotFound`, `PreconditionFailed`, `Conflict` for one of the configuration */
+  async delete(call: Call, name: string, query: DryRunQuery, ifMatch: string | undefined): Promise<DeletionAnswer> {
+    this.assertNotConfigured(name)
+    return this.options.deletion.run(call, query, async (tx) => {
+      const row = await findRow(tx.manager, name)
+      assertMatches(ifMatch, row.version)
+      return deleteProvider(tx, row, this.options.sessions)
+    })
+  }
+
+  /** Diagnoses a provider by asking it. @throws DomainError `NotFound` */
+  async check(name: string): Promise<CheckAnswer> {
+    const known = await this.known(name)
+    return checkProvider(known, (work) => this.options.unitOfWork.read(work))
+  }
+
+  /**
+   * Whether somebody would be admitted. The hook of the application, which may look at anything, is not asked.
+   *
+   * @throws DomainError `NotFound`, `Conflict` when the provider cannot be used
+   */
+  async testRule(name: string, person: TestedPerson): Promise<RuleAnswer> {
+    const { compiled } = await this.known(name)
+    if (compiled.found === undefined) throw new DomainError('Conflict', { problems: compiled.problems })
+    const profile = profileOf(person)
+    const verdict = compiled.found.admission.judge(profile)
+    return { ...verdict, groups: verdict.admitted ? mapGroups(compiled.found.mapping, profile) : [] }
+  }
+
+  private async known(name: string): Promise<KnownProvider> {
+    const known = await this.options.providers.get(name)
+    if (known === undefined) throw notFound('identityProvider', name)
+    return known
+  }
+
+  private async changeable(name: string): Promise<KnownProvider & { readonly row: ProviderRow }> {
+    this.assertNotConfigured(name)
+    const known = await this.known(name)
+    if (known.row === undefined) throw notFound('identityProvider', name)
+    return { ...known, row: known.row }
+  }
+
+  private assertNotConfigured(name: string): void {
+    if (!this.options.providers.isConfigured(name)) return
+    const problem = `\`${name}\` stands in the configuration: change it there`
+    throw new DomainError('Conflict', { problems: { identityProvider: problem } })
+  }
+
+  private compiled(definition: ProviderDefinition): CompiledProvider {
+    const compiled = compileProvider(definition, 'database', this.options)
+    throwProblems(compiled.problems ?? {})
+    return compiled
+  }
+
+  private async hashed(
+    definition: ProviderDefinition,
+    before: ProviderDefinition | undefined,
+  ): Promise<ProviderDefinition> {
+    if (definition.kind !== 'basic') return definition
+    const stored = before?.kind === 'basic' ? before.settings : undefined
+    const { settings, problems } = await withHashes(definition.settings, this.options.hasher, stored)
+    throwProblems(problems)
+    return { ...definition, settings }
+  }
+
+  /** A mapping makes people members: whoever writes it could make them so by hand. */
+  private async assertMayMap(
+    call: Call,
+    after: ProviderDefinition,
+    before: ProviderDefinition | undefined,
+  ): Promise<void> {
+    const old = new Set(targetsIn(before?.groupMapping))
+    for (const path of targetsIn(after.groupMapping)) {
+      if (!old.has(path)) await this.options.permissions.assertPermitted(call, 'AddUserToGroup', `groups/${path}`)
+    }
+  }
+
+  private async assertFree(manager: EntityManager, name: string): Promise<void> {
+    const taken = await manager.existsBy(IdentityProviderEntity, { lowerName: name.toLowerCase() })
+    if (taken || this.options.providers.isConfigured(name)) {
+      throw new DomainError('Conflict', { problems: { name: `identity provider \`${name}\` exists already` } })
+    }
+    if ((await manager.count(IdentityProviderEntity)) < MOST_PROVIDERS) return
+    throw new DomainError('Conflict', {
+      problems: { name: `there are ${MOST_PROVIDERS} identity providers, which is the limit` },
+    })
+  }
+
+  private columnsOf(id: string, definition: ProviderDefinition): ProviderColumns {
+    const { name, kind, displayName, enabled, settings, clientSecret, admission, groupMapping, createsUsers } =
+      definition
+    return {
+      ...{ name, lowerName: name.toLowerCase(), kind, displayName: displayName ?? null, enabled, createsUsers },
+      sealedClientSecret: clientSecret === undefined ? null : this.options.secretBox.seal(clientSecret.reveal(), id),
+      // The ORM takes a record of unknown values for one that may hold SQL functions; compiled, all three are objects.
+      ...{ settings: settings, admission: admission as object },
+      groupMapping: groupMapping ?? null,
+    }
+  }
+}
+
+/** Columns of a row besides its id and its times. */
+type ProviderColumns = Omit<
+  IdentityProviderEntity,
+  'id' | 'createdAt' | 'updatedAt' | 'version' | 'settings' | 'admission' | 'groupMapping'
+> & { readonly settings: object; readonly admission: object; readonly groupMapping: object | null }
+
+/** What was just written. Not by the registry, which would keep what may still be taken back. */
+async function knownOf(
+  tx: Transaction,
+  id: string,
+  definition: ProviderDefinition,
+  compiled: CompiledProvider,
+): Promise<KnownProvider> {
+  const { version, createdAt, updatedAt } = await tx.manager.findOneByOrFail(IdentityProviderEntity, { id })
+  const hasSecret = definition.clientSecret !== undefined
+  return { source: 'database', definition, compiled, row: { id, version, hasSecret, createdAt, updatedAt } }
+}
+
+function newDefinition(body: NewProvider): ProviderDefinition {
+  const { name, kind, displayName, enabled, settings, clientSecret, admission, groupMapping, createsUsers } = body
+  return {
+    ...{ name, kind, admission, settings: settings ?? {} },
+    displayName: textOrNone(displayName),
+    enabled: enabled ?? true,
+    clientSecret: secretOrNone(clientSecret),
+    groupMapping: mappingOrNone(groupMapping),
+    createsUsers: createsUsers ?? true,
+  }
+}
+
+/** `null` and what is absent stay as they are. */
+function changedDefinition(before: ProviderDefinition, changes: ProviderChanges): ProviderDefinition {
+  const { displayName, clientSecret, groupMapping } = changes
+  return {
+    name: before.name,
+    kind: changes.kind ?? before.kind,
+    displayName: isGiven(displayName) ? textOrNone(displayName) : before.displayName,
+    enabled: changes.enabled ?? before.enabled,
+    settings: changes.settings ?? before.settings,
+    clientSecret: isGiven(clientSecret) ? secretOrNone(clientSecret) : before.clientSecret,
+    admission: changes.admission ?? before.admission,
+    groupMapping: isGiven(groupMapping) ? mappingOrNone(groupMapping) : before.groupMapping,
+    createsUsers: changes.createsUsers ?? before.createsUsers,
+  }
+}
+
+/** A representation holds JSON alone. */
+function asJson(representation: IdentityProviderRepresentation): Json {
+  return JSON.parse(JSON.stringify(representation)) as Json
+}
+
+function isGiven<T>(value: T | null | undefined): value is T {
+  return value !== null && value !== undefined
+}
+
+function textOrNone(text: string | null | undefined): string | undefined {
+  return text === null || text === '' ? undefined : text
+}
+
+function secretOrNone(text: string | null | undefined): Secret<string> | undefined {
+  const secret = textOrNone(text)
+  return secret === undefined ? undefined : new Secret(secret)
+}
+
+function mappingOrNone(mapping: object | null | undefined): unknown {
+  return isGiven(mapping) && Object.keys(mapping).length > 0 ? mapping : undefined
+}
+
+function targetsIn(mapping: unknown): readonly string[] {
+  const read = groupMappingSchema.safeParse(mapping ?? {})
+  return read.success ? targetsOf(read.data) : []
+}
+
+function versioned(known: KnownProvider): Versioned<IdentityProviderRepresentation> {
+  return { version: known.row?.version ?? 0, value: representProvider(known) }
+}
+
+async function findRow(manager: EntityManager, name: string): Promise<IdentityProviderEntity> {
+  const row = await manager.findOneBy(IdentityProviderEntity, { lowerName: name.toLowerCase() })
+  if (row?.name !== name) throw notFound('identityProvider', name)
+  return row
+}
+
+function profileOf({ email, emailVerified, groups, hostedDomain }: TestedPerson): Profile {
+  return {
+    issuer: 'urn:tinyauth:trial',
+    subject: 'trial',
+    ...(email === undefined ? {} : { email }),
+    emailVerified,
+    ...(hostedDomain === undefined ? {} : { hostedDomain }),
+    groups: groups.map((group) =>
+      typeof group === 'string'
+        ? { path: group }
+        : { path: group.path, ...(group.accessLevel === undefined ? {} : { accessLevel: group.accessLevel }) },
+    ),
+  }
+}

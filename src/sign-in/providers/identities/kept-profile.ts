@@ -1,0 +1,35 @@
+import { hasControlCharacter } from '@tinyauth/decision'
+import type { FederatedProfile } from '../../../store/index.js'
+import type { Profile, ProviderGroup } from '../../federation/profile.js'
+import { profileTexts, subjectOf } from '../../federation/profile-texts.js'
+import { groupPathOf } from '../../federation/provider-groups.js'
+
+const LONGEST_ISSUER = 2048
+const MOST_GROUPS = 10_000
+
+/**
+ * A profile within its bounds, whoever made it: a provider of the application is code of others. `undefined` where it names
+ * nobody, or more groups than are looked at.
+ */
+export function boundedProfile(profile: Profile): Profile | undefined {
+  const subject = subjectOf(profile.subject)
+  if (subject === undefined || !isIssuer(profile.issuer) || profile.groups.length > MOST_GROUPS) return undefined
+  const texts = profileTexts(profile)
+  const emailVerified = texts.email !== undefined && profile.emailVerified === true
+  return { issuer: profile.issuer, subject, ...texts, emailVerified, groups: profile.groups.flatMap(boundedGroup) }
+}
+
+/** What is kept of a profile with the identity. */
+export function keptProfile({ issuer: _issuer, subject: _subject, ...rest }: Profile): FederatedProfile {
+  return rest
+}
+
+function isIssuer(issuer: unknown): boolean {
+  return typeof issuer === 'string' && issuer !== '' && issuer.length <= LONGEST_ISSUER && !hasControlCharacter(issuer)
+}
+
+function boundedGroup({ path, accessLevel }: ProviderGroup): readonly ProviderGroup[] {
+  const bounded = groupPathOf(path)
+  if (bounded === undefined) return []
+  return [{ path: bounded, ...(typeof accessLevel === 'number' ? { accessLevel } : {}) }]
+}

@@ -1,0 +1,59 @@
+import type { AttemptLimits } from '../../../common/attempt-limits.js'
+import type { PasswordHasher } from '../../../common/secrets/password-hasher.js'
+import type { Profile } from '../../federation/profile.js'
+import type { BasicUser } from './basic-settings.js'
+import { directIssuer } from './direct-issuer.js'
+
+/** Who tries a password of a list. */
+export interface ListedAttempt {
+  readonly username: string
+  readonly password: string
+  /** Address of the person. */
+  readonly address: string
+}
+
+/** A list of users with passwords (capabilities F1). Its people are not the users of this service: names may be the same. */
+export class BasicUsers {
+  readonly kind = 'basic'
+  private readonly users: ReadonlyMap<string, BasicUser>
+
+  constructor(
+    private readonly name: string,
+    users: readonly BasicUser[],
+    private readonly hasher: PasswordHasher,
+    private readonly limits: AttemptLimits,
+  ) {
+    this.users = new Map(users.map((user) => [user.name, user]))
+  }
+
+  /**
+   * Who it is, or `undefined`: wrong password and unknown name alike, after the same work.
+   *
+   * @throws DomainError `TooManyRequests` after too many failures for the name or from the address, `ServiceUnavailable`
+   */
+  async prove({ username, password, address }: ListedAttempt): Promise<Profile | undefined> {
+    // A user of the service who has the same name is not locked out by it.
+    const attempt = { username: `${this.name}/${username}`, address, gatekeeper: `provider:${this.name}` }
+    await this.limits.beginPassword(attempt)
+    const user = this.users.get(username)
+    const right = await this.hasher.verify(user?.passwordHash, password).catch(async (error: unknown) => {
+      await this.limits.forgetPassword(attempt)
+      throw error
+    })
+    if (user === undefined || !right) return undefined
+    await this.limits.passwordSucceeded(attempt)
+    return this.profileOf(user)
+  }
+
+  private profileOf({ name, displayName, email, groups = [] }: BasicUser): Profile {
+    return {
+      issuer: directIssuer(this.name),
+      subject: name,
+      preferredUsername: name,
+      name: displayName ?? name,
+      ...(email === undefined ? {} : { email }),
+      emailVerified: email !== undefined,
+      groups: groups.map((path) => ({ path })),
+    }
+  }
+}

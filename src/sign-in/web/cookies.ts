@@ -1,0 +1,43 @@
+import { cookieValues, type HeaderList, type SessionCookieName } from '@tinyauth/decision'
+import type { Response } from 'express'
+import type { Config } from '../../common/config/index.js'
+
+/** Holds a random text that tells browsers apart before anybody signed in. */
+export const BROWSER_COOKIE = '__Host-browser'
+
+/** Name of the session cookie by the configuration (capabilities F15). */
+export function sessionCookieName({ sessionCookieDomain }: Pick<Config, 'sessionCookieDomain'>): SessionCookieName {
+  return sessionCookieDomain === undefined ? '__Host-session' : '__Secure-session'
+}
+
+/** Gives the browser its session. Without an age of its own: it ends with the browser, or with the session on the server. */
+export function setSessionCookie(response: Response, config: Config, value: string): void {
+  response.cookie(sessionCookieName(config), value, {
+    ...STRICT,
+    maxAge: config.sessionMaxSeconds * 1000,
+    ...(config.sessionCookieDomain === undefined ? {} : { domain: config.sessionCookieDomain }),
+  })
+}
+
+/** Takes the session from the browser. */
+export function clearSessionCookie(response: Response, config: Config): void {
+  response.cookie(sessionCookieName(config), '', {
+    ...STRICT,
+    maxAge: 0,
+    ...(config.sessionCookieDomain === undefined ? {} : { domain: config.sessionCookieDomain }),
+  })
+}
+
+/** Gives the browser a name of its own. */
+export function setBrowserCookie(response: Response, value: string): void {
+  response.cookie(BROWSER_COOKIE, value, STRICT)
+}
+
+/** The only value of a cookie; `undefined` where there is none, or several that differ. */
+export function oneCookie(headers: HeaderList, name: string): string | undefined {
+  const [value, ...others] = cookieValues(headers, name)
+  return others.some((other) => other !== value) ? undefined : value
+}
+
+/** `Lax`: the way back from an identity provider is a navigation from another site. */
+const STRICT = { httpOnly: true, secure: true, sameSite: 'lax', path: '/', encode: String } as const

@@ -1,0 +1,42 @@
+import type { Request, Response } from 'express'
+import type { Config } from '../../../common/config/index.js'
+import type { SignInStep } from '../../desk/sign-in-desk.js'
+import { pagePaths } from '../../pages/page-paths.js'
+import { oneCookie, setSessionCookie } from '../cookies.js'
+import type { PageShell } from '../page-shell.js'
+import type { Visitor } from '../visitor.js'
+
+/** Holds the ticket of a sign-in that waits for its second factor: an address would show it to others. */
+const TICKET_COOKIE = '__Host-sign-in'
+const TICKET_SECONDS = 600
+const ATTRIBUTES = { httpOnly: true, secure: true, sameSite: 'lax', path: '/', encode: String } as const
+
+/** Where a sign-in goes on, and gives the browser what it needs for that. */
+export function nextAddress(step: SignInStep, response: Response, config: Config, shell: PageShell): string {
+  if (step.kind === 'second-factor') {
+    setTicket(response, step.ticket)
+    return pagePaths(shell.basePath).secondFactor
+  }
+  clearTicket(response)
+  if (step.session.cookie !== undefined) setSessionCookie(response, config, step.session.cookie)
+  return step.returnTo
+}
+
+/** Gives the browser the ticket of its sign-in. */
+export function setTicket(response: Response, ticket: string): void {
+  response.cookie(TICKET_COOKIE, ticket, { ...ATTRIBUTES, maxAge: TICKET_SECONDS * 1000 })
+}
+
+/** The ticket of the sign-in that waits in this browser; `''` for none. */
+export function ticketOf({ headers }: Visitor): string {
+  return oneCookie(headers, TICKET_COOKIE) ?? ''
+}
+
+/** Whether a form or script that is answered is a script. */
+export function isScript(request: Request): boolean {
+  return request.is('application/json') !== false && request.is('application/json') !== null
+}
+
+function clearTicket(response: Response): void {
+  response.cookie(TICKET_COOKIE, '', { ...ATTRIBUTES, maxAge: 0 })
+}
