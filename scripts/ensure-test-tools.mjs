@@ -1,11 +1,12 @@
-// Installs what some tests need besides the npm packages: a browser and a proxy, from the packages of Debian. Where they
-// are neither there nor can be installed, those tests say so and are skipped (with CI=true they fail).
+// Installs what some tests need besides the npm packages, from the packages of Debian: a browser, a proxy, and what makes it a
+// certificate. Where they are neither there nor can be installed, those tests say so and are skipped (with CI=true they fail).
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
 const TOOLS = [
   { package: 'chromium', places: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'] },
   { package: 'nginx-light', places: ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/usr/local/bin/nginx'] },
+  { package: 'openssl', places: ['/usr/bin/openssl', '/usr/local/bin/openssl'] },
 ]
 
 const missing = TOOLS.filter(({ places }) => !places.some((place) => existsSync(place)))
@@ -22,7 +23,8 @@ if (missing.length > 0) {
     console.log(`test tools: installing ${names.join(', ')}`)
     aptGet('update')
     for (const name of names) {
-      if (!aptGet('install', '-y', '--no-install-recommends', name)) console.log(`test tools: ${name} cannot be installed`)
+      if (!aptGet('install', '-y', '--no-install-recommends', name))
+        console.log(`test tools: ${name} cannot be installed`)
     }
   } else {
     console.log(`test tools: ${names.join(', ')} not found; the tests that need them are skipped`)

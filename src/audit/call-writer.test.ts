@@ -88,4 +88,27 @@ describe('a write of a call', () => {
     expect(await stored()).toEqual([])
     expect(await store.unitOfWork.read((_manager, revision) => Promise.resolve(revision))).toBe(0)
   })
+
+  it('that is refused keeps what it stored, and leaves the event to be recorded as a refusal', async () => {
+    const call = callOf()
+    const answer = await writer.attempt(call, (tx) => {
+      tx.change({ type: 'user', id: 'u-1' })
+      return Promise.resolve({ refused: 'wrong code' })
+    })
+    expect(answer).toEqual({ refused: 'wrong code' })
+    expect(call).toMatchObject({ revision: undefined, audit: { recorded: false } })
+    expect(await stored()).toEqual([])
+    expect(await store.unitOfWork.read((_manager, revision) => Promise.resolve(revision))).toBe(1)
+  })
+
+  it('that may be refused and is not stands with its event', async () => {
+    const call = callOf()
+    const answer = await writer.attempt(call, (tx) => {
+      tx.change({ type: 'user', id: 'u-1' })
+      return Promise.resolve({ factorId: 'f-1' })
+    })
+    expect(answer).toEqual({ factorId: 'f-1' })
+    expect(call).toMatchObject({ revision: 1, audit: { recorded: true } })
+    expect(await stored()).toMatchObject([{ event: 'CreateUser', outcome: 'allow', revision: 1 }])
+  })
 })

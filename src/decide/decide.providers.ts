@@ -69,7 +69,7 @@ const listPermitted: FactoryProvider<ListPermittedService> = {
 
 const leases: FactoryProvider<Leases> = {
   provide: Leases,
-  inject: [DecideService, SessionIssuer, SessionRefresh, Snapshot, UnitOfWork, Clock],
+  inject: [DecideService, SessionIssuer, SessionRefresh, Snapshot, UnitOfWork, Clock, Config],
   useFactory: (
     decide: DecideService,
     issuer: SessionIssuer,
@@ -77,7 +77,12 @@ const leases: FactoryProvider<Leases> = {
     snapshot: Snapshot,
     unitOfWork: UnitOfWork,
     clock: Clock,
-  ) => new Leases({ decide, issuer, refresh, snapshot, unitOfWork, clock }),
+    config: Config,
+  ) => {
+    // A guard knows a lease by the cookie alone: where sessions are bound to addresses it has to ask again soon.
+    const mostSeconds = config.sessionBindIp === 'enforce' ? 10 : 3600
+    return new Leases({ decide, issuer, refresh, snapshot, unitOfWork, clock, mostSeconds })
+  },
 }
 
 const passedIdentities: FactoryProvider<PassedIdentities> = {

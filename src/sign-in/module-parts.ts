@@ -29,6 +29,7 @@ import { FederationController } from './web/login/federation.controller.js'
 import { LoginController } from './web/login/login.controller.js'
 import { SecondFactorController } from './web/login/second-factor.controller.js'
 import { PageShell } from './web/page-shell.js'
+import { StartLimits } from './web/start-limits.js'
 import { SignOutController } from './web/sign-out/sign-out.controller.js'
 
 /** Every controller of the room. The order matters: `/login/second-factor` goes before `/login/{provider}`. */
@@ -50,6 +51,7 @@ export const SIGN_IN_PROVIDERS: Provider[] = [
   ...FACTOR_PROVIDERS,
   ...PROVIDER_SERVICES,
   ...ACCOUNT_PROVIDERS,
+  { provide: StartLimits, useFactory: () => new StartLimits() },
   { provide: PageShell, inject: [Config], useFactory: (config: Config) => new PageShell(config) },
   { provide: HtmlErrors, inject: [PageShell], useFactory: (shell: PageShell) => new HtmlErrorPages(shell) },
   {
@@ -88,7 +90,19 @@ export const SIGN_IN_PROVIDERS: Provider[] = [
     ) => {
       const { attempts } = factors
       return new SignInDesk({
-        ...{ unitOfWork, writer, passwords, sessions, secrets, factors, totp, passkeys, recoveryCodes, attempts, clock },
+        ...{
+          unitOfWork,
+          writer,
+          passwords,
+          sessions,
+          secrets,
+          factors,
+          totp,
+          passkeys,
+          recoveryCodes,
+          attempts,
+          clock,
+        },
       })
     },
   },

@@ -17,7 +17,10 @@ export function findChromium(): string | undefined {
 }
 
 /** A suite that needs a browser: without one it is skipped aloud, or fails where `CI` is `true`. */
-export const describeInBrowser = findChromium() === undefined && process.env['CI'] !== 'true' ? describe.skip : describe
+export function describeInBrowser(name: string, suite: () => void): void {
+  if (findChromium() !== undefined || process.env['CI'] === 'true') describe(name, suite)
+  else describe.skip(`${name} (there is no Chromium)`, suite)
+}
 
 /** A browser of its own, with nothing in it. */
 export interface TestBrowser {
@@ -54,13 +57,18 @@ export async function startBrowser(options: { readonly colorScheme?: 'light' | '
   }
 }
 
+interface AxeFinding {
+  readonly id: string
+  readonly impact: string
+  readonly where: readonly string[]
+}
+
 /** Findings of axe that are serious, or worse; none are let pass. */
 export async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(`if (!window.axe) { ${axe.source} }`)
-  // What axe answers is as its documentation says.
-  const found = (await page.evaluate(
+  const found = await page.evaluate<readonly AxeFinding[]>(
     `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, where: nodes.map(({ target }) => String(target)) })))`,
-  )) as readonly { readonly id: string; readonly impact: string; readonly where: readonly string[] }[]
+  )
   expect(found.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
 }
 

@@ -133,6 +133,30 @@ describe('a caller', () => {
   })
 })
 
+describe('what needs no policy', () => {
+  it('is refused only where a policy denies it, and then stands in the event', async () => {
+    const identity = await caller.authenticate(request(BY_KEY), call)
+    const ask = (resource: string): void => {
+      caller.assertNotDenied(identity, 'SetPassword', resource, call, NOW)
+    }
+    expect(() => ask('users/ann')).not.toThrow()
+    expect(() => ask('users/bob')).not.toThrow()
+    expect(call.audit).toMatchObject({ action: undefined, resources: [] })
+    expect(() => ask('users/root')).toThrow(expect.objectContaining({ code: 'NotPermitted' }))
+    expect(call.audit).toMatchObject({
+      action: 'tinyauth:SetPassword',
+      resources: ['arn:tinyauth:tinyauth:::users/root'],
+    })
+  })
+
+  it('is asked for whoever was let in by the proof of who they are alone', async () => {
+    const identity = await caller.authenticate(request(BY_KEY), call)
+    expect(() => caller.identityOf(call)).toThrow(expect.objectContaining({ code: 'NotPermitted' }))
+    caller.letIn(identity, call)
+    expect(caller.identityOf(call)).toBe(identity)
+  })
+})
+
 describe('a route with two resources', () => {
   it.each([
     ['users/ann', 'users/bob', true],

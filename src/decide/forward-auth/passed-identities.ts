@@ -10,7 +10,7 @@ export interface PassedIdentitiesOptions {
   readonly issuer: Pick<SessionIssuer, 'issue'>
   /** Judges again whoever signed in through a provider. */
   readonly refresh: Pick<SessionRefresh, 'stands'>
-  readonly snapshot: Pick<Snapshot, 'catalogue'>
+  readonly snapshot: { readonly catalogue: Pick<Snapshot['catalogue'], 'leaseTtlSeconds'> }
   readonly unitOfWork: Pick<UnitOfWork, 'read'>
 }
 

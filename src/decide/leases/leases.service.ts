@@ -17,6 +17,8 @@ export interface LeasesOptions {
   readonly snapshot: Snapshot
   readonly unitOfWork: UnitOfWork
   readonly clock: Clock
+  /** However long a service lets its leases be. */
+  readonly mostSeconds: number
 }
 
 /** Who a lease is about. */
@@ -59,7 +61,7 @@ export class Leases {
       throw notSignedIn('InvalidSignature', 'the rules of the identity provider do not admit the user any more')
     }
     const untilMs = Math.min(session.expiresAtMs, identity.entry.untilMs(nowMs))
-    const longest = snapshot.catalogue.leaseTtlSeconds(service)
+    const longest = Math.min(snapshot.catalogue.leaseTtlSeconds(service), this.options.mostSeconds)
     const ttlSeconds = Math.max(1, Math.min(longest, Math.floor((untilMs - nowMs) / 1000)))
     const token = { id: session.id, revision: identity.entry.parts.revision, mfa: identity.mfa }
     const scope = { region, service, csrfStrategy: 'none', ttlSeconds } as const

@@ -26,5 +26,5 @@ export function proofAddress(
   if (provedAt !== null && nowMs - provedAt < config.mfaMaxAgeSeconds * 1000) return undefined
   const { signIn } = pagePaths(basePath)
   const next = new URLSearchParams({ next: returnTo })
-  return hasSecondFactor(visit) ? `${signIn}/step-up?${next}` : `${signIn}?again=1&${next}`
+  return hasSecondFactor(visit) ? `${signIn}/step-up?${next.toString()}` : `${signIn}?again=1&${next.toString()}`
 }

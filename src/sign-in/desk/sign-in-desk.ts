@@ -3,7 +3,7 @@ import type { CallWriter } from '../../audit/index.js'
 import type { Call } from '../../common/call.js'
 import type { Clock } from '../../common/clock.js'
 import { DomainError } from '../../common/errors/domain-error.js'
-import type { Transaction, UnitOfWork } from '../../store/index.js'
+import { type Transaction, type UnitOfWork, UserEntity } from '../../store/index.js'
 import type { FactorAttempts } from '../factors/factor-attempts.js'
 import type { Factors } from '../factors/factors.js'
 import type { PasskeyAnswer, Passkeys } from '../factors/passkeys/passkeys.js'
@@ -189,7 +189,8 @@ export class SignInDesk {
     })
     if (shown === undefined) throw new DomainError('InvalidCredentials', { detail: 'a second factor was wrong' })
     const { value } = await writer.write(call, async (tx) => {
-      if ((await secrets.take(tx, claim)) === undefined) throw over()
+      const taken = await secrets.take(tx, claim)
+      if (taken === undefined || !(await isStillGood(tx, uid, taken))) throw over()
       return this.open(tx, call, uid, { ...pending, methods: [...new Set([...pending.methods, ...shown])] }, true)
     })
     return value
@@ -262,6 +263,12 @@ export class SignInDesk {
       ...(recoveryCodes > 0 ? ['recovery' as const] : []),
     ]
   }
+}
+
+/** A user who was disabled meanwhile, or got another password, begins anew. */
+async function isStillGood({ manager }: Transaction, id: string, { createdAtMs }: OneTime): Promise<boolean> {
+  const user = await manager.findOneBy(UserEntity, { id })
+  return user?.status === 'active' && user.credentialsChangedAt <= createdAtMs
 }
 
 function over(): DomainError {

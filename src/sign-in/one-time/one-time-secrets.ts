@@ -27,6 +27,8 @@ export interface OneTime {
   readonly data: Readonly<Record<string, unknown>>
   /** Wrong tries so far. */
   readonly attempts: number
+  /** Milliseconds since 1970. */
+  readonly createdAtMs: number
 }
 
 /** Who wants to go on. */
@@ -86,7 +88,13 @@ export class OneTimeSecrets {
     if (row.browserHash !== null && (browser === undefined || !sameSecret(hashOf(browser), row.browserHash))) {
       return undefined
     }
-    return { id: row.id, uid: row.userId ?? undefined, data: row.data, attempts: row.attempts }
+    return {
+      id: row.id,
+      uid: row.userId ?? undefined,
+      data: row.data,
+      attempts: row.attempts,
+      createdAtMs: row.createdAt,
+    }
   }
 
   /** Notes a wrong try; ends it after the last one that is let pass. */

@@ -17,7 +17,7 @@ export function deniedPage(view: DeniedView, context: PageContext): string {
   const content = html`<h1>${texts.title}</h1>
     <p>${texts.text}</p>
     <p>${texts.next}</p>
-    <p><a class="button primary" href="${pagePaths(basePath).signIn}">${texts.again}</a></p>
+    <p><a class="button primary" href="${pagePaths(basePath).signIn}?again=1">${texts.again}</a></p>
     ${reference(strings, view.reference)}`
   return documentOf(context, { title: texts.title, shape: 'card', content })
 }

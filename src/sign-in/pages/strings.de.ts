@@ -108,7 +108,6 @@ export const STRINGS_DE: Strings = {
     },
     profile: {
       heading: 'Profil',
-      picture: 'Ihr Bild',
       username: 'Benutzername',
       email: 'E-Mail',
       emailVerified: 'bestätigt',

@@ -109,7 +109,6 @@ export const STRINGS_EN = {
     },
     profile: {
       heading: 'Profile',
-      picture: 'Your picture',
       username: 'User name',
       email: 'E-mail',
       emailVerified: 'verified',

@@ -48,14 +48,11 @@ tbody tr + tr > * { border-top: 1px solid var(--line); }
 th:last-child, td:last-child { padding-right: 0; }
 td:last-child { text-align: right; }
 thead th:last-child { text-align: right; }
+td .inline { margin: 0.125rem 0; }
 td .inline + .inline { margin-left: 0.5rem; }
 td .inline { flex-wrap: nowrap; }
 td .button { white-space: nowrap; min-height: 2.25rem; padding: 0.25rem 0.75rem; font-size: 0.875rem; }
 td input { min-height: 2.25rem; max-width: 9rem; padding: 0.25rem 0.5rem; font-size: 0.9375rem; }
-
-@media (min-width: 48rem) {
-  td:last-child { white-space: nowrap; }
-}
 
 @media (min-width: 60rem) {
   .columns { grid-template-columns: 11rem minmax(0, 1fr); gap: 2rem; }

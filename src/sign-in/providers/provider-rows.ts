@@ -36,7 +36,7 @@ export class ProviderRows {
   }
 
   /** What a row is written as. A secret that does not open is a problem, not a failure. */
-  read(row: IdentityProviderEntity): { readonly definition: ProviderDefinition; readonly opens: boolean } {
+  private read(row: IdentityProviderEntity): { readonly definition: ProviderDefinition; readonly opens: boolean } {
     const { name, kind, displayName, enabled, settings, admission, groupMapping, createsUsers } = row
     const { secret, opens } = this.open(row)
     return {

@@ -37,7 +37,7 @@ export class HtmlErrorPages extends HtmlErrors {
     // Only what was looked at can be looked at again.
     const isRead = request.method === 'GET' || request.method === 'HEAD'
     const next = isRead ? `${this.shell.basePath}${request.originalUrl}` : pagePaths(this.shell.basePath).account
-    this.shell.redirect(response, `${signIn}?${new URLSearchParams({ notice: 'signInNeeded', next })}`)
+    this.shell.redirect(response, `${signIn}?${new URLSearchParams({ notice: 'signInNeeded', next }).toString()}`)
   }
 }
 

@@ -94,7 +94,12 @@ describe('an app', () => {
     expect([await factorsOf(mine), await factorsOf(theirs)]).toEqual([[], []])
   })
 
-  it.each(['', 'x', '٠٠٠٠٠٠', '0'.repeat(8000)])('is not kept by the code %.20s', async (code) => {
+  it.each([
+    ['nothing', ''],
+    ['a letter', 'x'],
+    ['digits of another script', '٠٠٠٠٠٠'],
+    ['very many digits', '0'.repeat(8000)],
+  ])('is not kept by %s', async (_, code) => {
     const user = await fixture.signedIn()
     const page = await user.browser.get('/account/totp')
     const transaction = hiddenField(page.text, 'transaction') ?? ''
@@ -190,7 +195,7 @@ describe('a passkey', () => {
     const again = await user.browser.get('/account/recovery-codes')
     expect([again.status, again.headers.location]).toEqual([303, '/account#factors'])
     expect((await register(user.browser, { name: 'red key' })).body).toEqual({ location: '/account?done=passkeyAdded' })
-    expect((await factorsOf(user)).map(({ name }) => name)).toEqual(['blue key', 'red key'])
+    expect((await factorsOf(user)).map(({ name }) => name).sort()).toEqual(['blue key', 'red key'])
     expect(await fixture.events('AddOwnFactor', user.username)).toHaveLength(2)
   })
 

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type {
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+} from '@simplewebauthn/server'
+import { member } from '../../service/client.js'
 import { succeeded } from '../../service/harness.js'
 import type { BrowserClient } from '../browser-client.js'
+import { SoftwareAuthenticator } from '../software-authenticator.js'
 import { ACCOUNT, AccountFixture, ORIGIN } from './account-fixture.js'
 
 let fixture: AccountFixture
@@ -119,5 +125,27 @@ describe('an identity', () => {
       expect(answer.headers.location).toBe('/login?again=1&next=%2Faccount%23identities')
     }
     expect(await identitiesOf(username)).toHaveLength(1)
+  })
+})
+
+describe('a passkey', () => {
+  it('that is the last way in stays', async () => {
+    const { username, browser } = await byTest()
+    const key = new SoftwareAuthenticator({ discoverable: true })
+    const begun = await browser.script('/account/passkeys/options', {})
+    const creation = member(begun.body, 'options') as PublicKeyCredentialCreationOptionsJSON // as the service makes them
+    await browser.script('/account/passkeys/verify', { response: key.create(creation, { origin: ORIGIN }) })
+    const [identity] = (await identitiesOf(username)).map(({ id }) => String(id))
+    succeeded(await fixture.service.root.delete(`/api/v1/users/${username}/identities/${identity ?? ''}`))
+    const asked = await browser.script('/login/passkey/options', {})
+    const request = member(asked.body, 'options') as PublicKeyCredentialRequestOptionsJSON // as the service makes them
+    succeeded(await browser.script('/login/passkey/verify', { response: key.get(request, { origin: ORIGIN }) }))
+    const factors = await fixture.service.root.get(`/api/v1/users/${username}/factors`)
+    const [factor] = (member(factors.body, 'factors') as Record<string, unknown>[]).map(({ id }) => String(id)) // a list
+    const answer = await browser.submit(`/account/passkeys/${factor ?? ''}/remove`, {}, ACCOUNT)
+    expect(answer.status).toBe(409)
+    expect(answer.text).toContain('This is your only way to sign in.')
+    const after = await fixture.service.root.get(`/api/v1/users/${username}/factors`)
+    expect(member(after.body, 'factors')).toHaveLength(1)
   })
 })

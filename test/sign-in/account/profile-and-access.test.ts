@@ -146,19 +146,20 @@ describe('the account', () => {
   })
 
   it('answers nonsense with a page and no failure', async () => {
-    const csrf = await fred.browser.csrfAt('/account')
-    for (const form of FORMS) {
-      const asText = await fred.browser.submit(form, { csrf }, { headers: [['Content-Type', 'text/plain']] })
+    const { browser } = await fixture.signedIn()
+    const csrf = await browser.csrfAt('/account')
+    for (const form of FORMS.filter((path) => !path.endsWith('revoke-all'))) {
+      const asText = await browser.submit(form, { csrf }, { headers: [['Content-Type', 'text/plain']] })
       expect([form, asText.status < 500]).toEqual([form, true])
-      const empty = await fred.browser.submit(
+      const empty = await browser.submit(
         form.replace(/(AK1|x|github)/, '%F0%9F%90%99'.repeat(200)),
         { csrf },
         { headers: [['Content-Type', 'x']] },
       )
       expect([form, empty.status < 500]).toEqual([form, true])
     }
-    expect((await fred.browser.submit('/account/keys/a%00b/revoke', { csrf })).status).toBe(400)
-    expect((await fred.browser.submit('/account/keys/%ff/revoke', { csrf })).status).toBe(400)
+    expect((await browser.submit('/account/keys/a%00b/revoke', { csrf })).status).toBe(400)
+    expect((await browser.submit('/account/keys/%ff/revoke', { csrf })).status).toBe(400)
   })
 })
 

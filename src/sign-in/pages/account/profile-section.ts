@@ -11,7 +11,7 @@ import { problemAt, type Section } from './section.js'
 export function profileSection(view: AccountView, context: PageContext): Section {
   const texts = context.strings.account.profile
   const content = html`<div class="person">
-      ${picture(view.profile, texts.picture)}
+      ${picture(view.profile)}
       <dl>
         <dt>${texts.username}</dt>
         <dd><bdi>${view.profile.username}</bdi></dd>
@@ -22,17 +22,11 @@ export function profileSection(view: AccountView, context: PageContext): Section
   return { id: 'profile', heading: texts.heading, content }
 }
 
-function picture({ picture, displayName, username }: ProfileView, text: string): Html {
+/** An ornament: the name stands beside it. */
+function picture({ picture, displayName, username }: ProfileView): Html {
   const address = picture === undefined ? undefined : pictureAddress(picture)
   if (address !== undefined) {
-    return html`<img
-      class="picture"
-      src="${address}"
-      alt="${text}"
-      width="64"
-      height="64"
-      referrerpolicy="no-referrer"
-    />`
+    return html`<img class="picture" src="${address}" alt="" width="64" height="64" referrerpolicy="no-referrer" />`
   }
   const [initial = ''] = displayName === '' ? username : displayName
   return html`<span class="picture" aria-hidden="true">${initial}</span>`

@@ -7,7 +7,6 @@ import { DomainError, notFound } from '../../../common/errors/domain-error.js'
 import { throwProblems } from '../../../common/errors/throw-problems.js'
 import type { Ids } from '../../../common/ids.js'
 import type { Permissions } from '../../../common/permissions.js'
-import { Secret } from '../../../common/secrets/secret.js'
 import type { SecretBox } from '../../../common/secrets/secret-box.js'
 import {
   assertMatches,
@@ -29,7 +28,9 @@ import type { CompiledProvider, KnownProvider, ProviderDefinition, ProviderRow }
 import type { IdentityProviders } from '../identity-providers.js'
 import { withHashes } from '../kinds/plain-passwords.js'
 import { type CheckAnswer, checkProvider, targetsOf } from './check-provider.js'
+import { changedDefinition, isGiven, newDefinition } from './definition-of-body.js'
 import { deleteProvider } from './deletion-of-provider.js'
+import { columnsOf } from './provider-columns.js'
 import { type IdentityProviderRepresentation, representProvider } from './provider-representation.js'
 import type { NewProvider, ProviderChanges, TestedPerson } from './provider-schemas.js'
 import { PROVIDERS_LIST, pageOfProviders } from './providers.list.js'
@@ -78,7 +79,7 @@ export class IdentityProvidersService {
       await this.assertFree(tx.manager, definition.name)
       const now = this.options.clock.now()
       const id = this.options.ids.uuid(now)
-      const columns = { ...this.columnsOf(id, definition), createdAt: now, updatedAt: now }
+      const columns = { ...columnsOf(id, definition, this.options.secretBox), createdAt: now, updatedAt: now }
       await tx.manager.insert(IdentityProviderEntity, { id, ...columns })
       const created = await knownOf(tx, id, definition, compiled)
       call.audit.changes = { after: asJson(representProvider(created)) }
@@ -102,7 +103,7 @@ export class IdentityProvidersService {
     await this.assertMayMap(call, definition, before.definition)
     const { id, version } = before.row
     const committed = await this.options.writer.write(call, async (tx) => {
-      const columns = { ...this.columnsOf(id, definition), updatedAt: this.options.clock.now() }
+      const columns = { ...columnsOf(id, definition, this.options.secretBox), updatedAt: this.options.clock.now() }
       // Judged before the transaction, which lets nobody else in until it ends: only what was judged may be replaced.
       const { affected } = await tx.manager.update(IdentityProviderEntity, { id, version }, columns)
       if (affected !== 1) throw new DomainError('PreconditionFailed')
@@ -200,25 +201,7 @@ export class IdentityProvidersService {
       problems: { name: `there are ${MOST_PROVIDERS} identity providers, which is the limit` },
     })
   }
-
-  private columnsOf(id: string, definition: ProviderDefinition): ProviderColumns {
-    const { name, kind, displayName, enabled, settings, clientSecret, admission, groupMapping, createsUsers } =
-      definition
-    return {
-      ...{ name, lowerName: name.toLowerCase(), kind, displayName: displayName ?? null, enabled, createsUsers },
-      sealedClientSecret: clientSecret === undefined ? null : this.options.secretBox.seal(clientSecret.reveal(), id),
-      // The ORM takes a record of unknown values for one that may hold SQL functions; compiled, all three are objects.
-      ...{ settings: settings, admission: admission as object },
-      groupMapping: groupMapping ?? null,
-    }
-  }
 }
-
-/** Columns of a row besides its id and its times. */
-type ProviderColumns = Omit<
-  IdentityProviderEntity,
-  'id' | 'createdAt' | 'updatedAt' | 'version' | 'settings' | 'admission' | 'groupMapping'
-> & { readonly settings: object; readonly admission: object; readonly groupMapping: object | null }
 
 /** What was just written. Not by the registry, which would keep what may still be taken back. */
 async function knownOf(
@@ -232,54 +215,9 @@ async function knownOf(
   return { source: 'database', definition, compiled, row: { id, version, hasSecret, createdAt, updatedAt } }
 }
 
-function newDefinition(body: NewProvider): ProviderDefinition {
-  const { name, kind, displayName, enabled, settings, clientSecret, admission, groupMapping, createsUsers } = body
-  return {
-    ...{ name, kind, admission, settings: settings ?? {} },
-    displayName: textOrNone(displayName),
-    enabled: enabled ?? true,
-    clientSecret: secretOrNone(clientSecret),
-    groupMapping: mappingOrNone(groupMapping),
-    createsUsers: createsUsers ?? true,
-  }
-}
-
-/** `null` and what is absent stay as they are. */
-function changedDefinition(before: ProviderDefinition, changes: ProviderChanges): ProviderDefinition {
-  const { displayName, clientSecret, groupMapping } = changes
-  return {
-    name: before.name,
-    kind: changes.kind ?? before.kind,
-    displayName: isGiven(displayName) ? textOrNone(displayName) : before.displayName,
-    enabled: changes.enabled ?? before.enabled,
-    settings: changes.settings ?? before.settings,
-    clientSecret: isGiven(clientSecret) ? secretOrNone(clientSecret) : before.clientSecret,
-    admission: changes.admission ?? before.admission,
-    groupMapping: isGiven(groupMapping) ? mappingOrNone(groupMapping) : before.groupMapping,
-    createsUsers: changes.createsUsers ?? before.createsUsers,
-  }
-}
-
 /** A representation holds JSON alone. */
 function asJson(representation: IdentityProviderRepresentation): Json {
   return JSON.parse(JSON.stringify(representation)) as Json
-}
-
-function isGiven<T>(value: T | null | undefined): value is T {
-  return value !== null && value !== undefined
-}
-
-function textOrNone(text: string | null | undefined): string | undefined {
-  return text === null || text === '' ? undefined : text
-}
-
-function secretOrNone(text: string | null | undefined): Secret<string> | undefined {
-  const secret = textOrNone(text)
-  return secret === undefined ? undefined : new Secret(secret)
-}
-
-function mappingOrNone(mapping: object | null | undefined): unknown {
-  return isGiven(mapping) && Object.keys(mapping).length > 0 ? mapping : undefined
 }
 
 function targetsIn(mapping: unknown): readonly string[] {

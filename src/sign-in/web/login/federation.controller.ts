@@ -12,12 +12,13 @@ import type { Profile } from '../../federation/profile.js'
 import { deniedPage } from '../../pages/denied-page.js'
 import { federationFailurePage, type FederationFailureView } from '../../pages/federation-failure-page.js'
 import { leavePage } from '../../pages/leave-page.js'
-import { pagePaths } from '../../pages/page-paths.js'
 import type { FoundProvider } from '../../providers/found-provider.js'
 import { IdentityProviders } from '../../providers/identity-providers.js'
 import { Form } from '../form.js'
-import { ownOrigin, safeReturn } from '../own-address.js'
+import { safeReturn } from '../own-address.js'
 import { PageShell } from '../page-shell.js'
+import { redirectUri as redirectUriOf } from '../redirect-uri.js'
+import { StartLimits } from '../start-limits.js'
 import { Visitor } from '../visitor.js'
 import { BEGIN_FEDERATED, COMPLETE_FEDERATED } from './login.routes.js'
 import { nextAddress } from './steps.js'
@@ -28,6 +29,7 @@ export class FederationController {
   constructor(
     private readonly federated: FederatedSignIn,
     private readonly providers: IdentityProviders,
+    private readonly starts: StartLimits,
     private readonly shell: PageShell,
     private readonly config: Config,
     @Inject(LOG) private readonly log: Log,
@@ -43,6 +45,7 @@ export class FederationController {
     const visitor = Visitor.of(request)
     const form = Form.of(request)
     visitor.assertOwnForm(form.text('csrf'))
+    await this.starts.begin(call.sourceIp)
     const provider = await this.find(call, name)
     const next = safeReturn(this.config, request, form.text('next'))
     const replaces = visitor.claimedSessionId
@@ -54,7 +57,7 @@ export class FederationController {
         this.goOn(request, response, visitor, call, provider, step)
         return
       }
-      const redirectUri = this.redirectUri(request, provider)
+      const redirectUri = redirectUriOf(this.config, request, provider.name)
       const address = await this.federated.begin({ provider, redirectUri, ...place })
       const view = { provider: provider.displayName, address: address.href }
       this.shell.send(response, visitor, { status: 200, html: leavePage(view, this.shell.context(request, visitor)) })
@@ -71,7 +74,7 @@ export class FederationController {
     const visitor = Visitor.of(request)
     const provider = await this.find(call, name)
     await this.orFail({ request, response, visitor, call, provider, next: `${this.shell.basePath}/` }, async () => {
-      const redirectUri = this.redirectUri(request, provider)
+      const redirectUri = redirectUriOf(this.config, request, provider.name)
       const query = request.originalUrl.indexOf('?')
       const callback = new URL(`${redirectUri}${query === -1 ? '' : request.originalUrl.slice(query)}`)
       const { browser } = visitor
@@ -85,15 +88,6 @@ export class FederationController {
     const provider = await this.providers.find(name)
     if (provider === undefined) throw notFound('identity-provider', name.slice(0, 128))
     return provider
-  }
-
-  /** `PUBLIC_URL` with `/login/<provider>/callback` (capabilities F13). */
-  private redirectUri(request: Request, { name }: FoundProvider): string {
-    const origin = ownOrigin(this.config, request)
-    if (origin === undefined) {
-      throw new FederationError('ConfigurationInvalid', 'the address of this service is not known: set PUBLIC_URL')
-    }
-    return `${origin}${pagePaths(this.shell.basePath).provider(name)}/callback`
   }
 
   private async profileOf(

@@ -17,6 +17,7 @@ import { Form } from '../form.js'
 import { ownOrigin, safeReturn } from '../own-address.js'
 import { PageShell } from '../page-shell.js'
 import { scriptBody } from '../script-body.js'
+import { StartLimits } from '../start-limits.js'
 import { Visitor } from '../visitor.js'
 import {
   PASSKEY_OPTIONS,
@@ -37,6 +38,7 @@ export class SecondFactorController {
     private readonly passkeys: Passkeys,
     private readonly current: CurrentSession,
     private readonly unitOfWork: UnitOfWork,
+    private readonly starts: StartLimits,
     private readonly shell: PageShell,
     private readonly config: Config,
   ) {}
@@ -105,8 +107,9 @@ export class SecondFactorController {
   }
 
   @Route(PASSKEY_OPTIONS)
-  async signInOptions(@Req() request: Request, @Res() response: Response): Promise<void> {
+  async signInOptions(@CurrentCall() call: Call, @Req() request: Request, @Res() response: Response): Promise<void> {
     const { visitor } = scriptBody(request)
+    await this.starts.begin(call.sourceIp)
     const place = this.placeOf(request, visitor)
     const { value: options } = await this.unitOfWork.run((tx) => this.passkeys.signInOptions(tx, place))
     response.status(200).json({ options })
