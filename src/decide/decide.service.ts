@@ -10,6 +10,7 @@ import {
   decidePairs,
   type Eventually,
   type Identity,
+  needsStepUp,
   type Pair,
   permittedFor,
   type ProofRequest,
@@ -50,6 +51,16 @@ export class DecideService {
     say: (pair: Pair, explanation: Explanation) => T,
   ): readonly T[] {
     return this.ask(identity, pairs, setting, (request, layers) => say(request, explain(request, layers)))
+  }
+
+  /** Whether a fresh second factor is all that somebody lacks for what these decisions are about (RFC 9470). */
+  needsStepUp(
+    identity: Identity | undefined,
+    pairs: readonly Pair[],
+    setting: Setting,
+    decisions: readonly Decision[],
+  ): boolean {
+    return needsStepUp(identity, pairs, setting, (action) => this.snapshot.catalogue.levelOf(action), decisions)
   }
 
   /** On which resources an identity may do one action, given with its prefix. */

@@ -63,7 +63,7 @@ export const SIGN_IN_PROVIDERS: Provider[] = [
       secrets: OneTimeSecrets,
       scheduler: Scheduler,
       log: Log,
-    ) => {
+    ): SignInSweeper => {
       const onError = (err: unknown): void => {
         log.warn({ event: 'sign-in-sweep', err }, 'what is over could not be removed')
       }
@@ -87,7 +87,7 @@ export const SIGN_IN_PROVIDERS: Provider[] = [
       passkeys: Passkeys,
       recoveryCodes: RecoveryCodes,
       clock: Clock,
-    ) => {
+    ): SignInDesk => {
       const { attempts } = factors
       return new SignInDesk({
         ...{

@@ -126,6 +126,10 @@ export class MemorySnapshot extends Snapshot {
     this.options.sessionUses.note(id, use)
   }
 
+  override sessionLastUse(id: string): number | undefined {
+    return this.options.sessionUses.lastUse(id)
+  }
+
   override keyUsed(keyId: string, use: Pick<KeyUse, 'nowMs' | 'service' | 'sourceIp'>): void {
     this.options.uses.note(keyId, use)
   }

@@ -37,6 +37,7 @@ export {
   type Question,
   type SignedInUser,
   type SignedRequestLine,
+  type StepUp,
 } from './decider.js'
 export { Leases } from './leases/leases.js'
 export { LocalDecider } from './local/local-decider.js'

@@ -70,6 +70,9 @@ export interface SignedInUser {
 /** Who came to the answer: `lease` is what the service said before of the same session, `guard` what needs no question. */
 export type DecidedBy = 'remote' | 'cache' | 'local' | 'lease' | 'guard' | 'testing' | 'bypass'
 
+/** What would do in the place of a denial: `mfa`, a second factor that was shown a moment ago. */
+export type StepUp = 'mfa'
+
 /** What came out. Nothing but `authorized: true` lets anybody in. */
 export interface Answer {
   /** Every pair is allowed, and at least one was asked. */
@@ -83,6 +86,8 @@ export interface Answer {
   /** Not every answer names who was proved. */
   readonly identity: Identity | undefined
   readonly decidedBy: DecidedBy
+  /** Of a denial: this is all that is missing (RFC 9470). It lets nobody in. */
+  readonly stepUp?: StepUp
   readonly decisionId?: string
   /** The change up to which the decision knows everything. */
   readonly revision?: number

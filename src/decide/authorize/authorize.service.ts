@@ -23,7 +23,6 @@ import type { CallerService } from '../caller/caller.service.js'
 import type { DecideService } from '../decide.service.js'
 import type { BatchAnswer, Extras, SingleAnswer } from './answer.js'
 import { type AnswerTime, maxAgeSeconds } from './answer-age.js'
-import { needsStepUp } from './step-up.js'
 import { varyingKeys } from './varying-keys.js'
 import { pairsOf, type Sorted, sortPairs } from './batch.js'
 import { auditedHeaders, decisionEvent } from './decision-event.js'
@@ -257,7 +256,7 @@ export class AuthorizeService {
     pairs: readonly Pair[],
     { identity, decisions }: Outcome,
   ): boolean {
-    return needsStepUp(this.with_.decide, identity, pairs, this.setting(asking, service, question), decisions)
+    return this.with_.decide.needsStepUp(identity, pairs, this.setting(asking, service, question), decisions)
   }
 
   /** INVARIANT: an answer leaves only after its event has room in the audit log. */

@@ -8,7 +8,6 @@ import type { Config } from '../../common/config/index.js'
 import { DomainError } from '../../common/errors/domain-error.js'
 import type { Ids } from '../../common/ids.js'
 import type { Metrics } from '../../common/metrics/index.js'
-import { needsStepUp } from '../authorize/step-up.js'
 import type { DecideService } from '../decide.service.js'
 import { demandOf } from './demand.js'
 import { forwardAuthEvent } from './forward-auth-event.js'
@@ -133,7 +132,7 @@ export class ForwardAuth {
     const allowed = draft.decision?.kind === 'allow'
     metrics.countDecisions(allowed ? 'allow' : 'deny', 1)
     if (allowed) return
-    draft.stepUp = needsStepUp(decide, identity, pairs, setting, decisions)
+    draft.stepUp = decide.needsStepUp(identity, pairs, setting, decisions)
     throw new DomainError('NotPermitted', { detail: `\`${draft.pair.action}\` on \`${draft.pair.resource}\`` })
   }
 

@@ -42,7 +42,7 @@ export interface PagePaths {
 }
 
 /** Names that no identity provider may have: their paths under `/login` are taken. */
-export const RESERVED_PROVIDER_NAMES: readonly string[] = ['passkey', 'second-factor']
+export const RESERVED_PROVIDER_NAMES: readonly string[] = ['passkey', 'second-factor', 'step-up']
 
 /** The paths under the base path; names and ids are encoded. */
 export function pagePaths(basePath: string): PagePaths {

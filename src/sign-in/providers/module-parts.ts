@@ -10,6 +10,7 @@ import { PasswordHasher } from '../../common/secrets/password-hasher.js'
 import { SecretBox } from '../../common/secrets/secret-box.js'
 import { Deletion } from '../../manage/index.js'
 import { UnitOfWork } from '../../store/index.js'
+import { SessionRefresh } from '../sessions/session-refresh.js'
 import { Sessions } from '../sessions/sessions.js'
 import type { AdmissionHook } from './admission-side.js'
 import { IdentityProvidersController } from './api/providers.controller.js'
@@ -88,7 +89,7 @@ export const PROVIDER_SERVICES: readonly Provider[] = [
     provide: IdentityProvidersService,
     inject: [
       ...[UnitOfWork, CallWriter, Deletion, Permissions, SecretBox, IdentityProviders, Sessions],
-      ...[PasswordHasher, AttemptLimits, Clock, Ids],
+      ...[SessionRefresh, PasswordHasher, AttemptLimits, Clock, Ids],
     ],
     useFactory: (
       unitOfWork: UnitOfWork,
@@ -98,13 +99,14 @@ export const PROVIDER_SERVICES: readonly Provider[] = [
       secretBox: SecretBox,
       providers: IdentityProviders,
       sessions: Sessions,
+      refresh: SessionRefresh,
       hasher: PasswordHasher,
       attempts: AttemptLimits,
       clock: Clock,
       ids: Ids,
     ) =>
       new IdentityProvidersService({
-        ...{ unitOfWork, writer, deletion, permissions, secretBox, providers, sessions },
+        ...{ unitOfWork, writer, deletion, permissions, secretBox, providers, sessions, refresh },
         ...{ hasher, attempts, clock, ids, hooks: new Map() },
       }),
   },

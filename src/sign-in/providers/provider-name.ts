@@ -12,5 +12,5 @@ export const providerNameField = serviceNameField.refine((name) => !isReserved(n
 })
 
 function isReserved(name: string): boolean {
-  return [...RESERVED_PROVIDER_NAMES, 'step-up', TEST_PROVIDER].includes(name)
+  return [...RESERVED_PROVIDER_NAMES, TEST_PROVIDER].includes(name)
 }

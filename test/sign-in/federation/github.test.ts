@@ -67,14 +67,19 @@ describe('signing in with GitHub', () => {
     })
   })
 
-  it.each([
+  const chosen: readonly (readonly [string, string | undefined, boolean, string])[] = [
     ['mary', 'm@example.com', true, 'the verified one when the primary one is not'],
     ['anne', 'anne@example.com', false, 'the primary one, as not verified'],
     ['otto', undefined, false, 'none'],
-  ])('takes of %s the address %s, verified: %s, which is %s', async (login, email, emailVerified) => {
-    const { profile } = await signIn(provider(), login)
-    expect([profile.email, profile.emailVerified]).toEqual([email, emailVerified])
-  })
+  ]
+
+  it.each(chosen)(
+    'takes of %s the address %s, verified: %s, which is %s',
+    async (login, email, emailVerified, _why) => {
+      const { profile } = await signIn(provider(), login)
+      expect([profile.email, profile.emailVerified]).toEqual([email, emailVerified])
+    },
+  )
 
   it('reads organizations and teams over all pages, when told to', async () => {
     github.asked.length = 0

@@ -102,14 +102,14 @@ describe('signing in with GitLab', () => {
     expect((await provider().begin(newSignIn())).searchParams.get('scope')).toBe('openid email profile read_api')
   })
 
-  it('says which scope is missing', async () => {
-    gitlab.rewrite('token', (answer) => ({ ...answer, access_token: 'of another' }))
-    gitlab.rewrite('metadata', ({ userinfo_endpoint: _, ...rest }) => rest)
-    gitlab.rewriteIdToken(({ at_hash: _, ...claims }) => claims)
-    const provided = provider()
-    gitlab.unknownLevels.clear()
-    expect(await failureOf(signIn(provided))).toBe('signed in')
-    gitlab.rewrite('token', undefined)
-    gitlab.rewrite('metadata', undefined)
+  it('says which scope is missing when GitLab gives no groups', async () => {
+    gitlab.misbehave()
+    gitlab.forbidGroups(true)
+    const error: unknown = await signIn(provider()).catch((reason: unknown) => reason)
+    gitlab.forbidGroups(false)
+    expect(error).toMatchObject({
+      code: 'ConfigurationInvalid',
+      detail: expect.stringContaining('read_api') as unknown,
+    })
   })
 })

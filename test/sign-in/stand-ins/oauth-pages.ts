@@ -94,11 +94,16 @@ export class OAuthPages {
 
   private clientOf(request: IncomingMessage, asked: URLSearchParams): StandInClient | undefined {
     const [, basic = ''] = /^Basic (.+)$/.exec(request.headers.authorization ?? '') ?? []
-    const [id = '', secret = ''] = Buffer.from(basic, 'base64').toString('utf8').split(':').map(decodeURIComponent)
+    const [id = '', secret = ''] = Buffer.from(basic, 'base64').toString('utf8').split(':').map(formDecoded)
     const client = this.clients.get(basic === '' ? (asked.get('client_id') ?? '') : id)
     const given = basic === '' ? asked.get('client_secret') : secret
     return client?.clientSecret === given ? client : undefined
   }
+}
+
+/** Both halves are written as in a form (RFC 6749, 2.3.1). */
+function formDecoded(text: string): string {
+  return decodeURIComponent(text.replaceAll('+', ' '))
 }
 
 function fits(grant: Grant, client: StandInClient, asked: URLSearchParams): boolean {

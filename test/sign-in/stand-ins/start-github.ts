@@ -62,6 +62,10 @@ export async function startGitHub(
       sendJson(response, 200, {})
       return
     }
+    if (!url.pathname.startsWith('/api/v3/')) {
+      sendJson(response, 404, { message: 'Not Found' })
+      return
+    }
     const who = pages.bearer(request)
     const user = known.get(who?.login ?? '')
     const forbidden = { message: 'Resource not accessible by integration' }

@@ -19,6 +19,8 @@ export interface GitLabStandIn extends OpenIdStandIn {
   readonly unknownLevels: Set<number>
   /** Where the link to the next page leads; default to the next page. */
   nextPage(address: string | undefined): void
+  /** Whether it gives no groups, as to an application without the scope. */
+  forbidGroups(forbidden: boolean): void
   /** Pages that were asked for. */
   readonly pages: string[]
 }
@@ -30,6 +32,7 @@ export async function startGitLab(options: Pick<OpenIdStandInOptions, 'users'> =
   const pages: string[] = []
   let size: number | undefined
   let next: string | undefined
+  let forbidden = false
 
   const api = async (
     request: IncomingMessage,
@@ -42,7 +45,7 @@ export async function startGitLab(options: Pick<OpenIdStandInOptions, 'users'> =
     const token = await provider.AccessToken.find((request.headers.authorization ?? '').replace('Bearer ', ''))
     const level = Number(url.searchParams.get('min_access_level') ?? 0)
     if (token === undefined) sendJson(response, 401, { message: '401 Unauthorized' })
-    else if (token.scope?.split(' ').includes('read_api') !== true)
+    else if (forbidden || token.scope?.split(' ').includes('read_api') !== true)
       sendJson(response, 403, { error: 'insufficient_scope' })
     else if (unknownLevels.has(level))
       sendJson(response, 400, { error: 'min_access_level does not have a valid value' })
@@ -70,6 +73,9 @@ export async function startGitLab(options: Pick<OpenIdStandInOptions, 'users'> =
     pages,
     pageSize: (entries) => {
       size = entries
+    },
+    forbidGroups: (given) => {
+      forbidden = given
     },
     nextPage: (address) => {
       next = address

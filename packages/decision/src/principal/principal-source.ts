@@ -28,6 +28,11 @@ export abstract class PrincipalSource {
     return undefined
   }
 
+  /** When a session was used last, in milliseconds, as far as that is known better than its entry says. Default: it is not. */
+  sessionLastUse(_id: string): number | undefined {
+    return undefined
+  }
+
   /** Notes where a key was used, for its last use. */
   abstract keyUsed(keyId: string, use: Pick<KeyUse, 'nowMs' | 'service' | 'sourceIp'>): void
 }

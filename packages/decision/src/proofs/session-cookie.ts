@@ -94,7 +94,8 @@ export class SessionCookieVerifier implements Verifier {
     if (!sameSecret(sessionSecretHash(cookie.secret), session.tokenHash)) {
       return invalid('the secret of the session is wrong', entry.username)
     }
-    const isIdle = request.nowMs - session.lastSeenAtMs >= this.settings.idleSeconds * 1000
+    const lastSeenMs = Math.max(session.lastSeenAtMs, this.principals.sessionLastUse(cookie.id) ?? 0)
+    const isIdle = request.nowMs - lastSeenMs >= this.settings.idleSeconds * 1000
     // Another node may have seen it since: that stands in the store.
     if (isIdle && known === 'as held') {
       return whenThere(this.principals.principalBySessionAnew(cookie.id), (anew) =>

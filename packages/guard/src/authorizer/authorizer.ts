@@ -76,9 +76,10 @@ export class Authorizer {
   authorizeAll(asker: Asker, demands: readonly Demand[], options: AskOptions = {}): Eventually<Authorized> {
     return whenThere(this.checkAll(asker, demands, options), (answer) => {
       if (isAuthorized(answer)) return answer
-      throw answer.authenticated
-        ? new InsufficientPermissions(answer.errorCode ?? 'NotPermitted')
-        : new AuthenticationFailed(answer.errorCode ?? 'UnsignedRequest')
+      const { authenticated, errorCode, stepUp } = answer
+      throw authenticated
+        ? new InsufficientPermissions(errorCode ?? 'NotPermitted', stepUp === undefined ? {} : { stepUp })
+        : new AuthenticationFailed(errorCode ?? 'UnsignedRequest')
     })
   }
 
@@ -98,9 +99,11 @@ export class Authorizer {
   private checkAll(asker: Asker, demands: readonly Demand[], options: AskOptions): Eventually<Answer> {
     const { pairs, isMet } = planOf(demands, this.settings)
     const question = { ...this.circumstances(asker, options), pairs }
-    const asked = this.ask(question, (answer) =>
-      judged(answer, answer.allowed.length === pairs.length && isMet(answer.allowed)),
-    )
+    const asked = this.ask(question, (answer) => {
+      const verdict = judged(answer, answer.allowed.length === pairs.length && isMet(answer.allowed))
+      // What demands nothing that could be allowed stays denied, whatever is shown.
+      return verdict.stepUp === undefined || isMet(pairs.map(() => true)) ? verdict : withoutStepUp(verdict)
+    })
     return whenThere(asked, (answer) => {
       return answer.authorized && answer.identity === undefined ? this.named(answer, question) : answer
     })
@@ -281,9 +284,16 @@ function asItIs(answer: Answer): Answer {
 
 /** The answer to all demands together; `any` may let in where not every pair is allowed. */
 function judged(answer: Answer, isMet: boolean): Answer {
-  if (answer.authenticated && isMet) return { ...answer, authorized: true, errorCode: undefined }
-  const errorCode = answer.errorCode ?? (answer.authenticated ? 'NotPermitted' : 'UnsignedRequest')
-  return { ...answer, authorized: false, errorCode }
+  const { authenticated } = answer
+  if (authenticated && isMet) return { ...withoutStepUp(answer), authorized: true, errorCode: undefined }
+  const errorCode = answer.errorCode ?? (authenticated ? 'NotPermitted' : 'UnsignedRequest')
+  return { ...(authenticated ? answer : withoutStepUp(answer)), authorized: false, errorCode }
+}
+
+function withoutStepUp(answer: Answer): Answer {
+  if (answer.stepUp === undefined) return answer
+  const { stepUp: _, ...others } = answer
+  return others
 }
 
 function demandOf(requirements: Requirement | readonly Requirement[], { mode = 'all' }: AuthorizeOptions): Demand {

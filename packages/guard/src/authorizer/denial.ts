@@ -1,3 +1,4 @@
+import type { StepUp } from '../decider.js'
 import { AuthenticationFailed, type AuthorizationFailed, ConnectionError, InsufficientPermissions } from './errors.js'
 
 /** The answer to somebody who is not let in. */
@@ -12,6 +13,8 @@ export interface Denial {
 export interface DenialBody {
   readonly Authorized: false
   readonly ErrorCode: string
+  /** A fresh second factor is all that is missing. */
+  readonly StepUp?: StepUp
   /** What to send instead; only where the request itself is at fault (400, 431). */
   readonly Message?: string
 }
@@ -24,17 +27,43 @@ export interface DenialSettings {
   readonly denyStatus: 401 | 403
 }
 
-/** What HTTP says of an error (capabilities T2): 401 with a challenge, 403, 503 with `Retry-After`, 400, 431. */
+/**
+ * What HTTP says of an error (capabilities T2): 401 with a challenge, 403, 503 with `Retry-After`, 400, 431. Where a fresh second
+ * factor would do the challenge says so, whatever the status is (RFC 9470, section 3).
+ */
 export function denialOf(error: AuthorizationFailed, { service, denyStatus }: DenialSettings): Denial {
   const status = error instanceof InsufficientPermissions ? denyStatus : error.status
   const headers: Record<string, string> = { 'cache-control': 'no-store' }
-  if (status === 401) headers['www-authenticate'] = `Basic realm="${service}", charset="UTF-8"`
+  const challenge = challengeOf(error, status)
+  if (challenge !== undefined) headers['www-authenticate'] = challenge(service)
   if (error instanceof ConnectionError) headers['retry-after'] = String(error.retryAfterSeconds)
   return { status, headers, body: bodyOf(error) }
 }
 
+type Challenge = (realm: string) => string
+
+const PROVE: Challenge = (realm) => `Basic realm="${realm}", charset="UTF-8"`
+/** Of this scheme browsers know nothing: no window opens in which nothing would help. */
+const STEP_UP: Challenge = (realm) =>
+  `Bearer realm="${realm}", error="insufficient_user_authentication", acr_values="mfa"`
+
+function challengeOf(error: AuthorizationFailed, status: number): Challenge | undefined {
+  if (stepUpOf(error) !== undefined) return STEP_UP
+  return status === 401 ? PROVE : undefined
+}
+
+/** What is all that is missing; `undefined` where nothing that they could do would help. */
+export function stepUpOf(error: AuthorizationFailed): StepUp | undefined {
+  return error instanceof InsufficientPermissions ? error.stepUp : undefined
+}
+
 function bodyOf(error: AuthorizationFailed): DenialBody {
-  const body = { Authorized: false, ErrorCode: error.code } as const
+  const stepUp = stepUpOf(error)
+  const body = {
+    Authorized: false,
+    ErrorCode: error.code,
+    ...(stepUp === undefined ? {} : { StepUp: stepUp }),
+  } as const
   return error.status === 400 || error.status === 431 ? { ...body, Message: error.message } : body
 }
 
@@ -42,6 +71,8 @@ function bodyOf(error: AuthorizationFailed): DenialBody {
 export function denialText(error: AuthorizationFailed): { readonly title: string; readonly text: string } {
   if (error instanceof AuthenticationFailed)
     return { title: 'Sign-in needed', text: 'You have to sign in to see this page.' }
+  if (stepUpOf(error) !== undefined)
+    return { title: 'Second factor needed', text: 'To see this page you have to show your second factor anew.' }
   if (error instanceof InsufficientPermissions) return { title: 'Not permitted', text: 'You may not see this page.' }
   if (error instanceof ConnectionError) {
     return { title: 'Not available', text: 'Your permissions cannot be checked at the moment. Try again in a while.' }

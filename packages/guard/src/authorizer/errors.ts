@@ -1,3 +1,5 @@
+import type { StepUp } from '../decider.js'
+
 /** Why somebody was not let in, or could not be judged. Knows the status that HTTP has for it, and nothing else of HTTP. */
 export class AuthorizationFailed extends Error {
   override readonly name: string = 'AuthorizationFailed'
@@ -35,9 +37,12 @@ export class AuthenticationFailed extends AuthorizationFailed {
 /** Somebody is known and may not: 403. */
 export class InsufficientPermissions extends AuthorizationFailed {
   override readonly name: string = 'InsufficientPermissions'
+  /** What is all that is missing (RFC 9470): `mfa`, a fresh second factor. `undefined`: nothing that they could do would help. */
+  readonly stepUp: StepUp | undefined
 
-  constructor(code = 'NotPermitted', options?: ErrorOptions) {
+  constructor(code = 'NotPermitted', options: ErrorOptions & { readonly stepUp?: StepUp } = {}) {
     super(code, 403, 'this is not permitted', options)
+    this.stepUp = options.stepUp
   }
 }
 

@@ -1,5 +1,6 @@
 import { HeaderList, sameOriginPath } from '@tinyauth/decision'
 import { headersOf, type IncomingRequest, requestLineOf } from '../request/incoming-request.js'
+import { sessionProofOf } from '../request/session-proof.js'
 import type { LoginRequirement } from './login-requirement.js'
 
 /** Where people sign in. */
@@ -33,8 +34,32 @@ export function signInLocation(
   const next = login?.returnTo(incoming) ?? sameOriginPath(uri) ?? '/'
   if (onDenied === 'login' || (login !== undefined && ownLogin)) return ownLocation(uri, next, settings)
   if (login === undefined || signInUrl === '') return undefined
-  const base = settings.publicUrl ?? originOf(incoming)
-  return base === undefined ? signInUrl : `${signInUrl}?next=${encodeURIComponent(`${base}${next}`)}`
+  return thereAndBack(signInUrl, next, incoming, settings)
+}
+
+/**
+ * Where a browser shows a second factor anew, and comes back from to this request (RFC 9470); `undefined` where people sign in at a
+ * page of this server, which has none.
+ * INVARIANT: it never goes round in a circle by itself. What is raised there is the session of tinyauth, so it has to be all that
+ * proves who asks; there a person enters something, or is told that they have no second factor, and stays.
+ */
+export function stepUpLocation(incoming: IncomingRequest, settings: SignInSettings): string | undefined {
+  const { onDenied, ownLogin, signInUrl } = settings
+  if (onDenied === 'login' || ownLogin || signInUrl === '') return undefined
+  if (sessionProofOf(incoming) === undefined) return undefined
+  const next = sameOriginPath(requestLineOf(incoming).uri) ?? '/'
+  return thereAndBack(`${signInUrl}/step-up`, next, incoming, settings)
+}
+
+/** An address of tinyauth that is told where to lead back to, if this service knows its own. */
+function thereAndBack(
+  address: string,
+  next: string,
+  incoming: IncomingRequest,
+  { publicUrl }: Pick<SignInSettings, 'publicUrl'>,
+): string {
+  const base = publicUrl ?? originOf(incoming)
+  return base === undefined ? address : `${address}?next=${encodeURIComponent(`${base}${next}`)}`
 }
 
 /** `undefined` for the login page itself. */

@@ -308,6 +308,19 @@ describe('what LocalDecider cannot hold', () => {
     expect(world.fallback.asked).toHaveLength(2)
   })
 
+  it('says that a fresh second factor is all that is missing, of a session that it holds', async () => {
+    const world = await orchard()
+    const Statement = { Effect: 'Allow', Action: 'apples:*', Resource: '*', Condition: { Bool: { Mfa: true } } }
+    world.service.policies.set('careful', { Version: '2012-10-17', Statement })
+    world.service.addUser('ann', { policies: new Set(['careful']) })
+    const session = { id: 's1', kind: 'token', createdAtMs: 0, expiresAtMs: world.clock.now() + 60_000 }
+    world.service.mangle = (body, kind) => (kind === 'principal' ? { ...body, sessions: [session] } : body)
+    const lacking = { authorized: false, errorCode: 'NotPermitted', decidedBy: 'local', stepUp: 'mfa' }
+    expect(await world.ask(world.session('ann', { sid: 's1' }))).toMatchObject(lacking)
+    expect(await world.ask(world.session('ann'))).not.toHaveProperty('stepUp')
+    expect(await world.ask(world.session('fred', { sid: 's1' }), 'DeleteApple')).not.toHaveProperty('stepUp')
+  })
+
   it('goes to the service for a session of a day long gone, without a key of that day', async () => {
     const world = await orchard()
     const old = world.session('fred', { iat: 1_600_000_000, exp: 1_600_003_600 })

@@ -5,6 +5,7 @@ import {
   HeaderList,
   type Identity as Proved,
   isRefusal,
+  needsStepUp,
   permittedFor,
   type ProofRequest,
   Prover,
@@ -193,7 +194,8 @@ export class LocalDecider extends Decider {
     if (isRefusal(outcome)) return { ...REFUSED, allowed: pairs.map(() => false), errorCode: outcome.code, revision }
     const asked = pairs.map(({ action, resource }) => ({ action: `${service}:${action}`, resource }))
     const setting = { service, region, nowMs, context }
-    const decisions = decidePairs(outcome, asked, setting, (action) => heldOf(outcome).levelOf(action), decide)
+    const levelOf = (action: string): string | undefined => heldOf(outcome).levelOf(action)
+    const decisions = decidePairs(outcome, asked, setting, levelOf, decide)
     const allowed = decisions.map(({ kind }) => kind === 'allow')
     const authorized = allowed.length > 0 && !allowed.includes(false)
     return {
@@ -203,6 +205,7 @@ export class LocalDecider extends Decider {
       errorCode: authorized || allowed.length === 0 ? undefined : 'NotPermitted',
       identity: { username: outcome.entry.username },
       decidedBy: 'local',
+      ...(needsStepUp(outcome, asked, setting, levelOf, decisions) ? { stepUp: 'mfa' } : {}),
       revision,
     }
   }

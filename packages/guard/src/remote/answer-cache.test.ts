@@ -28,6 +28,7 @@ function answer(permitted: readonly Pair[], extras: Partial<BatchAnswer> = {}): 
     authenticated: true,
     errorCode: undefined,
     username: 'fred',
+    stepUp: undefined,
     decisionId: 'd-1',
     revision: 7,
     maxAgeSeconds: 60,
@@ -228,4 +229,24 @@ it('the oldest is forgotten when there are too many', () => {
   expect(cache.find(question())).toBeDefined()
   expect(cache.find(question({ pairs: [second] }))).toBeUndefined()
   expect(cache.find(question({ pairs: [third] }))).toBeDefined()
+})
+
+describe('a kept denial for want of a second factor', () => {
+  const LACKING = { errorCode: 'NotPermitted', stepUp: 'mfa' } as const
+
+  it('says so for a second at most, and of what is permitted nothing', () => {
+    const { cache, clock } = kept(answer([GET], LACKING), { pairs: [GET, PUT] })
+    expect(cache.find(question({ pairs: [GET, PUT] }))).toMatchObject({ authorized: false, stepUp: 'mfa' })
+    expect(cache.find(question())).not.toHaveProperty('stepUp')
+    clock.nowMs += 1000
+    expect(cache.find(question({ pairs: [PUT] }))).toBeUndefined()
+    expect(cache.find(question())).toMatchObject({ authorized: true })
+  })
+
+  it('says nothing where another denial stands beside it that has another reason', () => {
+    const { cache, clock } = kept(answer([], LACKING))
+    cache.store(FRED, new PairSet([PUT]), answer([], { errorCode: 'NotPermitted' }), clock.nowMs)
+    expect(cache.find(question())).toHaveProperty('stepUp', 'mfa')
+    expect(cache.find(question({ pairs: [GET, PUT] }))).not.toHaveProperty('stepUp')
+  })
 })

@@ -1,5 +1,5 @@
 import { canonicalContextKey } from '@tinyauth/policy-engine'
-import type { Answer, Circumstances, Pair, Question } from '../decider.js'
+import type { Answer, Circumstances, Pair, Question, StepUp } from '../decider.js'
 import type { Clock } from '../settings/clock.js'
 import type { CacheOptions } from '../settings/guard-options.js'
 import type { BatchAnswer } from './batch-answer.js'
@@ -14,6 +14,7 @@ import type { PairSet } from './pair-set.js'
 interface Kept {
   readonly allowed: boolean
   readonly username: string | undefined
+  readonly stepUp: StepUp | undefined
   readonly decisionId: string | undefined
   readonly revision: number | undefined
   readonly sinceMs: number
@@ -93,7 +94,8 @@ export class AnswerCache {
 
 function keptOf(answer: BatchAnswer, allowed: boolean, sentAtMs: number, seconds: number): Kept {
   const { username, decisionId, revision } = answer
-  return { allowed, username, decisionId, revision, sinceMs: sentAtMs, untilMs: sentAtMs + seconds * 1000 }
+  const stepUp = allowed ? undefined : answer.stepUp
+  return { allowed, username, stepUp, decisionId, revision, sinceMs: sentAtMs, untilMs: sentAtMs + seconds * 1000 }
 }
 
 /** Both lists, canonical, each name once, sorted. Keys more than needed only make fewer questions the same. */
@@ -117,7 +119,14 @@ function combined(found: readonly Kept[]): Answer | undefined {
     errorCode: authorized ? undefined : NOT_PERMITTED,
     identity: username === undefined ? undefined : { username },
     decidedBy: 'cache',
+    ...(lacksFactor(found) ? { stepUp: 'mfa' } : {}),
     ...(decisionIds.size === 1 && decisionId !== undefined ? { decisionId } : {}),
     ...(revision === undefined ? {} : { revision }),
   }
+}
+
+/** Whether something is denied, and a fresh second factor would do for all of that. */
+function lacksFactor(found: readonly Kept[]): boolean {
+  const denied = found.filter(({ allowed }) => !allowed)
+  return denied.length > 0 && denied.every(({ stepUp }) => stepUp === 'mfa')
 }

@@ -48,6 +48,20 @@ describe('an answer of authorize-by-token', () => {
     expect(read({ ...NEITHER, ErrorCode: 'NoSuchKey' }, nothing)).toMatchObject({ authenticated: false })
   })
 
+  it('says of a denial that a fresh second factor would do, and of nothing else', () => {
+    expect(read({ ...DENIED, StepUp: 'mfa' })).toMatchObject({ errorCode: 'NotPermitted', stepUp: 'mfa' })
+    expect(read({ ...ALLOWED, StepUp: 'mfa' }).stepUp).toBeUndefined()
+    expect(read({ ...DENIED, ErrorCode: 'NoSuchKey', StepUp: 'mfa' }).stepUp).toBeUndefined()
+    expect(read({ ...NEITHER, Identity: 'fred', StepUp: 'mfa' }, new PairSet()).stepUp).toBeUndefined()
+  })
+
+  it.each([undefined, null, '', 'MFA', 'passkey', true, 1, ['mfa'], { mfa: true }])(
+    'with %j for StepUp is the same denial without',
+    (StepUp) => {
+      expect(read({ ...DENIED, StepUp } as JsonObject)).toEqual(read(DENIED))
+    },
+  )
+
   it('may hold members that are not known yet', () => {
     expect(read({ ...ALLOWED, Lease: {}, Decisions: [] }).permitted.size).toBe(2)
   })

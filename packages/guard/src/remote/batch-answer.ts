@@ -1,3 +1,4 @@
+import type { StepUp } from '../decider.js'
 import type { JsonObject } from '../service/json-answer.js'
 import { isJsonObject } from '../service/json-answer.js'
 import {
@@ -20,6 +21,8 @@ export interface BatchAnswer {
   /** `undefined` when nothing failed. */
   readonly errorCode: string | undefined
   readonly username: string | undefined
+  /** What is all that is missing for the pairs that are not permitted; `undefined` where nothing would do. */
+  readonly stepUp: StepUp | undefined
   readonly decisionId: string | undefined
   readonly revision: number | undefined
   /** How long it may be kept, and on which context keys it depends; `undefined` when it must not be kept. */
@@ -32,7 +35,13 @@ export const NOT_PERMITTED = 'NotPermitted'
 
 /** The answer to a credential that does not convince, for whatever was asked. */
 export function unproved(errorCode: string): BatchAnswer {
-  const unsaid = { username: undefined, decisionId: undefined, revision: undefined, maxAgeSeconds: undefined }
+  const unsaid = {
+    username: undefined,
+    stepUp: undefined,
+    decisionId: undefined,
+    revision: undefined,
+    maxAgeSeconds: undefined,
+  }
   return { permitted: new PairSet(), authenticated: false, errorCode, ...unsaid, vary: undefined }
 }
 
@@ -62,6 +71,7 @@ export function readBatchAnswer(body: JsonObject, asked: PairSet): BatchAnswer {
     authenticated,
     errorCode,
     username,
+    stepUp: readStepUp(body, errorCode),
     decisionId: optional(body, 'DecisionId', isName),
     revision: optional(body, 'Revision', isCount),
     maxAgeSeconds: optional(body, 'MaxAge', isSeconds),
@@ -101,6 +111,15 @@ function readUsername(body: JsonObject, authenticated: boolean, refused: PairSet
   if (!authenticated && username !== undefined) throw unreadable('Identity', 'is there, and nobody was proved')
   if (authenticated && refused.size === 0 && username === undefined) throw unreadable('Identity', 'is missing')
   return username
+}
+
+/**
+ * INVARIANT: it stands beside a denial, and never makes anything else of one. A value that is not known here, of whatever type, is
+ * none: a newer service may ask for more than a guard knows of.
+ */
+function readStepUp(body: JsonObject, errorCode: string | undefined): StepUp | undefined {
+  if (errorCode !== NOT_PERMITTED || !Object.hasOwn(body, 'StepUp')) return undefined
+  return body['StepUp'] === 'mfa' ? 'mfa' : undefined
 }
 
 function assertStatus(body: JsonObject, authorized: boolean, authenticated: boolean): void {

@@ -1,5 +1,5 @@
 import { ConnectionError } from '../authorizer/errors.js'
-import type { Answer, Pair } from '../decider.js'
+import type { Answer, Pair, StepUp } from '../decider.js'
 import type { BatchAnswer } from './batch-answer.js'
 import { NOT_PERMITTED } from './batch-answer.js'
 import { lowest } from './lowest.js'
@@ -30,6 +30,7 @@ export class Judged {
     const authorized = pairs.length > 0 && allowed.every((verdict) => verdict)
     const [only] = this.answers.length === 1 ? this.answers : []
     const revision = lowest(this.answers.map((answer) => answer.revision))
+    const stepUp = authorized || pairs.length === 0 ? undefined : this.stepUp
     const denial = this.authenticated ? (pairs.length > 0 ? NOT_PERMITTED : undefined) : this.proofCode
     return {
       authorized,
@@ -38,9 +39,16 @@ export class Judged {
       errorCode: authorized ? undefined : denial,
       identity: this.username === undefined ? undefined : { username: this.username },
       decidedBy: 'remote',
+      ...(stepUp === undefined ? {} : { stepUp }),
       ...(only?.decisionId === undefined ? {} : { decisionId: only.decisionId }),
       ...(revision === undefined ? {} : { revision }),
     }
+  }
+
+  /** What all that are refused are told; what is permitted by itself needs nothing. */
+  private get stepUp(): StepUp | undefined {
+    const denials = this.answers.filter(({ errorCode }) => errorCode !== undefined)
+    return denials.length > 0 && denials.every(({ stepUp }) => stepUp === 'mfa') ? 'mfa' : undefined
   }
 
   /** INVARIANT: nothing is permitted to somebody whom one of the calls did not prove. */

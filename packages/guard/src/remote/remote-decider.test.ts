@@ -242,6 +242,16 @@ describe('questions of one tick', () => {
     expect(bodies).toHaveLength(3)
   })
 
+  it('say that a second factor is missing to those alone that are denied', async () => {
+    const { decider } = await deciderOf((body) => {
+      const { body: answer } = judged(body)
+      return { body: { ...Object(answer), Identity: 'fred', StepUp: 'mfa' } } // as for a gatekeeper with `ReadIdentity`
+    })
+    const [get, remove] = await Promise.all([decided(decider, question([GET])), decided(decider, question([DELETE]))])
+    expect(get).not.toHaveProperty('stepUp')
+    expect(remove).toMatchObject({ authorized: false, errorCode: 'NotPermitted', stepUp: 'mfa' })
+  })
+
   it('without pairs are a call of their own, which says who it is', async () => {
     const { decider } = await deciderOf(judged)
     const [who, what] = await Promise.all([decided(decider, question([])), decided(decider, question([DELETE]))])

@@ -4,7 +4,7 @@ import { isWord } from '../settings/characters.js'
 /** What a test request sends to be somebody. */
 export interface TestingCredential {
   readonly username: string
-  /** Whether a second factor was used: the context key `Mfa`. */
+  /** Whether a second factor was shown just now: the context keys `Mfa` and `MfaAge`. */
   readonly mfa: boolean
 }
 
@@ -15,7 +15,7 @@ const [COOKIE] = SESSION_COOKIES
 
 /**
  * The headers of a request of a user of a testing decider: `Authorization: Bearer testing.fred`. No service takes them.
- * `mfa`: a second factor was used; default false.
+ * `mfa`: a second factor was shown just now; default false.
  *
  * @throws TypeError for a name that no user can have
  */
@@ -25,7 +25,7 @@ export function asUser(username: string, options: { readonly mfa?: boolean } = {
 
 /**
  * The headers of a request of a browser in which a user of a testing decider is signed in. No service takes them. `mfa`: a second
- * factor was used; default false. For anything but GET, HEAD and OPTIONS, `sec-fetch-site: same-origin` belongs beside it, as
+ * factor was shown just now; default false. For anything but GET, HEAD and OPTIONS, `sec-fetch-site: same-origin` belongs beside it, as
  * browsers send it from a page of the application.
  *
  * @throws TypeError for a name that no user can have

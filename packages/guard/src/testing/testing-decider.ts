@@ -4,6 +4,7 @@ import {
   decidePairs,
   HeaderList,
   type Identity as Proved,
+  needsStepUp,
   type PrincipalEntry,
   readCallerContext,
 } from '@tinyauth/decision'
@@ -19,7 +20,7 @@ import {
 } from '../decider.js'
 import { type Clock, SYSTEM_CLOCK } from '../settings/clock.js'
 import { readTestingCredential } from './testing-credential.js'
-import { testingPrincipals, type TestingUsers } from './testing-users.js'
+import { TESTING_SESSION, testingPrincipals, type TestingUsers } from './testing-users.js'
 
 /** What a testing decider decides by. */
 export interface TestingDeciderOptions {
@@ -86,13 +87,15 @@ export class TestingDecider extends Decider {
     const { service } = this.options
     const asked = pairs.map(({ action, resource }) => ({ action: `${service}:${action}`, resource }))
     const setting = { ...this.place(), context: callerContext(context) }
-    const decisions = decidePairs(proved, asked, setting, (action) => this.levelOf(action), decide)
+    const levelOf = (action: string): string | undefined => this.levelOf(action)
+    const decisions = decidePairs(proved, asked, setting, levelOf, decide)
     this.note(proved.entry.username, pairs, decisions)
     const allowed = decisions.map(({ kind }) => kind === 'allow')
     const authorized = allowed.length > 0 && !allowed.includes(false)
     const errorCode = authorized || allowed.length === 0 ? undefined : 'NotPermitted'
     const identity = { username: proved.entry.username }
-    return { ...DENIED, authorized, allowed, authenticated: true, errorCode, identity }
+    const stepUp = needsStepUp(proved, asked, setting, levelOf, decisions) ? ({ stepUp: 'mfa' } as const) : {}
+    return { ...DENIED, authorized, allowed, authenticated: true, errorCode, identity, ...stepUp }
   }
 
   override permitted({ headers, action, context }: PermittedQuestion): PermittedAnswer {
@@ -125,8 +128,12 @@ export class TestingDecider extends Decider {
     if (credential === undefined) return 'UnsignedRequest'
     if (credential === 'other') return 'InvalidSignature'
     const entry = this.principals.get(credential.username)
-    const method = headers.some(([name]) => name.toLowerCase() === 'authorization') ? 'bearer' : 'session'
-    return entry === undefined ? 'InvalidSignature' : { entry, method, mfa: credential.mfa }
+    if (entry === undefined) return 'InvalidSignature'
+    const { mfa } = credential
+    const shown = mfa ? { mfa, mfaAtMs: this.place().nowMs } : { mfa }
+    const isBearer = headers.some(([name]) => name.toLowerCase() === 'authorization')
+    if (isBearer) return { entry, method: 'bearer', ...shown }
+    return { entry, method: 'session', sessionId: TESTING_SESSION, ...shown }
   }
 
   private place(): { readonly service: string; readonly region: string; readonly nowMs: number } {

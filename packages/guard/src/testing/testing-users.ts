@@ -1,4 +1,4 @@
-import { PrincipalEntry } from '@tinyauth/decision'
+import { type HeldSession, PrincipalEntry } from '@tinyauth/decision'
 import { type CompiledPolicy, compilePolicy, parsePolicy, type Policy, type PolicySet } from '@tinyauth/policy-engine'
 import type { SignedInUser } from '../decider.js'
 import { isUsername } from './testing-credential.js'
@@ -17,6 +17,9 @@ export interface TestingUser {
   /** What handlers are told of the user who is signed in. Default: the name and the groups alone. */
   readonly profile?: Partial<Pick<SignedInUser, 'name' | 'picture' | 'email' | 'emailVerified'>>
 }
+
+/** The session of whoever is signed in. */
+export const TESTING_SESSION = 'testing'
 
 /** Users by name. */
 export type TestingUsers = Readonly<Record<string, TestingUser>>
@@ -74,11 +77,18 @@ function principalOf(username: string, user: TestingUser, partition: string, pro
       boundary: boundary === undefined ? undefined : boundaryOf(boundary, `${id}/boundary`, problems),
       keys: new Map(),
       keyBoundaries: new Map(),
+      sessions: new Map([[TESTING_SESSION, ENDLESS_SESSION]]),
       policyIds: [],
       revision: 0,
     },
     {},
   )
+}
+
+/** Credentials of tests say who somebody is, and nothing is asked of the session. */
+const ENDLESS_SESSION: HeldSession = {
+  ...{ id: TESTING_SESSION, kind: 'browser', sourceIp: '' },
+  ...{ createdAtMs: 0, lastSeenAtMs: 0, expiresAtMs: Number.MAX_SAFE_INTEGER },
 }
 
 /** What of a user is over a limit, and would deny everything. */

@@ -27,7 +27,7 @@ export function facebookProvider(settings: SettingsOf<'facebook'>, parts: Provid
   })
 }
 
-const user = z.object({ id: z.unknown(), name: z.unknown(), picture: z.unknown() })
+const user = z.object({ id: z.unknown().optional(), name: z.unknown().optional(), picture: z.unknown().optional() })
 const picture = z.object({ data: z.object({ url: z.string() }) })
 
 async function facebookProfile(

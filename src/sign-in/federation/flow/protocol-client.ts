@@ -33,6 +33,7 @@ const TOLERANCE_SECONDS = 60
 
 /** The protocol library for one operation: it reads the clock when it is made. */
 export function protocolOf(server: ServerMetadata, client: ProtocolClient): Configuration {
+  // The library knows the time of the machine alone.
   const skewSeconds = Math.round((client.clock.now() - Date.now()) / 1000)
   const metadata = { [clockSkew]: skewSeconds, [clockTolerance]: TOLERANCE_SECONDS }
   const configuration = new Configuration(server, client.clientId, metadata, authenticationOf(client))

@@ -22,9 +22,9 @@ const HEADERS = { accept: 'application/vnd.github+json', 'x-github-api-version':
 
 const user = z.object({
   id: z.int().positive(),
-  login: z.unknown(),
-  name: z.unknown(),
-  avatar_url: z.unknown(),
+  login: z.unknown().optional(),
+  name: z.unknown().optional(),
+  avatar_url: z.unknown().optional(),
 })
 const address = z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() })
 const organization = z.object({ login: z.string() })

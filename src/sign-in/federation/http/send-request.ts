@@ -52,7 +52,7 @@ function answerTo(url: URL, request: ProviderRequest, options: RequestOptions): 
   return new Promise((resolve, reject) => {
     // A connection of another provider must not be taken over: what is permitted to one need not be to the other.
     const all = { ...options, method, agent: false, headers: { ...headers, ...OURS, ...lengthOf(body) } }
-    send(url, all, resolve).once('error', reject).end(body)
+    send(url, all, resolve).on('error', reject).end(body)
   })
 }
 

@@ -15,9 +15,9 @@ const oauth2 = {
   mapping: { subject: 'id' },
 }
 
-function problemsOf(input: unknown, given: Secret<string> | undefined = secret): Readonly<Record<string, string>> {
+function problemsOf(input: unknown, given: Secret<string> | 'none' = secret): Readonly<Record<string, string>> {
   try {
-    parseProviderSettings(input, given)
+    parseProviderSettings(input, given === 'none' ? undefined : given)
     return {}
   } catch (error) {
     if (error instanceof DomainError) return error.problems
@@ -61,7 +61,7 @@ describe('the settings of a provider', () => {
 
   it('have every problem listed at once', () => {
     const wrong = { kind: 'oidc', issuer: 'http://idp.example?x', scopes: ['two words'], timeoutMs: 0, unknown: 1 }
-    expect(Object.keys(problemsOf(wrong, undefined)).sort()).toEqual([
+    expect(Object.keys(problemsOf(wrong, 'none')).sort()).toEqual([
       'clientId',
       'clientSecret',
       'issuer',
@@ -95,9 +95,10 @@ describe('the settings of a provider', () => {
 
   it('need the secret, unless the client has none', () => {
     const settings = { kind: 'google', clientId: 'c' }
-    expect(problemsOf(settings, undefined)).toEqual({})
+    expect(problemsOf(settings, 'none')).toEqual({ clientSecret: 'must be given' })
     expect(problemsOf(settings, new Secret(' '))).toEqual({ clientSecret: 'must be given' })
     const open = { ...settings, clientAuthentication: 'none' }
+    expect(problemsOf(open, 'none')).toEqual({})
     expect(problemsOf(open, new Secret('x'))).toHaveProperty('clientSecret')
   })
 

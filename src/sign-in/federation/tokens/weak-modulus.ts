@@ -3,7 +3,7 @@ const GENERATOR = 65_537
 
 /**
  * Whether a modulus of RSA was made by the library of CVE-2017-15361 (ROCA), whose keys can be factored: modulo every small prime
- * it is a power of 65,537. An honest modulus is so by chance once in a hundred million.
+ * it is a power of 65,537. An honest modulus is so by chance once in two hundred million.
  */
 export function isWeakModulus(modulus: bigint): boolean {
   return FIRST_PRIMES.every((prime) => powersModulo(prime).has(Number(modulus % BigInt(prime))))

@@ -21,6 +21,7 @@ import {
 } from '../../../manage/index.js'
 import { IdentityProviderEntity, type Transaction, type UnitOfWork } from '../../../store/index.js'
 import type { Profile } from '../../federation/profile.js'
+import type { SessionRefresh } from '../../sessions/session-refresh.js'
 import type { Sessions } from '../../sessions/sessions.js'
 import { groupMappingSchema, mapGroups, type Verdict } from '../admission-side.js'
 import { type CompileDependencies, compileProvider } from '../compile-provider.js'
@@ -47,6 +48,7 @@ export interface ProvidersServiceOptions extends CompileDependencies {
   readonly secretBox: SecretBox
   readonly providers: IdentityProviders
   readonly sessions: Sessions
+  readonly refresh: Pick<SessionRefresh, 'review'>
   readonly clock: Clock
   readonly ids: Ids
 }
@@ -109,6 +111,9 @@ export class IdentityProvidersService {
       if (affected !== 1) throw new DomainError('PreconditionFailed')
       const after = await knownOf(tx, id, definition, compiled)
       call.audit.changes = { before: asJson(representProvider(before)), after: asJson(representProvider(after)) }
+      // Whoever the new rules do not admit is not left signed in by the old ones.
+      const found = definition.enabled ? compiled.found : undefined
+      call.audit.fields['response.sessions'] = await this.options.refresh.review(tx, definition.name, found)
       return versioned(after)
     })
     return committed.value

@@ -56,7 +56,7 @@ export class SecondFactorController {
     const ticket = await this.desk.stepUp(call, { uid, sessionId: identity.sessionId }, { browser, returnTo })
     if (ticket !== undefined) setTicket(response, ticket)
     const { account, secondFactor } = pagePaths(this.shell.basePath)
-    this.shell.redirect(response, ticket === undefined ? `${account}?needed=factor` : secondFactor)
+    this.shell.redirect(response, ticket === undefined ? `${account}#factors` : secondFactor)
   }
 
   @Route(SHOW_SECOND_FACTOR)

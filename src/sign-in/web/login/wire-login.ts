@@ -6,13 +6,13 @@ import { DomainError } from '../../../common/errors/domain-error.js'
 import type { Snapshot } from '../../../snapshot/index.js'
 import type { SignInStep } from '../../desk/sign-in-desk.js'
 import type { SessionIssuer } from '../../session-issuer.js'
-import { setSessionCookie } from '../cookies.js'
 import type { Visitor } from '../visitor.js'
 import { setTicket } from './steps.js'
 
 /**
  * Sign-in as the page of the original asks for it (wire-protocol 3.11): JSON in, `{}` and the cookies `tinysess` and `tinycsrf`
- * out, for region `global` and this service; 401 without a body. Besides it gives the session cookie, on which both stand.
+ * out, for region `global` and this service; 401 without a body. The session cookie is left out: a form that comes with both
+ * would be judged by `tinysess`, which asks for a header that forms do not send.
  */
 export class WireLogin {
   constructor(
@@ -66,7 +66,6 @@ export class WireLogin {
     response.cookie('tinysess', issued.token, { ...attributes, httpOnly: true })
     // Its page reads this one, to send it back in a header.
     response.cookie('tinycsrf', issued.csrf ?? '', attributes)
-    if (session.cookie !== undefined) setSessionCookie(response, this.config, session.cookie)
     response.status(200).json({})
   }
 }
