@@ -2,6 +2,12 @@ import type { PreparedRequest } from './load/request-set.js'
 import type { RunningServer } from './servers.js'
 import type { Call } from './workload/calls.js'
 
+/** What goes on beside the turns of a contestant. */
+export interface Company {
+  /** Goes on from before `work` begins until after its end, which comes `seconds` later. */
+  beside<T>(seconds: number, work: () => Promise<T>): Promise<T>
+}
+
 /** A server and one way of asking it. */
 export interface Contestant {
   /** As it is printed. */
@@ -9,6 +15,8 @@ export interface Contestant {
   readonly server: RunningServer
   /** The service that the server asks: what it takes counts as the server's. */
   readonly behind?: RunningServer
+  /** Default: it has the machine for itself. What the server takes cannot be told from what its company takes. */
+  readonly company?: Company
   readonly calls: readonly Call[]
   /** The text in an answer that the load generator looks for. */
   readonly marker: string

@@ -14,6 +14,7 @@ import {
   type Verdict,
 } from './results.js'
 import { setScene, type Scene, type WorkloadName } from './scene.js'
+import { signInTable } from './sign-in/sign-in-table.js'
 import { progress, speedTable } from './speed-table.js'
 import { printedResult } from './table.js'
 import { TARGETS } from './targets.js'
@@ -51,6 +52,9 @@ async function bench(options: BenchOptions): Promise<BenchResult> {
     }
     if (options.parts.includes('guard') && !options.peersOnly) {
       speeds.push(await guardTable(load, options, options.seed + 6))
+    }
+    if (options.parts.includes('sign-in') && !options.peersOnly) {
+      speeds.push(await signInTable(load, options, options.seed + 7))
     }
   } finally {
     load.stop()

@@ -20,7 +20,7 @@ export interface Turn {
   /** Milliseconds. */
   readonly p50: number
   readonly p99: number
-  /** Processor time of the server and of the service behind it for one call, all threads; undefined where the system does not tell. */
+  /** Processor time of the server and of the service behind it for one call, all threads; undefined where it cannot be told. */
   readonly serverMicros: number | undefined
   /** Share of one processor that the load generator took. */
   readonly loadCpu: number
@@ -66,9 +66,10 @@ async function takeTurn(load: LoadProcess, one: Contestant, pace: Pace, before: 
   )
   const cpuBefore = cpuOf(busy)
   const [host, port] = [server.url.hostname, Number(server.url.port)]
-  const result = await load.round({ host, port, ...pace, once: signed })
+  const round = (): Promise<RoundResult> => load.round({ host, port, ...pace, once: signed })
+  const result = await (one.company === undefined ? round() : one.company.beside(pace.seconds, round))
   assertClean(one, result)
-  return turnOf(result, cpuBefore, cpuOf(busy))
+  return turnOf(result, one.company === undefined ? cpuBefore : undefined, cpuOf(busy))
 }
 
 /** Processor seconds of all servers together; undefined where the system does not tell. */

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 
 /** The parts of the benchmark. */
-export const PARTS = ['S', 'M', 'L', 'batch', 'footprint', 'guard'] as const
+export const PARTS = ['S', 'M', 'L', 'batch', 'footprint', 'guard', 'sign-in'] as const
 
 /** One part of the benchmark. */
 export type Part = (typeof PARTS)[number]
@@ -31,7 +31,8 @@ export class UsageError extends Error {}
 /** The text of `--help`. */
 export const HELP = `usage: npm run bench -- [options]
 
-  --quick           S, batch, footprint of S and guard in a minute or two: shows that it works, not how fast it is
+  --quick           S, batch, footprint of S, guard and sign-in in two or three minutes: shows that it works, not how
+                    fast it is
   --only LIST       ${PARTS.join(', ')}, or several with commas (default: all)
   --peers           without the service: node:http, Nest on Express, Cerbos
   --seconds N       length of one turn of one server (default: 2)
@@ -55,7 +56,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     peersOnly,
     json,
     check,
-    parts: parseParts(values.only ?? (quick ? 'S,batch,footprint,guard' : PARTS.join(','))),
+    parts: parseParts(values.only ?? (quick ? 'S,batch,footprint,guard,sign-in' : PARTS.join(','))),
     seconds: parseNumber('seconds', values.seconds ?? (quick ? '0.7' : '2'), 0.1),
     rounds: Math.floor(parseNumber('rounds', values.rounds ?? (quick ? '1' : '5'), 1)),
     connections: Math.floor(parseNumber('connections', values.connections, 1)),

@@ -10,6 +10,8 @@ export const TARGETS = {
   ofUnguardedLocal: 0.85,
   /** The same when the guard asks the service for each request. */
   ofUnguardedRemote: 0.4,
+  /** The same of a route that demands only that somebody is signed in, when the guard holds their lease. */
+  ofUnguardedLogin: 0.85,
   /** MB, resident, started and never asked. */
   idleMegabytes: 150,
   /** MB, resident, after every user of L was asked about. */

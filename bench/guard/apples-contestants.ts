@@ -3,8 +3,8 @@ import type { RunningServer } from '../servers.js'
 import { allAllowed, type Call } from '../workload/calls.js'
 import { type AppleAccess, AppleRequestWriter, type AppleProof } from './apples-requests.js'
 
-/** How a server of apples is guarded. */
-export type Guard = 'unguarded' | 'local' | 'remote' | 'remote+cache'
+/** How a server of apples is guarded; `login`: whoever is signed in is let in, and nobody asks what they may. */
+export type Guard = 'unguarded' | 'local' | 'remote' | 'remote+cache' | 'login'
 
 /** A server of apples. */
 export interface AppleServer {
@@ -13,9 +13,11 @@ export interface AppleServer {
 }
 
 /** Everything that the requests to all servers have in common. */
-export interface Orchard extends Pick<AppleAccess, 'signingKey' | 'keys'> {
+export interface Orchard extends Pick<AppleAccess, 'signingKey' | 'keys' | 'sessions'> {
   readonly service: RunningServer
   readonly calls: readonly Call[]
+  /** Of those who are signed in. */
+  readonly signedInCalls: readonly Call[]
 }
 
 /** Stands in every list. */
@@ -35,9 +37,17 @@ export function appleContestant(
   orchard: Orchard,
   filtered = false,
 ): Contestant {
-  const { calls, service, signingKey, keys } = orchard
+  const { service, signingKey, keys, sessions } = orchard
+  const calls = proof === 'lease' ? orchard.signedInCalls : orchard.calls
   const path = filtered ? '/example/apples' : '/apples'
-  const access = { host: hostOf(server), path, guarded: guard !== 'unguarded', signingKey, keys }
+  const access = {
+    host: hostOf(server),
+    path,
+    asksWhoMay: guard !== 'unguarded' && guard !== 'login',
+    signingKey,
+    keys,
+    sessions,
+  }
   const writer = new AppleRequestWriter(access, proof, Date.now)
   return {
     name: contestantName(guard, proof, filtered),
@@ -47,7 +57,7 @@ export function appleContestant(
     marker: MARKER,
     signed: proof === 'sigv4',
     request: (call) => writer.write(call),
-    agrees: (call, answer) => (access.guarded && !allAllowed(call) ? isRefusal(answer) : isList(answer, filtered)),
+    agrees: (call, answer) => (access.asksWhoMay && !allAllowed(call) ? isRefusal(answer) : isList(answer, filtered)),
   }
 }
 

@@ -6,8 +6,8 @@ import type { BenchKey } from '../service/workload-keys.js'
 import { allAllowed, type Call } from '../workload/calls.js'
 import { basic } from '../workload/wire.js'
 
-/** How end users prove who they are. */
-export const APPLE_PROOFS = ['sigv4', 'session', 'basic'] as const
+/** How end users prove who they are; `lease`: by the session of the service, of which a guard keeps a lease. */
+export const APPLE_PROOFS = ['sigv4', 'session', 'lease', 'basic'] as const
 
 /** One of the ways. */
 export type AppleProof = (typeof APPLE_PROOFS)[number]
@@ -17,12 +17,14 @@ export interface AppleAccess {
   /** `127.0.0.1:PORT` of the server of the apples. */
   readonly host: string
   readonly path: string
-  /** Whether the server asks who comes; one that does not answers everybody. */
-  readonly guarded: boolean
+  /** Whether the server asks who may; one that does not answers everybody. */
+  readonly asksWhoMay: boolean
   /** `SECRET_SIGNING_KEY` of the service. */
   readonly signingKey: string
   /** By name of the user. */
   readonly keys: ReadonlyMap<string, BenchKey>
+  /** `Cookie` headers of those who are signed in, by name of the user. */
+  readonly sessions: ReadonlyMap<string, string>
 }
 
 /** What a browser sends along, which proves nothing. */
@@ -45,15 +47,16 @@ export class AppleRequestWriter {
   ) {}
 
   write(call: Call): PreparedRequest {
-    const { host, path: bare, guarded } = this.access
+    const { host, path: bare, asksWhoMay } = this.access
     // An address is never the same twice, so no two signatures are.
     const path = this.proof === 'sigv4' ? `${bare}?page=${String(this.written++)}` : bare
     const headers = { Host: host, ...COMMON_HEADERS, ...this.proofOf(call.user.name, path) }
-    const marked = !guarded || allAllowed(call)
+    const marked = !asksWhoMay || allAllowed(call)
     return { parts: { host, path, headers }, status: marked ? 200 : 403, marked }
   }
 
   private proofOf(username: string, path: string): Readonly<Record<string, string>> {
+    if (this.proof === 'lease') return { Cookie: this.sessionOf(username) }
     const { keyId, secret } = this.keyOf(username)
     if (this.proof === 'basic') return { Authorization: basic(keyId, secret) }
     if (this.proof === 'session') return { Cookie: this.cookie(username) }
@@ -65,6 +68,12 @@ export class AppleRequestWriter {
     const key = this.access.keys.get(username)
     if (key === undefined) throw new Error(`\`${username}\` has no key`)
     return key
+  }
+
+  private sessionOf(username: string): string {
+    const session = this.access.sessions.get(username)
+    if (session === undefined) throw new Error(`\`${username}\` is not signed in`)
+    return session
   }
 
   private cookie(username: string): string {

@@ -9,7 +9,9 @@ import { createPeople } from './apples-people.js'
 import { listCalls, pickers } from './pickers.js'
 
 const CALLS = 2_000
-const GUARDS: readonly Guard[] = ['unguarded', 'local', 'remote', 'remote+cache']
+/** Users who have a session; each costs two hashes of a password. */
+const SIGNED_IN = 20
+const GUARDS: readonly Guard[] = ['unguarded', 'local', 'remote', 'remote+cache', 'login']
 
 /** Everything that runs while the guard is measured. */
 export interface ApplesScene {
@@ -35,13 +37,16 @@ export async function setApplesScene(seed: number): Promise<ApplesScene> {
     cleanups.push(() => instance.remove())
     const service = await kept(startTinyauth(instance.dataDir, instance.keys))
     const users = pickers()
-    const people = await createPeople(service.url, instance.root, users)
+    const signedIn = users.slice(0, SIGNED_IN)
+    const people = await createPeople(service.url, instance.root, users, signedIn)
     const servers: AppleServer[] = []
     for (const guard of GUARDS)
       servers.push({ guard, server: await kept(startApples(guard, service.url, people.guard)) })
     const calls = listCalls(users, CALLS, seed)
+    const signedInCalls = listCalls(signedIn, CALLS, seed)
     const { signingKey } = instance.keys
-    return { contestants: contestantsOf(servers, { service, calls, signingKey, keys: people.users }), close }
+    const { users: keys, sessions } = people
+    return { contestants: contestantsOf(servers, { service, calls, signedInCalls, signingKey, keys, sessions }), close }
   } catch (error) {
     await close()
     throw error
@@ -49,13 +54,15 @@ export async function setApplesScene(seed: number): Promise<ApplesScene> {
 }
 
 function contestantsOf(servers: readonly AppleServer[], orchard: Orchard): Contestant[] {
-  const without = servers.filter(({ guard }) => guard !== 'remote+cache')
+  const only = (...guards: readonly Guard[]): AppleServer[] => servers.filter(({ guard }) => guards.includes(guard))
+  const deciding = only('unguarded', 'local', 'remote', 'remote+cache')
   return [
     // What is signed is new each time, so that a cache can know none of it.
-    ...without.map((server) => appleContestant(server, 'sigv4', orchard)),
-    ...servers.map((server) => appleContestant(server, 'session', orchard)),
-    ...without.slice(1).map((server) => appleContestant(server, 'session', orchard, true)),
-    ...servers.map((server) => appleContestant(server, 'basic', orchard)),
+    ...only('unguarded', 'local', 'remote').map((server) => appleContestant(server, 'sigv4', orchard)),
+    ...deciding.map((server) => appleContestant(server, 'session', orchard)),
+    ...only('local', 'remote').map((server) => appleContestant(server, 'session', orchard, true)),
+    ...only('unguarded', 'login').map((server) => appleContestant(server, 'lease', orchard)),
+    ...deciding.map((server) => appleContestant(server, 'basic', orchard)),
   ]
 }
 

@@ -1,7 +1,7 @@
 import 'reflect-metadata'
 import { Controller, Get, Module, type DynamicModule } from '@nestjs/common'
 import { NestFactory, RouterModule } from '@nestjs/core'
-import { Authorize, TinyauthModule } from '@tinyauth/guard'
+import { Authorize, LoginRequired, TinyauthModule } from '@tinyauth/guard'
 import type { Apple } from '../../examples/apples/src/apples/apple.js'
 import { AppleStore } from '../../examples/apples/src/apples/apple.store.js'
 import { ApplesController } from '../../examples/apples/src/apples/apples.controller.js'
@@ -32,6 +32,17 @@ class GuardedApplesController {
   }
 }
 
+@Controller('apples')
+class LoginApplesController {
+  constructor(private readonly apples: AppleStore) {}
+
+  @Get()
+  @LoginRequired()
+  list(): readonly Apple[] {
+    return this.apples.all()
+  }
+}
+
 /** The example as it stands, below `/example`: what a list holds is asked for as well. */
 @Module({ controllers: [ApplesController], providers: [AppleStore] })
 class ExampleModule {}
@@ -51,7 +62,7 @@ class ServerModule {
         ExampleModule,
         RouterModule.register([{ path: 'example', module: ExampleModule }]),
       ],
-      controllers: [GuardedApplesController],
+      controllers: [guard === 'login' ? LoginApplesController : GuardedApplesController],
       providers: [AppleStore],
     }
   }

@@ -14,6 +14,7 @@ export function guardVerdicts(turns: Turns): Verdict[] {
       ...beside('remote+cache'),
       ...beside('local', undefined, true),
       ...beside('remote', undefined, true),
+      ...beside('login', TARGETS.ofUnguardedLogin),
     ]
   })
 }

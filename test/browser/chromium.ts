@@ -31,7 +31,7 @@ export interface TestBrowser {
 }
 
 /** Starts Chromium without a window. @throws Error where there is none */
-export async function startBrowser(options: { readonly colorScheme?: 'light' | 'dark' } = {}): Promise<TestBrowser> {
+export async function startBrowser(options: { readonly javaScriptEnabled?: boolean } = {}): Promise<TestBrowser> {
   const executablePath = findChromium()
   if (executablePath === undefined) throw new Error('there is no Chromium: install the package `chromium`')
   const profile = mkdtempSync(path.join(tmpdir(), 'tinyauth-browser-'))
@@ -41,7 +41,7 @@ export async function startBrowser(options: { readonly colorScheme?: 'light' | '
   ]
   const context = await chromium.launchPersistentContext(profile, {
     ...{ executablePath, args, headless: true, locale: 'en-US', viewport: { width: 1280, height: 900 } },
-    ...(options.colorScheme === undefined ? {} : { colorScheme: options.colorScheme }),
+    ...(options.javaScriptEnabled === undefined ? {} : { javaScriptEnabled: options.javaScriptEnabled }),
   })
   return {
     context,

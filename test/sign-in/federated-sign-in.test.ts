@@ -17,11 +17,15 @@ describe('sign-in through a provider', () => {
     service = await startService({ env: { PUBLIC_URL: OWN } })
     corp = await startOpenIdProvider()
     other = await startOpenIdProvider()
-    for (const [name, { issuer, addClient }] of Object.entries({ corp, other })) {
-      await addClient({ clientId: 'tinyauth', clientSecret: SECRET, redirectUris: [`${OWN}/login/${name}/callback`] })
+    for (const [name, standIn] of Object.entries({ corp, other })) {
+      await standIn.addClient({
+        clientId: 'tinyauth',
+        clientSecret: SECRET,
+        redirectUris: [`${OWN}/login/${name}/callback`],
+      })
       const body = {
         ...{ name, kind: 'oidc', clientSecret: SECRET, admission: { rules: '@example.com' } },
-        settings: { clientId: 'tinyauth', issuer, allowPrivateNetwork: true },
+        settings: { clientId: 'tinyauth', issuer: standIn.issuer, allowPrivateNetwork: true },
       }
       succeeded(await service.root.post('/api/v1/identity-providers', body))
     }

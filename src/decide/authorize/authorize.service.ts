@@ -256,6 +256,7 @@ export class AuthorizeService {
     pairs: readonly Pair[],
     { identity, decisions }: Outcome,
   ): boolean {
+    if (decisions.every(({ kind }) => kind === 'allow')) return false
     return this.with_.decide.needsStepUp(identity, pairs, this.setting(asking, service, question), decisions)
   }
 

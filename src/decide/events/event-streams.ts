@@ -9,7 +9,7 @@ import type { CallerService } from '../caller/caller.service.js'
 import type { EventLog } from './event-log.js'
 import { EventStream } from './event-stream.js'
 import { ReadRight } from './read-right.js'
-import type { EventText } from './service-event.js'
+import { type EventText, streamText } from './service-event.js'
 
 /** What the streams of a node work with. */
 export interface EventStreamsOptions {
@@ -26,8 +26,8 @@ export interface StreamOpener {
   readonly identity: Identity
   readonly call: Call
   readonly service: string
-  /** How events are written. */
-  readonly text: EventText
+  /** How events are written. Default: as server-sent events. */
+  readonly text?: EventText
 }
 
 /** The streams of events that are open on this node. */
@@ -57,7 +57,7 @@ export class EventStreams {
    * @throws DomainError `ServiceUnavailable` when there are too many, the service is being stopped or the store is out of
    * reach; `TooManyRequests` when the caller has too many; `Gone`, `ValidationFailed` for `since`
    */
-  async open({ identity, call, service, text }: StreamOpener, since: number | undefined): Promise<EventStream> {
+  async open({ identity, call, service, text = streamText }: StreamOpener, since: number | undefined): Promise<EventStream> {
     const { log, snapshot, clock, config } = this.options
     const askedAtMs = clock.now()
     await snapshot.refresh()

@@ -58,7 +58,7 @@ describe('an answer of authorize-by-token', () => {
   it.each([undefined, null, '', 'MFA', 'passkey', true, 1, ['mfa'], { mfa: true }])(
     'with %j for StepUp is the same denial without',
     (StepUp) => {
-      expect(read({ ...DENIED, StepUp } as JsonObject)).toEqual(read(DENIED))
+      expect(read({ ...DENIED, StepUp })).toEqual(read(DENIED))
     },
   )
 
