@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals'
-import { newCall } from '../common/call.js'
-import { eventOfCall, outcomeOfStatus } from './event-of-call.js'
+import { type Call, newCall } from '../common/call.js'
+import { eventOfCall, outcomeOfCall } from './event-of-call.js'
+
+function endedWith(errorCode: string | undefined): Call {
+  const call = newCall({ requestId: 'r', sourceIp: '192.0.2.1', userAgent: undefined, secure: true })
+  call.audit.errorCode = errorCode
+  return call
+}
 
 describe('the audit event of a call', () => {
   it.each([
@@ -14,7 +20,22 @@ describe('the audit event of a call', () => {
     [429, 'error'],
     [503, 'error'],
   ] as const)('has for status %d the outcome `%s`', (status, outcome) => {
-    expect(outcomeOfStatus(status)).toBe(outcome)
+    expect(outcomeOfCall(endedWith(undefined), status)).toBe(outcome)
+  })
+
+  it.each([
+    ['NotSignedIn', 303, 'deny'],
+    ['CsrfError', 403, 'deny'],
+    ['NotPermitted', 200, 'deny'],
+    ['NotFound', 303, 'error'],
+    ['TooManyRequests', 429, 'error'],
+    ['FreshProofNeeded', 303, 'deny'],
+    ['FreshProofNeeded', 200, 'deny'],
+    ['StateMismatch', 400, 'deny'],
+    ['ProviderUnavailable', 503, 'error'],
+    ['constructor', 303, 'deny'],
+  ] as const)('has for the code `%s`, answered with %d, the outcome `%s`', (code, status, outcome) => {
+    expect(outcomeOfCall(endedWith(code), status)).toBe(outcome)
   })
 
   it('has no members for what is not known, so that stored events say nothing about it', () => {

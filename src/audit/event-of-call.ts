@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../common/audit-event.js'
 import type { Call } from '../common/call.js'
+import { ERROR_CODES, type ErrorCodeName } from '../common/errors/error-codes.js'
 import { withoutUndefined } from './without-undefined.js'
 
 /** How a call ended. */
@@ -24,6 +25,23 @@ const MAX_USER_AGENT_LENGTH = 256
 export function outcomeOfStatus(httpStatus: number): AuditEvent['outcome'] {
   if (httpStatus === 401 || httpStatus === 403) return 'deny'
   return httpStatus >= 400 ? 'error' : 'allow'
+}
+
+/**
+ * Outcome of a call that ended with `httpStatus`. Its code goes first: people are sent on, or are shown a page, where programs
+ * read a status. A code that is none of the registry says why somebody was not let in, unless the status tells of an outage.
+ */
+export function outcomeOfCall(
+  { audit: { errorCode } }: Pick<Call, 'audit'>,
+  httpStatus: number,
+): AuditEvent['outcome'] {
+  if (errorCode === undefined) return outcomeOfStatus(httpStatus)
+  if (isErrorCode(errorCode)) return outcomeOfStatus(ERROR_CODES[errorCode].status)
+  return httpStatus >= 500 ? 'error' : 'deny'
+}
+
+function isErrorCode(code: string): code is ErrorCodeName {
+  return Object.hasOwn(ERROR_CODES, code)
 }
 
 /** The event of a call of the service's own API. Not redacted yet: `AuditRedactor` bounds and masks what is stored. */

@@ -54,7 +54,7 @@ export class AuditModule implements OnModuleInit, OnApplicationShutdown {
 export { AuditLog } from './audit-log.js'
 export type { AuditLogState, RecordOptions } from './audit-log.js'
 export { CallWriter } from './call-writer.js'
-export { eventOfCall, outcomeOfStatus } from './event-of-call.js'
+export { eventOfCall, outcomeOfCall } from './event-of-call.js'
 export type { CallResult } from './event-of-call.js'
 export { AuditReader } from './reading/audit-reader.js'
 export type { AuditPage } from './reading/audit-reader.js'

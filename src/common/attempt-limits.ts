@@ -1,4 +1,5 @@
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
+import { BackOff } from './back-off.js'
 import { DomainError } from './errors/domain-error.js'
 import { personNetwork } from './person-network.js'
 
@@ -29,12 +30,14 @@ export interface PasswordAttempt {
 
 /** Counts failed credentials, never successful ones. Every refusal is `TooManyRequests` with the time to wait. */
 export class AttemptLimits {
-  private readonly passwords: RateLimiterMemory
+  private readonly users: BackOff
+  private readonly addresses: RateLimiterMemory
   private readonly gatekeepers: RateLimiterMemory
   private readonly keys: RateLimiterMemory
 
   constructor({ loginAttempts, keyFailures }: AttemptLimitSettings) {
-    this.passwords = new RateLimiterMemory({ points: loginAttempts, duration: LOGIN_SECONDS })
+    this.users = new BackOff(loginAttempts)
+    this.addresses = new RateLimiterMemory({ points: loginAttempts, duration: LOGIN_SECONDS })
     this.gatekeepers = new RateLimiterMemory({
       points: loginAttempts * PEOPLE_BEHIND_A_GATEKEEPER,
       duration: LOGIN_SECONDS,
@@ -43,51 +46,42 @@ export class AttemptLimits {
   }
 
   /**
-   * Counts an attempt before the password is looked at, so that guesses sent at once are as few as those one by one.
+   * Counts an attempt before the password is looked at, so that guesses sent at once are as few as those one by one. Whoever goes
+   * on with one user waits longer each time.
    *
    * @throws DomainError `TooManyRequests`, also when the password would be right
    */
-  async beginPassword(attempt: PasswordAttempt): Promise<void> {
+  async beginPassword({ username, address, gatekeeper }: PasswordAttempt): Promise<void> {
     // The address first and the gatekeeper last: what is refused to one address counts against nobody else, and what is
     // refused to one user not against the gatekeeper.
-    for (const [limiter, subject] of this.subjectsOf(attempt)) {
-      const spent = await limiter.penalty(subject)
-      if (spent.consumedPoints > limiter.points) throw tooMany(spent)
-    }
+    if (address !== undefined) await spend(this.addresses, personNetwork(address))
+    const waitSeconds = await this.users.begin(username.toLowerCase())
+    if (waitSeconds !== undefined) throw new DomainError('TooManyRequests', { retryAfterSeconds: waitSeconds })
+    await spend(this.gatekeepers, gatekeeper)
   }
 
   /** Takes the attempt back: it was not judged. */
-  async forgetPassword(attempt: PasswordAttempt): Promise<void> {
-    for (const [limiter, subject] of this.subjectsOf(attempt)) await limiter.reward(subject)
+  async forgetPassword({ username, address, gatekeeper }: PasswordAttempt): Promise<void> {
+    if (address !== undefined) await this.addresses.reward(personNetwork(address))
+    await this.users.forget(username.toLowerCase())
+    await this.gatekeepers.reward(gatekeeper)
   }
 
   /** After a password was right: the user may err again, and the attempt counts against nobody. */
   async passwordSucceeded(attempt: PasswordAttempt): Promise<void> {
     await this.forgetPassword(attempt)
-    await this.passwords.delete(userSubject(attempt.username))
-  }
-
-  private subjectsOf({
-    username,
-    address,
-    gatekeeper,
-  }: PasswordAttempt): readonly (readonly [RateLimiterMemory, string])[] {
-    return [
-      ...(address === undefined ? [] : [[this.passwords, `address:${personNetwork(address)}`] as const]),
-      [this.passwords, userSubject(username)],
-      [this.gatekeepers, gatekeeper],
-    ]
+    await this.users.reset(attempt.username.toLowerCase())
   }
 
   /** After a proof failed. @throws DomainError `TooManyRequests` */
   async keyFailed(address: string): Promise<void> {
-    const spent = await this.keys.penalty(address)
-    if (spent.consumedPoints > this.keys.points) throw tooMany(spent)
+    await spend(this.keys, address)
   }
 }
 
-function userSubject(username: string): string {
-  return `user:${username.toLowerCase()}`
+async function spend(limiter: RateLimiterMemory, subject: string): Promise<void> {
+  const spent = await limiter.penalty(subject)
+  if (spent.consumedPoints > limiter.points) throw tooMany(spent)
 }
 
 function tooMany({ msBeforeNext }: RateLimiterRes): DomainError {

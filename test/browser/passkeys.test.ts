@@ -59,7 +59,6 @@ describeInBrowser('passkeys, in a browser with a virtual authenticator', () => {
 
   it('are asked for after the password', async () => {
     await signOut()
-    await expectAccessible(page)
     await browser.picture(page, 'signed-out')
     await signInByPassword()
     await page.waitForURL(`${browsed.origin}/login/second-factor`)

@@ -26,12 +26,13 @@ describe('the way back after sign-in', () => {
   it('leads home for every address of the attack list, by form and by link', async () => {
     const attacks = [...ATTACKS, ...attacksOn(OWN), ...attacksOn(ALLOWED)]
     const browser = new BrowserClient(service.anonymous)
+    const csrf = await browser.csrfAt('/login')
     const ledTo = new Map<string, string>()
     for (const { name, address } of attacks) {
-      const answer = await browser.signIn(username, PASSWORD, address)
-      ledTo.set(`form ${name}`, `${answer.status} ${answer.headers.location ?? ''}`)
+      const answer = await browser.submit('/login', { csrf, username, password: PASSWORD, next: address })
+      ledTo.set(`form ${name} ${address}`, `${answer.status} ${answer.headers.location ?? ''}`)
       const link = await browser.get(`/login?next=${encodeURIComponent(Buffer.from(address).toString())}`)
-      ledTo.set(`link ${name}`, `${link.status} ${link.headers.location ?? ''}`)
+      ledTo.set(`link ${name} ${address}`, `${link.status} ${link.headers.location ?? ''}`)
     }
     expect([...ledTo].filter(([, to]) => to !== '303 /')).toEqual([])
     console.info(`attack list of return addresses: ${ledTo.size} tried, ${ledTo.size} refused`)

@@ -60,6 +60,7 @@ export {
   SessionCookieVerifier,
   type SessionCookieSettings,
   sessionCookiesOf,
+  sessionRefusal,
   sessionSecretHash,
 } from './proofs/session-cookie.js'
 export { DerivedSessionKeys, SessionKeys } from './proofs/session-keys.js'

@@ -197,7 +197,7 @@ export const SETTINGS = {
     'LOGIN_ATTEMPTS',
     integer(1, 100_000, 'attempts'),
     '10',
-    'Wrong passwords in 15 minutes, for one user and for one address.',
+    'Wrong passwords in 15 minutes, for one user and for one address. For a user who is tried on, the wait doubles each time.',
   ),
   keyFailures: withDefault(
     'KEY_FAILURES',

@@ -1,4 +1,4 @@
-import { type AuditLog, eventOfCall, outcomeOfStatus } from '../../audit/index.js'
+import { type AuditLog, eventOfCall, outcomeOfCall } from '../../audit/index.js'
 import type { Call } from '../../common/call.js'
 import type { Clock } from '../../common/clock.js'
 import { RandomIds } from '../../common/ids.js'
@@ -26,7 +26,13 @@ export async function recordCall(
   if (call.audit.recorded || call.audit.event === '') return
   call.audit.recorded = true
   const at = clock.now()
-  const event = eventOfCall(call, { service, id: IDS.uuid(at), at, outcome: outcomeOfStatus(httpStatus), httpStatus })
+  const event = eventOfCall(call, {
+    service,
+    id: IDS.uuid(at),
+    at,
+    outcome: outcomeOfCall(call, httpStatus),
+    httpStatus,
+  })
   const room = audit.record(event)
   if (room !== undefined) await room
 }

@@ -80,17 +80,21 @@ export class AccountPages {
     if (cookie !== undefined) setSessionCookie(response, this.config, cookie)
   }
 
-  /** Where a visitor has to prove anew who they are, before they come back to `returnTo`; `undefined` where they need not. */
+  /**
+   * Where a visitor has to prove anew who they are, before they come back to `returnTo`; `undefined` where they need not.
+   * The audit event says that nothing else was done.
+   */
   proofAddress(visit: AccountVisit, returnTo: string): string | undefined {
     const { config, shell, clock } = this
-    return proofAddress(visit, returnTo, { config, basePath: shell.basePath, nowMs: clock.now() })
+    const address = proofAddress(visit, returnTo, { config, basePath: shell.basePath, nowMs: clock.now() })
+    if (address !== undefined) visit.call.audit.errorCode = 'FreshProofNeeded'
+    return address
   }
 
   /** Sends a visitor whose proof is too old to prove anew who they are; `true` when it did. */
   async leftForProof(visit: AccountVisit, section: AccountSection): Promise<boolean> {
     const address = this.proofAddress(visit, `${this.paths.account}#${section}`)
     if (address === undefined) return false
-    visit.call.audit.fields['response.reason'] = 'FreshProofNeeded'
     await this.redirect(visit, address)
     return true
   }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
-import { BackOff } from './back-off.js'
+import { BackOff } from '../../common/back-off.js'
 import { type CodeAttempt, FactorAttempts } from './factor-attempts.js'
 
 const TOO_MANY = { code: 'TooManyRequests' }

@@ -1,6 +1,6 @@
 import { DomainError } from '../../common/errors/domain-error.js'
 import { personNetwork } from '../../common/person-network.js'
-import { BackOff } from './back-off.js'
+import { BackOff } from '../../common/back-off.js'
 
 /** Wrong codes of one user from one address in 15 minutes. */
 const FROM_ONE_ADDRESS = 5

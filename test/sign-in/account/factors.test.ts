@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/server'
-import { type Answer, member } from '../../service/client.js'
+import { type Answer, type HeaderLine, member } from '../../service/client.js'
 import { type BrowserClient, hiddenField } from '../browser-client.js'
 import { SoftwareAuthenticator } from '../software-authenticator.js'
 import { ACCOUNT, AccountFixture, type AccountUser, ORIGIN, secretOf } from './account-fixture.js'
@@ -17,6 +17,14 @@ afterAll(() => fixture.stop())
 
 function codesOn({ text }: Answer): readonly string[] {
   return text.match(RECOVERY_CODE) ?? []
+}
+
+/** For requests that tell less about themselves than those of a browser. */
+function linesOf(browser: BrowserClient): readonly HeaderLine[] {
+  return [
+    ['Accept', 'text/html'],
+    ['Cookie', `__Host-session=${browser.cookie('__Host-session') ?? ''}`],
+  ]
 }
 
 async function factorsOf({ username }: AccountUser): Promise<readonly Record<string, unknown>[]> {
@@ -62,6 +70,16 @@ describe('an app', () => {
     const { browser } = await fixture.signedIn()
     const { text } = await browser.get('/account/totp')
     expect(text).toMatch(/<div class="qr" role="img"[^>]*><svg /)
+  })
+
+  it.each([
+    ['GET', 'cross-site'],
+    ['HEAD', 'same-origin'],
+  ])('is not begun by %s from %s', async (method, site) => {
+    const { browser } = await fixture.signedIn()
+    const headers = [...linesOf(browser), ['Sec-Fetch-Site', site]] as const
+    const answer = await fixture.service.anonymous.request(method, '/account/totp', { headers })
+    expect([answer.status, answer.headers.location]).toEqual([303, '/account#factors'])
   })
 
   it('is kept by a right code alone: a wrong one shows the same secret, five end it', async () => {
@@ -199,11 +217,15 @@ describe('a passkey', () => {
     expect(await fixture.events('AddOwnFactor', user.username)).toHaveLength(2)
   })
 
-  it('brings no recovery codes to a page that another site opened', async () => {
+  it('brings no recovery codes to a page that another site opened, or nobody knows which', async () => {
     const user = await fixture.signedIn()
     await register(user.browser)
-    const answer = await user.browser.get('/account/recovery-codes', [['Sec-Fetch-Site', 'cross-site']])
-    expect([answer.status, answer.headers.location]).toEqual([303, '/account#factors'])
+    for (const site of [[], [['Sec-Fetch-Site', 'cross-site']]] as const) {
+      const headers = [...linesOf(user.browser), ...site]
+      const answer = await fixture.service.anonymous.get('/account/recovery-codes', headers)
+      expect([answer.status, answer.headers.location]).toEqual([303, '/account#factors'])
+    }
+    expect(codesOn(await user.browser.get('/account/recovery-codes'))).toHaveLength(10)
   })
 
   it('is registered once, by an answer to a challenge of this browser and this user', async () => {

@@ -38,6 +38,8 @@ export interface Identity {
   readonly mfa: boolean
   readonly keyId?: string
   readonly sessionId?: string
+  /** The cookie of a session on the server proved it, with its secret. Absent: a token or a key did. */
+  readonly byCookie?: true
   /** When the second factor was shown, in milliseconds; absent where that is not known. */
   readonly mfaAtMs?: number
   /** Name of the identity provider that the session stands on. */
@@ -46,6 +48,8 @@ export interface Identity {
   readonly accessLevel?: number
   /** When the session token was issued, in milliseconds. */
   readonly issuedAtMs?: number
+  /** When the session token ends by itself, in milliseconds; absent where there is none. */
+  readonly expiresAtMs?: number
   /** The signature, which must not come twice in a request that changes something, and when it was made. */
   readonly signature?: { readonly name: string; readonly signedAtMs: number }
 }
@@ -60,6 +64,8 @@ export interface Refusal {
   readonly detail: string
   /** The key or user that was named, for the limit on attempts. */
   readonly named?: string
+  /** It was good once, or names a session that is no more: nobody guesses with it, so it does not count as an attempt. */
+  readonly stale?: true
 }
 
 /** One scheme: `undefined` means that its credential is not there. */

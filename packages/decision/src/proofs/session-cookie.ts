@@ -8,6 +8,7 @@ import type { PrincipalEntry } from '../principal/principal-entry.js'
 import type { PrincipalSource } from '../principal/principal-source.js'
 import { cookieValues } from './cookie-values.js'
 import type { Identity, ProofRequest, Refusal, Verifier } from './proof.js'
+import { SessionUse, type SessionUseSettings } from './session-use.js'
 
 /**
  * Names of the cookie of a session on the server (capabilities F15): the first belongs to one host alone, the second to the
@@ -19,16 +20,13 @@ export const SESSION_COOKIES = ['__Host-session', '__Secure-session'] as const
 export type SessionCookieName = (typeof SESSION_COOKIES)[number]
 
 /** How sessions on the server are judged. */
-export interface SessionCookieSettings {
-  /** Seconds after which a session that is not used is over (`SESSION_IDLE_SECONDS`). */
-  readonly idleSeconds: number
-  /** Whether a session is good only from the address where it began (capabilities M8). */
-  readonly bindsAddress: boolean
-  /** Told of a session that is used from another address than where it began; default: nobody is told. */
-  readonly onOtherAddress?: (session: HeldSession, entry: PrincipalEntry, sourceIp: string | undefined) => void
+export interface SessionCookieSettings extends SessionUseSettings {
+  /** The only name that counts: a cookie of the other one may be set by a neighbour of the host. */
+  readonly cookieName: SessionCookieName
 }
 
 const LONGEST_VALUE = 256
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const SECRET = /^[A-Za-z0-9_-]{43}$/
 
 /** What stands in the cookie. */
@@ -40,12 +38,12 @@ export interface SessionCookie {
 /**
  * Reads the value of a session cookie; `undefined` for anything that is none.
  *
- * Accepted: a UUID, a dot, 43 characters of base64url. Rejected: everything else, a second dot and padding too.
+ * Accepted: a UUID in lower case, a dot, 43 characters of base64url. Rejected: everything else, a second dot and padding too.
  */
 export function parseSessionCookie(value: string): SessionCookie | undefined {
   if (value.length > LONGEST_VALUE) return undefined
   const [id = '', secret = '', ...rest] = value.split('.')
-  if (rest.length > 0 || id === '' || id.length > 64 || !SECRET.test(secret)) return undefined
+  if (rest.length > 0 || !ID.test(id) || !SECRET.test(secret)) return undefined
   return { id, secret }
 }
 
@@ -59,78 +57,77 @@ export function csrfTokenOf(secret: string): string {
   return createHmac('sha256', secret).update('tinyauth csrf').digest('base64url')
 }
 
-/** The session cookies of a request, whatever their values are. */
-export function sessionCookiesOf(headers: HeaderList): readonly string[] {
-  return SESSION_COOKIES.flatMap((name) => cookieValues(headers, name))
+/** The session cookies of a request, whatever their values are. Default: of every name, for whoever only passes them on. */
+export function sessionCookiesOf(headers: HeaderList, name?: SessionCookieName): readonly string[] {
+  return name === undefined
+    ? SESSION_COOKIES.flatMap((each) => cookieValues(headers, each))
+    : cookieValues(headers, name)
 }
 
 /** The cookie of a session on the server. What a browser changes with it needs a sign that no other site made it. */
 export class SessionCookieVerifier implements Verifier {
+  private readonly use: SessionUse
+
   constructor(
     private readonly principals: PrincipalSource,
     private readonly settings: SessionCookieSettings,
-  ) {}
+  ) {
+    this.use = new SessionUse(principals, settings)
+  }
 
   verify(request: ProofRequest): Eventually<Identity | Refusal> | undefined {
-    const cookies = sessionCookiesOf(request.headers)
+    const cookies = sessionCookiesOf(request.headers, this.settings.cookieName)
     const [value] = cookies
     if (value === undefined) return undefined
     if (cookies.some((other) => other !== value)) return invalid('two different session cookies')
     const cookie = parseSessionCookie(value)
     if (cookie === undefined) return invalid('the session cookie cannot be read')
-    return whenThere(this.principals.principalBySession(cookie.id), (entry) =>
-      this.judge(cookie, entry, request, 'as held'),
-    )
+    return whenThere(this.principals.principalBySession(cookie.id), (entry) => this.prove(cookie, entry, request))
   }
 
-  private judge(
+  private prove(
     cookie: SessionCookie,
     entry: PrincipalEntry | undefined,
     request: ProofRequest,
-    known: 'as held' | 'as read',
   ): Eventually<Identity | Refusal> {
     const session = entry?.parts.sessions?.get(cookie.id)
-    if (entry === undefined || session?.tokenHash === undefined) return invalid('there is no such session')
+    if (entry === undefined || session?.tokenHash === undefined) return noSession()
     if (!sameSecret(sessionSecretHash(cookie.secret), session.tokenHash)) {
       return invalid('the secret of the session is wrong', entry.username)
     }
-    const lastSeenMs = Math.max(session.lastSeenAtMs, this.principals.sessionLastUse(cookie.id) ?? 0)
-    const isIdle = request.nowMs - lastSeenMs >= this.settings.idleSeconds * 1000
-    // Another node may have seen it since: that stands in the store.
-    if (isIdle && known === 'as held') {
-      return whenThere(this.principals.principalBySessionAnew(cookie.id), (anew) =>
-        this.judge(cookie, anew, request, 'as read'),
-      )
-    }
-    return (
-      (isIdle ? invalid('the session was not used for too long', entry.username) : undefined) ??
+    return whenThere(this.use.latest(session, entry, request.nowMs), (latest) => this.judge(cookie, latest, request))
+  }
+
+  /** Of a session whose secret was shown. */
+  private judge(cookie: SessionCookie, entry: PrincipalEntry | undefined, request: ProofRequest): Identity | Refusal {
+    const session = entry?.parts.sessions?.get(cookie.id)
+    if (entry === undefined || session === undefined) return noSession()
+    const refusal =
       sessionRefusal(session, entry, request.nowMs) ??
-      this.addressRefusal(session, entry, request) ??
-      siteRefusal(cookie, entry, request) ??
-      this.welcome(session, entry, request)
-    )
-  }
-
-  private addressRefusal(session: HeldSession, entry: PrincipalEntry, request: ProofRequest): Refusal | undefined {
-    if (request.sourceIp === session.sourceIp) return undefined
-    this.settings.onOtherAddress?.(session, entry, request.sourceIp)
-    if (!this.settings.bindsAddress) return undefined
-    return invalid('the session began at another address', entry.username)
-  }
-
-  private welcome(session: HeldSession, entry: PrincipalEntry, { nowMs, sourceIp }: ProofRequest): Identity {
-    this.principals.sessionUsed(session.id, { nowMs, sourceIp })
-    return { entry, method: 'session', ...sessionFacts(session), issuedAtMs: session.createdAtMs }
+      this.use.refusal(session, entry, request) ??
+      siteRefusal(cookie, entry, request)
+    if (refusal !== undefined) return refusal
+    this.use.note(session, request)
+    return { entry, method: 'session', byCookie: true, ...sessionFacts(session), issuedAtMs: session.createdAtMs }
   }
 }
 
 /** Why a session that is held does not stand, idleness aside. */
 export function sessionRefusal(session: HeldSession, entry: PrincipalEntry, nowMs: number): Refusal | undefined {
   const { username, active, credentialsChangedAtMs } = entry.parts
-  if (!active) return { code: 'NoSuchKey', detail: 'the user is disabled', named: username }
-  if (nowMs >= session.expiresAtMs) return invalid('the session is over', username)
-  if (session.createdAtMs < credentialsChangedAtMs) return invalid('the session is older than the password', username)
+  if (!active) return { code: 'NoSuchKey', detail: 'the user is disabled', named: username, stale: true }
+  if (nowMs >= session.expiresAtMs) return ended('the session is over', username)
+  if (session.createdAtMs < credentialsChangedAtMs) return ended('the session is older than the password', username)
   return undefined
+}
+
+/** A session that is not there: it ended, or never was. */
+export function noSession(named?: string): Refusal {
+  return { ...invalid('there is no such session', named), stale: true }
+}
+
+function ended(detail: string, named: string): Refusal {
+  return { ...invalid(detail, named), stale: true }
 }
 
 /** What a session says of whoever holds it. */

@@ -1,22 +1,30 @@
 import type { KeyObject } from 'node:crypto'
 import { type DecodedToken, decodeToken, subkeyDate, verifyToken } from '@tinyauth/request-signing'
 import { type Eventually, whenThere } from '../eventually.js'
+import type { HeldSession } from '../principal/held-session.js'
 import type { PrincipalEntry } from '../principal/principal-entry.js'
 import type { PrincipalSource } from '../principal/principal-source.js'
 import type { Identity, ProofRequest, Refusal } from './proof.js'
-import { sessionFacts, sessionRefusal } from './session-cookie.js'
+import { noSession, sessionFacts, sessionRefusal } from './session-cookie.js'
 import type { SessionKeys } from './session-keys.js'
+import { SessionUse, type SessionUseSettings } from './session-use.js'
 
 /** What the verifier of session tokens needs. */
 export interface SessionTokenSettings {
   /** Longest life of a token in seconds; one that claims more is refused (capabilities S7). */
   readonly maxLifetimeSeconds: number
+  /**
+   * How the use of sessions of browsers is judged where a token stands on one. Default: not at all, where nobody knows when
+   * they were used.
+   */
+  readonly sessions?: SessionUseSettings
 }
 
 /** A session token that was verified. */
 export interface ProvedToken {
   readonly entry: PrincipalEntry
   readonly issuedAtMs: number
+  readonly expiresAtMs: number
   readonly facts: Pick<Identity, 'sessionId' | 'mfa' | 'mfaAtMs' | 'provider' | 'accessLevel'>
   /** The claim `csrf-token`, if the token has one. */
   readonly csrfToken: string | undefined
@@ -33,12 +41,15 @@ const LONGEST_TOKEN = 1024
  */
 export class SessionTokens {
   private readonly known = new Map<string, DecodedToken>()
+  private readonly use: SessionUse | undefined
 
   constructor(
     private readonly principals: PrincipalSource,
     private readonly keys: SessionKeys,
     private readonly settings: SessionTokenSettings,
-  ) {}
+  ) {
+    this.use = settings.sessions && new SessionUse(principals, settings.sessions)
+  }
 
   prove(text: string, request: ProofRequest): Eventually<ProvedToken | Refusal> {
     const token = this.known.get(text) ?? decodeToken(text)
@@ -52,7 +63,7 @@ export class SessionTokens {
       if (entry === undefined) return { code: 'NoSuchKey', detail: 'unknown user', named: user }
       const { region, service } = request
       const key = this.keys.sessionKey(user, { date: subkeyDate(iat * 1000), region, service })
-      return whenThere(key, (there) => this.verify(text, token, entry, there, request.nowMs))
+      return whenThere(key, (there) => this.verify(text, token, entry, there, request))
     })
   }
 
@@ -61,21 +72,43 @@ export class SessionTokens {
     token: DecodedToken,
     entry: PrincipalEntry,
     key: KeyObject,
-    nowMs: number,
+    request: ProofRequest,
   ): Eventually<ProvedToken | Refusal> {
     const { maxLifetimeSeconds } = this.settings
-    const verified = verifyToken(token, key, { now: nowMs, maxLifetimeSeconds })
+    const verified = verifyToken(token, key, { now: request.nowMs, maxLifetimeSeconds })
     if (verified.problem !== undefined) return invalid(verified.problem.message, entry.username)
     this.keep(text, token)
-    const { sid, rev } = verified.claims
-    const isKnown = typeof sid !== 'string' || entry.parts.sessions?.has(sid) === true
-    if (isKnown || typeof rev !== 'number' || rev <= entry.parts.revision) return judged(verified.claims, entry, nowMs)
-    // The session began with a change that is not known here yet.
-    return whenThere(this.principals.principalSince(entry.username, rev), (newer) =>
+    const { claims } = verified
+    return whenThere(this.informed(claims, entry), (newer) =>
       newer === undefined
         ? { code: 'NoSuchKey', detail: 'unknown user', named: entry.username }
-        : judged(verified.claims, newer, nowMs),
+        : whenThere(this.latest(claims, newer, request.nowMs), (latest) =>
+            latest === undefined ? noSession(entry.username) : this.judge(claims, latest, request),
+          ),
     )
+  }
+
+  /** The session may have begun with a change that is not known here yet. */
+  private informed(claims: Claims, entry: PrincipalEntry): Eventually<PrincipalEntry | undefined> {
+    const { sid, rev } = claims
+    const isKnown = typeof sid !== 'string' || entry.parts.sessions?.has(sid) === true
+    if (isKnown || typeof rev !== 'number' || rev <= entry.parts.revision) return entry
+    return this.principals.principalSince(entry.username, rev)
+  }
+
+  private latest(claims: Claims, entry: PrincipalEntry, nowMs: number): Eventually<PrincipalEntry | undefined> {
+    const session = usedSession(claims, entry)
+    return session === undefined || this.use === undefined ? entry : this.use.latest(session, entry, nowMs)
+  }
+
+  private judge(claims: Claims, entry: PrincipalEntry, request: ProofRequest): ProvedToken | Refusal {
+    const refusal = judgeClaims(claims, entry) ?? judgeSession(claims, entry, request.nowMs)
+    if (refusal !== undefined) return refusal
+    const session = usedSession(claims, entry)
+    const unfit = session && this.use?.refusal(session, entry, request)
+    if (unfit !== undefined) return unfit
+    if (session !== undefined) this.use?.note(session, request)
+    return provedToken(claims, entry)
   }
 
   private keep(text: string, token: DecodedToken): void {
@@ -85,8 +118,10 @@ export class SessionTokens {
   }
 }
 
+type Claims = Readonly<Record<string, unknown>>
+
 /** A name that was given up does not pass its sessions on, and a new password ends those of the old one. */
-function judgeClaims(claims: Readonly<Record<string, unknown>>, entry: PrincipalEntry): Refusal | undefined {
+function judgeClaims(claims: Claims, entry: PrincipalEntry): Refusal | undefined {
   const { user, uid, iat, cv } = claims
   const { username, active, credentialsChangedAtMs } = entry.parts
   if (user !== username) return invalid('the user name is spelt differently', username)
@@ -102,42 +137,35 @@ function judgeClaims(claims: Readonly<Record<string, unknown>>, entry: Principal
   return undefined
 }
 
-function judged(
-  claims: Readonly<Record<string, unknown>>,
-  entry: PrincipalEntry,
-  nowMs: number,
-): ProvedToken | Refusal {
-  return judgeClaims(claims, entry) ?? judgeSession(claims, entry, nowMs) ?? provedToken(claims, entry)
+/**
+ * The session of a browser that is used with the token. A lease is no use of it: services hold one to tell for a while who
+ * somebody is, without asking and from wherever they are.
+ */
+function usedSession({ sid, lease }: Claims, entry: PrincipalEntry): HeldSession | undefined {
+  const session = typeof sid === 'string' ? entry.parts.sessions?.get(sid) : undefined
+  return session?.kind === 'browser' && lease !== true ? session : undefined
 }
 
 /** A token that names a session ends with it. */
-function judgeSession(
-  { sid }: Readonly<Record<string, unknown>>,
-  entry: PrincipalEntry,
-  nowMs: number,
-): Refusal | undefined {
+function judgeSession({ sid }: Claims, entry: PrincipalEntry, nowMs: number): Refusal | undefined {
   if (sid === undefined) return undefined
   const session = typeof sid === 'string' ? entry.parts.sessions?.get(sid) : undefined
-  return session === undefined
-    ? invalid('there is no such session', entry.username)
-    : sessionRefusal(session, entry, nowMs)
+  return session === undefined ? noSession(entry.username) : sessionRefusal(session, entry, nowMs)
 }
 
-function provedToken(claims: Readonly<Record<string, unknown>>, entry: PrincipalEntry): ProvedToken {
+function provedToken(claims: Claims, entry: PrincipalEntry): ProvedToken {
   const csrfToken = claims['csrf-token']
   return {
     entry,
-    // The verifier has checked that `iat` is an integer.
+    // The verifier has checked that `iat` and `exp` are integers.
     issuedAtMs: (claims['iat'] as number) * 1000,
+    expiresAtMs: (claims['exp'] as number) * 1000,
     facts: factsOf(claims, entry),
     csrfToken: typeof csrfToken === 'string' ? csrfToken : undefined,
   }
 }
 
-function factsOf(
-  { sid, jti, mfa }: Readonly<Record<string, unknown>>,
-  { parts }: PrincipalEntry,
-): ProvedToken['facts'] {
+function factsOf({ sid, jti, mfa }: Claims, { parts }: PrincipalEntry): ProvedToken['facts'] {
   const session = typeof sid === 'string' ? parts.sessions?.get(sid) : undefined
   if (session !== undefined) return sessionFacts(session)
   // Only the boolean counts: a text or a number is not the word of this service.

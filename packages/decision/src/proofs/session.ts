@@ -56,6 +56,6 @@ function csrfRefusal(proved: ProvedToken, { headers, safeMethod }: ProofRequest)
 }
 
 function identityOf(proved: ProvedToken, method: 'session' | 'bearer'): Identity {
-  const { entry, issuedAtMs, facts } = proved
-  return { entry, method, issuedAtMs, ...facts }
+  const { entry, issuedAtMs, expiresAtMs, facts } = proved
+  return { entry, method, issuedAtMs, expiresAtMs, ...facts }
 }

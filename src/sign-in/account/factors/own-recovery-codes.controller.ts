@@ -31,9 +31,7 @@ export class OwnRecoveryCodesController {
   async first(@CurrentCall() call: Call, @Req() request: Request, @Res() response: Response): Promise<void> {
     const visit = await this.account.visit(call, request, response)
     await this.account.assertMay(visit, 'UpdateUser')
-    const isAskedHere = request.method === 'GET' && requestSite(visit.visitor.headers) !== 'foreign'
-    const codes =
-      isAskedHere && hasSecondFactor(visit) && !this.isStale(visit) ? await this.make(visit, true) : undefined
+    const codes = this.mayMakeFirst(visit) ? await this.make(visit, true) : undefined
     if (codes === undefined) await this.pages.redirect(visit, `${this.pages.paths.account}#factors`)
     else await this.show(visit, codes)
   }
@@ -52,8 +50,14 @@ export class OwnRecoveryCodesController {
     })
   }
 
-  private isStale(visit: AccountVisit): boolean {
-    return this.pages.proofAddress(visit, this.pages.paths.account) !== undefined
+  /** Only a page of ours leads there, in a browser that says so. What is missing is for the audit event. */
+  private mayMakeFirst(visit: AccountVisit): boolean {
+    const { call, request, visitor } = visit
+    const isOwn = request.method === 'GET' && requestSite(visitor.headers) === 'own'
+    if (!isOwn) call.audit.errorCode = 'CsrfError'
+    else if (!hasSecondFactor(visit)) call.audit.errorCode = 'NotFound'
+    else return this.pages.proofAddress(visit, this.pages.paths.account) === undefined
+    return false
   }
 
   /** `undefined` where there are codes and none are to be replaced. */
@@ -64,7 +68,9 @@ export class OwnRecoveryCodesController {
       call.audit.fields['response.recovery-codes'] = codes.length
       return { codes }
     })
-    return 'refused' in made ? undefined : made.codes
+    if (!('refused' in made)) return made.codes
+    call.audit.errorCode = 'Conflict'
+    return undefined
   }
 
   private async show(visit: AccountVisit, codes: readonly string[]): Promise<void> {

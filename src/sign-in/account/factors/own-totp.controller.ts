@@ -1,5 +1,6 @@
 import { Controller, Req, Res } from '@nestjs/common'
 import type { Request, Response } from 'express'
+import { requestSite } from '@tinyauth/decision'
 import { toString as drawQrCode } from 'qrcode'
 import { CallWriter } from '../../../audit/index.js'
 import type { Call } from '../../../common/call.js'
@@ -37,7 +38,10 @@ export class OwnTotpController {
   async show(@CurrentCall() call: Call, @Req() request: Request, @Res() response: Response): Promise<void> {
     const visit = await this.account.visit(call, request, response)
     await this.account.assertMay(visit, 'UpdateUser')
-    if (visit.factors.totp) await this.pages.redirect(visit, `${this.pages.paths.account}#factors`)
+    // It stores a secret: nothing that merely looks, and no page of another site, may make it do that.
+    const isElsewhere = request.method !== 'GET' || requestSite(visit.visitor.headers) === 'foreign'
+    if (isElsewhere) call.audit.errorCode = 'CsrfError'
+    if (isElsewhere || visit.factors.totp) await this.pages.redirect(visit, `${this.pages.paths.account}#factors`)
     else if (!(await this.leftForProof(visit))) await this.begin(visit, {}, 200)
   }
 
