@@ -32,6 +32,7 @@ import { ManageModule } from './manage/index.js'
 import { LaneDeclarations, Lifecycle, OperationsModule, Staleness } from './operations/index.js'
 import {
   CurrentSession,
+  TokenSession,
   Identities,
   IdentityProviders,
   OneTimeSecrets,
@@ -43,6 +44,7 @@ import {
   SignInModule,
   type ConfiguredSignIn,
   providerFoundations,
+  sessionCookieName,
 } from './sign-in/index.js'
 import { EngineLimits, Snapshot } from './snapshot/index.js'
 import { PrincipalReader, type Store, StoreModule } from './store/index.js'
@@ -112,6 +114,7 @@ function derived({ config, clock, ids, log, metrics, snapshot, secretBox: _, ...
     { provide: CallerService, useValue: caller },
     { provide: LOG, useValue: log },
     { provide: CurrentSession, useValue: new CurrentSession(snapshot, clock, cookies) },
+    { provide: TokenSession, useValue: new TokenSession(prover, clock, config) },
     { provide: AttemptLimits, useValue: attempts },
     { provide: Sessions, useValue: new Sessions({ config, clock, ids }) },
     { provide: OneTimeSecrets, useValue: new OneTimeSecrets(clock, ids) },
@@ -149,11 +152,13 @@ function derived({ config, clock, ids, log, metrics, snapshot, secretBox: _, ...
   ]
 }
 
-/** How the session cookie is judged; an address that changes is written down where it is not refused already. */
+/** How sessions are judged; an address that changes is written down where it is not refused already. */
 function sessionCookies(config: Config, log: Log): SessionCookieSettings {
   const { sessionIdleSeconds: idleSeconds, sessionBindIp } = config
-  if (sessionBindIp === 'off') return { idleSeconds, bindsAddress: false }
+  const cookieName = sessionCookieName(config)
+  if (sessionBindIp === 'off') return { cookieName, idleSeconds, bindsAddress: false }
   return {
+    cookieName,
     idleSeconds,
     bindsAddress: sessionBindIp === 'enforce',
     onOtherAddress: ({ id, sourceIp: began }, { username }, sourceIp) => {

@@ -23,6 +23,7 @@ import { EventStreams, Lane, ownApiMiddleware, UpgradableRequest, Upgrades } fro
 import { type BuiltFoundations, buildFoundations, type Given } from './foundations.js'
 import { Lifecycle, openApi, RouteTable } from './operations/index.js'
 import { bootstrapIfEmpty, type BootstrapResult, checkMasterKey, loadShippedPolicies } from './provision/index.js'
+import { ProviderReview } from './sign-in/index.js'
 import { AccessKeyEntity, SessionEntity } from './store/index.js'
 
 /** How a service is started besides its configuration. */
@@ -76,7 +77,7 @@ async function start(foundations: BuiltFoundations, options: StartOptions): Prom
   const first = (options.bootstrap ?? !config.isProduction) ? await bootstrapIfEmpty(provision) : undefined
   await foundations.feed.start()
   const { app, server } = await assemble(foundations)
-  const url = await listen(server, config).catch(async (error: unknown) => {
+  const url = await reviewAndListen(app, server, config).catch(async (error: unknown) => {
     await app.close()
     throw error
   })
@@ -180,6 +181,12 @@ function refuseMalformed(error: Error, socket: Socket): void {
   socket.end(
     `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n${body}`,
   )
+}
+
+/** Whoever signed in by a provider that does not admit them any more is out before anybody is answered. */
+async function reviewAndListen(app: INestApplication, server: Server, config: Config): Promise<string> {
+  await app.get(ProviderReview, { strict: false }).all()
+  return listen(server, config)
 }
 
 function listen(server: Server, config: Config): Promise<string> {

@@ -6,6 +6,8 @@ export interface Caller {
   readonly username: string
   readonly actor: AuditActor
   readonly mfa: boolean
+  /** The session on the server whose cookie proved the caller; absent for every other proof. */
+  readonly browserSessionId?: string
 }
 
 /** One call of the service: who, from where, and what the audit log will say about it. Lives as long as the request. */

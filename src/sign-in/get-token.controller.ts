@@ -9,6 +9,8 @@ import { throwProblems } from '../common/errors/throw-problems.js'
 import { CurrentCall, ParsedBody, PathParam } from '../common/http/parameters.decorator.js'
 import { Route } from '../common/http/route.decorator.js'
 import { regionProblem, serviceNameProblem } from '../common/wire-names.js'
+import type { Transaction } from '../store/index.js'
+import { Factors } from './factors/factors.js'
 import { GET_TOKEN_FOR_LOGIN, type getTokenBody } from './get-token.route.js'
 import { PasswordProver } from './password-prover.js'
 import { SessionIssuer } from './session-issuer.js'
@@ -21,6 +23,7 @@ export class GetTokenController {
     private readonly passwords: PasswordProver,
     private readonly issuer: SessionIssuer,
     private readonly sessions: Sessions,
+    private readonly factors: Factors,
     private readonly writer: CallWriter,
     private readonly clock: Clock,
     private readonly config: Config,
@@ -50,13 +53,26 @@ export class GetTokenController {
     const place = { sourceIp: context?.SourceIp ?? call.sourceIp, userAgent: undefined }
     const expiresAtMs = this.clock.now() + this.config.sessionTtlSeconds * 1000
     const session = { uid: entry.uid, kind: 'token', methods: ['pwd'], service, expiresAtMs } as const
-    const { value, revision } = await this.writer.write(call, (tx) => this.sessions.begin(tx, session, place))
+    const { value, revision } = await this.writer.write(call, async (tx) => {
+      if (service === this.config.service) await this.assertNoFactor(tx, entry.uid)
+      return this.sessions.begin(tx, session, place)
+    })
     const { token, csrf, expiresInSeconds, expiresAt } = this.issuer.issue(
       entry,
       { region, service, csrfStrategy },
       { id: value.id, revision, mfa: false },
     )
     return { token, ...(csrf === undefined ? {} : { csrf }), expires_in: expiresInSeconds, expires_at: expiresAt }
+  }
+
+  /**
+   * At this service itself a password alone is not enough for whoever has a second factor, as on its own page.
+   *
+   * @throws DomainError `InvalidCredentials`: a gatekeeper is not told that the password was right
+   */
+  private async assertNoFactor({ manager }: Transaction, uid: string): Promise<void> {
+    const { totp, passkey } = await this.factors.has(manager, uid)
+    if (totp || passkey) throw new DomainError('InvalidCredentials', { detail: 'the user has a second factor' })
   }
 }
 

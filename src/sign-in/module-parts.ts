@@ -8,6 +8,7 @@ import { SecretBox } from '../common/secrets/secret-box.js'
 import { UnitOfWork } from '../store/index.js'
 import { ACCOUNT_CONTROLLERS, ACCOUNT_PROVIDERS } from './account/module-parts.js'
 import { FederatedSignIn } from './desk/federated-sign-in.js'
+import { ProviderWord } from './desk/provider-word.js'
 import { SignInDesk } from './desk/sign-in-desk.js'
 import { FACTOR_CONTROLLERS, FACTOR_PROVIDERS } from './factors/factors.providers.js'
 import { Factors } from './factors/factors.js'
@@ -74,7 +75,7 @@ export const SIGN_IN_PROVIDERS: Provider[] = [
     provide: SignInDesk,
     inject: [
       ...[UnitOfWork, CallWriter, PasswordProver, Sessions, OneTimeSecrets],
-      ...[Factors, Totp, Passkeys, RecoveryCodes, Clock],
+      ...[Factors, Totp, Passkeys, RecoveryCodes, Clock, IdentityProviders, Identities],
     ],
     useFactory: (
       unitOfWork: UnitOfWork,
@@ -87,8 +88,11 @@ export const SIGN_IN_PROVIDERS: Provider[] = [
       passkeys: Passkeys,
       recoveryCodes: RecoveryCodes,
       clock: Clock,
+      providers: IdentityProviders,
+      identities: Identities,
     ): SignInDesk => {
       const { attempts } = factors
+      const words = new ProviderWord({ unitOfWork, providers, identities })
       return new SignInDesk({
         ...{
           unitOfWork,
@@ -101,6 +105,7 @@ export const SIGN_IN_PROVIDERS: Provider[] = [
           passkeys,
           recoveryCodes,
           attempts,
+          words,
           clock,
         },
       })
@@ -108,15 +113,24 @@ export const SIGN_IN_PROVIDERS: Provider[] = [
   },
   {
     provide: FederatedSignIn,
-    inject: [UnitOfWork, CallWriter, OneTimeSecrets, IdentityProviders, Identities, SignInDesk, SecretBox],
+    inject: [
+      ...[UnitOfWork, CallWriter, OneTimeSecrets, IdentityProviders, Identities],
+      ...[Sessions, SignInDesk, SecretBox, Clock, Config],
+    ],
     useFactory: (
       unitOfWork: UnitOfWork,
       writer: CallWriter,
       secrets: OneTimeSecrets,
       providers: IdentityProviders,
       identities: Identities,
+      sessions: Sessions,
       desk: SignInDesk,
       secretBox: SecretBox,
-    ) => new FederatedSignIn({ unitOfWork, writer, secrets, providers, identities, desk, secretBox }),
+      clock: Clock,
+      { readOnly }: Config,
+    ): FederatedSignIn => {
+      const stores = { unitOfWork, writer, secrets, sessions, secretBox, clock }
+      return new FederatedSignIn({ ...stores, providers, identities, desk, readOnly })
+    },
   },
 ]

@@ -29,6 +29,8 @@ export interface SessionScope {
   readonly csrfStrategy: (typeof CSRF_STRATEGIES)[number]
   /** Default `SESSION_TTL_SECONDS`. */
   readonly ttlSeconds?: number
+  /** It tells a service for a while who somebody is (domain-model 5.7), and is no use of the session. */
+  readonly lease?: true
 }
 
 /** Issues session tokens (wire-protocol 3.7). */
@@ -40,7 +42,7 @@ export class SessionIssuer {
 
   issue(
     entry: PrincipalEntry,
-    { region, service, csrfStrategy, ttlSeconds }: SessionScope,
+    { region, service, csrfStrategy, ttlSeconds, lease }: SessionScope,
     session: TokenSession,
   ): IssuedSession {
     const nowMs = this.clock.now()
@@ -67,6 +69,7 @@ export class SessionIssuer {
       sid: session.id,
       rev: session.revision,
       jti: randomUUID(),
+      ...(lease === undefined ? {} : { lease }),
     }
     return {
       token: signToken(claims, key),

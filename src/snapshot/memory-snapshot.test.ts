@@ -161,6 +161,32 @@ describe('a name longer than any', () => {
   })
 })
 
+describe('a name with a character of control', () => {
+  it.each(['\u0000', 'fr\u0000ed', 'fred\n'])('is nobody, and the store is not asked: %j', (name) => {
+    expect(snapshot.principalByUsername(name)).toBeUndefined()
+    expect(snapshot.principalByKeyId(name)).toBeUndefined()
+    expect(snapshot.principalBySession(name)).toBeUndefined()
+    expect(loader.reads).toEqual([])
+  })
+})
+
+describe('a session that began with a change that does not come', () => {
+  it('is asked for once a second, while earlier changes are asked for at once', async () => {
+    const fred = principal('fred')
+    await warm(fred)
+    let pulls = 0
+    snapshot.pullWith(() => Promise.resolve(void (pulls += 1)))
+    expect(await snapshot.principalSince('fred', 1000)).toBe(fred)
+    expect(await snapshot.principalSince('fred', 1001)).toBe(fred)
+    expect(pulls).toBe(1)
+    await snapshot.principalSince('fred', 2)
+    expect(pulls).toBe(2)
+    clock.advance(1000)
+    await snapshot.principalSince('fred', 1000)
+    expect(pulls).toBe(3)
+  })
+})
+
 describe('a snapshot that begins anew', () => {
   it('has nobody in memory, nothing compiled, and the revision that it was told, be it lower', async () => {
     snapshot.apply([change(7)])

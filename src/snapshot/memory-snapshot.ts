@@ -1,4 +1,4 @@
-import type { Eventually, KeyUse, PrincipalEntry } from '@tinyauth/decision'
+import { type Eventually, hasControlCharacter, type KeyUse, type PrincipalEntry } from '@tinyauth/decision'
 import type { Clock } from '../common/clock.js'
 import { DomainError } from '../common/errors/domain-error.js'
 import type { Log } from '../common/log/index.js'
@@ -38,6 +38,8 @@ const MOST_FILLS = 10
 
 /** Of `key …` or `user …`: nobody has a longer name, and the store need not be asked about what nobody has. */
 const LONGEST_NAME = 160
+/** How long a revision that did not come is not asked for again, in milliseconds. */
+const VAIN_MS = 1000
 
 /** The snapshot of one node. */
 export class MemorySnapshot extends Snapshot {
@@ -49,6 +51,8 @@ export class MemorySnapshot extends Snapshot {
   private confirmedAtMs: number
   private readonly listeners = new Set<(applied: Applied) => void>()
   private pull: (() => Promise<void>) | undefined
+  /** The revision that was asked for in vain, and until when it and later ones are not asked for again. */
+  private vain: { readonly revision: number; readonly untilMs: number } | undefined
 
   constructor(private readonly options: MemorySnapshotOptions) {
     super()
@@ -117,8 +121,7 @@ export class MemorySnapshot extends Snapshot {
   }
 
   override async principalSince(username: string, revision: number): Promise<PrincipalEntry | undefined> {
-    // A number from a restored store may never come; what is not known by then is refused by whoever asks.
-    await this.atLeast(revision)
+    await this.tryReach(revision)
     return this.principalByUsername(username)
   }
 
@@ -144,6 +147,18 @@ export class MemorySnapshot extends Snapshot {
     })
   }
 
+  /**
+   * Asks for changes up to a revision. A number from before a restore may never come: what is not known by then is for whoever
+   * asks to refuse, and it is not asked for again at once.
+   */
+  private async tryReach(revision: number): Promise<void> {
+    const { vain } = this
+    const isVain = vain !== undefined && revision >= vain.revision && this.options.clock.now() < vain.untilMs
+    if (this.applied >= revision || isVain) return
+    await this.pull?.()
+    if (this.applied < revision) this.vain = { revision, untilMs: this.options.clock.now() + VAIN_MS }
+  }
+
   /** Where `atLeast` asks for changes. */
   pullWith(pull: () => Promise<void>): void {
     this.pull = pull
@@ -153,6 +168,7 @@ export class MemorySnapshot extends Snapshot {
   startAt(revision: number): void {
     this.applied = revision
     this.beginnings += 1
+    this.vain = undefined
     this.cache.dropAll()
     this.cache.forgetUnknown()
     // Revisions and versions may mean something else than before.
@@ -203,7 +219,7 @@ export class MemorySnapshot extends Snapshot {
 
   /** Reads an entry once, however many ask for it at the same time. */
   private fill(what: string, load: () => Promise<PrincipalEntry | undefined>): Eventually<PrincipalEntry | undefined> {
-    if (what.length > LONGEST_NAME || this.cache.isUnknown(what)) return undefined
+    if (isNobody(what) || this.cache.isUnknown(what)) return undefined
     let filling = this.fills.get(what)
     if (filling === undefined) {
       filling = this.fillUntilCurrent(what, load).finally(() => this.fills.delete(what))
@@ -234,4 +250,9 @@ export class MemorySnapshot extends Snapshot {
     }
     throw new DomainError('ServiceUnavailable', { detail: `\`${what}\` changes faster than it can be read` })
   }
+}
+
+/** No name has more characters, or one of control, which PostgreSQL does not take in any text. */
+function isNobody(what: string): boolean {
+  return what.length > LONGEST_NAME || hasControlCharacter(what)
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { PassThrough, Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from '@jest/globals'
@@ -21,7 +22,18 @@ export function inPieces(content: string, size = 1000): Readable {
   return Readable.from(Array.from({ length: count }, (_, index) => bytes.subarray(index * size, (index + 1) * size)))
 }
 
-/** A backup holds everything, and a restore brings all of it back or nothing. */
+/** A backup as if nobody had been signed in when it was made. */
+function withoutSignIns(content: string): string {
+  const lines = content.trimEnd().split('\n')
+  const trailer = JSON.parse(lines.at(-1) ?? '') as { counts: Record<string, number> }
+  const rows = lines.slice(0, -1).filter((line) => !/^{"table":"(sessions|one_time_secrets)"/.test(line))
+  const text = rows.map((line) => `${line}\n`).join('')
+  const sha256 = createHash('sha256').update(text).digest('hex')
+  const counts = { ...trailer.counts, sessions: 0, one_time_secrets: 0 }
+  return `${text}${JSON.stringify({ counts, sha256 })}\n`
+}
+
+/** A backup holds everything, and a restore brings all of it back or nothing, but for what was signed in. */
 export function backupContract(create: DatabaseFactory): void {
   describe('backup', () => {
     const withSample = <T>(work: (content: string, store: Store) => Promise<T>): Promise<T> =>
@@ -30,11 +42,11 @@ export function backupContract(create: DatabaseFactory): void {
         return work(await backupText(store), store)
       })
 
-    it('restored into an empty database is that database again, with a chain that is whole', () =>
+    it('restored into an empty database is that database again, but nobody is signed in, with a chain that is whole', () =>
       withSample(async (content) => {
         await a.withStore(create, async (store) => {
           await restore(store, inPieces(content))
-          expect(await backupText(store)).toBe(content)
+          expect(await backupText(store)).toBe(withoutSignIns(content))
           const verdict = await store.unitOfWork.read((manager) => verifyChain(manager))
           expect(verdict).not.toHaveProperty('problem')
         })
@@ -68,7 +80,7 @@ export function backupContract(create: DatabaseFactory): void {
           await expect(restore(store, inPieces(content))).rejects.toMatchObject({ code: 'Conflict' })
           expect(await store.unitOfWork.read((m) => m.countBy(UserEntity, { username: 'here' }))).toBe(1)
           await restore(store, inPieces(content), { force: true })
-          expect(await backupText(store)).toBe(content)
+          expect(await backupText(store)).toBe(withoutSignIns(content))
         })
       }))
 

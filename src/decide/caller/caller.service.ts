@@ -82,11 +82,12 @@ export class CallerService {
     return whenThere(proved, (result) => (isRefusal(result) ? this.refuse(result, call) : welcome(result, call)))
   }
 
-  private async refuse({ code, detail, named }: Refusal, call: Call): Promise<never> {
+  private async refuse({ code, detail, named, stale }: Refusal, call: Call): Promise<never> {
     // Whose credential was tried, right or wrong: a row of guesses has to be seen.
     if (named !== undefined) call.audit.subject = named
     this.metrics.countAuthFailure(code)
-    if (code !== 'UnsignedRequest') await this.limits.keyFailed(call.sourceIp)
+    // The cookie of a session that is over comes along with every request of its browser; it is no guess.
+    if (code !== 'UnsignedRequest' && stale !== true) await this.limits.keyFailed(call.sourceIp)
     throw new DomainError(code, { detail })
   }
   /** Authenticates, then decides. @throws DomainError with the identity code, or `NotPermitted` */
@@ -229,12 +230,13 @@ export class CallerService {
 
 /** Notes who called. */
 function welcome(identity: Identity, call: Call): Identity {
-  const { entry, keyId, sessionId, method, mfa } = identity
+  const { entry, keyId, sessionId, byCookie, method, mfa } = identity
   const actor: AuditActor = { type: 'user', id: entry.username, uid: entry.uid, method }
   call.caller = {
     uid: entry.uid,
     username: entry.username,
     mfa,
+    ...(byCookie === true && sessionId !== undefined ? { browserSessionId: sessionId } : {}),
     actor: keyId === undefined ? (sessionId === undefined ? actor : { ...actor, sessionId }) : { ...actor, keyId },
   }
   return identity

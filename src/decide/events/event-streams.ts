@@ -18,7 +18,7 @@ export interface EventStreamsOptions {
   readonly caller: Pick<CallerService, 'permits'>
   readonly scheduler: Scheduler
   readonly clock: Clock
-  readonly config: Pick<Config, 'eventsPingSeconds' | 'maxEventStreams' | 'partition' | 'sessionTtlSeconds'>
+  readonly config: Pick<Config, 'eventsPingSeconds' | 'maxEventStreams' | 'partition'>
 }
 
 /** Who opens a stream, about which service, in which form. */
@@ -57,15 +57,18 @@ export class EventStreams {
    * @throws DomainError `ServiceUnavailable` when there are too many, the service is being stopped or the store is out of
    * reach; `TooManyRequests` when the caller has too many; `Gone`, `ValidationFailed` for `since`
    */
-  async open({ identity, call, service, text = streamText }: StreamOpener, since: number | undefined): Promise<EventStream> {
+  async open(
+    { identity, call, service, text = streamText }: StreamOpener,
+    since: number | undefined,
+  ): Promise<EventStream> {
     const { log, snapshot, clock, config } = this.options
     const askedAtMs = clock.now()
     await snapshot.refresh()
     if (since !== undefined) await log.assertKept(since)
     const { uid } = identity.entry
     this.assertRoom(uid)
-    const { sessionTtlSeconds, partition } = config
-    const right = new ReadRight({ ...this.options, sessionTtlSeconds }, identity, call, service)
+    const { partition } = config
+    const right = new ReadRight(this.options, identity, call, service)
     const stream = new EventStream({
       log,
       right,

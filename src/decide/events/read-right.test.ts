@@ -1,6 +1,6 @@
 import type { Identity } from '@tinyauth/decision'
 import { describe, expect, it } from '@jest/globals'
-import { accessKey, keysOf, principal } from '../../../packages/decision/test/principals.js'
+import { accessKey, heldSession, keysOf, principal, sessionsOf } from '../../../packages/decision/test/principals.js'
 import { FakeSnapshot } from '../../../test/snapshot/fake-snapshot.js'
 import { newCall } from '../../common/call.js'
 import { ManualClock } from '../../common/clock.js'
@@ -11,8 +11,12 @@ const KEYS = keysOf(
   accessKey('AKGUARD', { services: ['apples'], sourceCidrs: ['10.0.0.0/8'], expiresAtMs: NOW + 1000 }),
 )
 const guard = principal('guard', { keys: KEYS })
+const BY_COOKIE: Identity = {
+  ...{ entry: principal('guard', { sessions: sessionsOf(heldSession('s1')) }), method: 'session', mfa: false },
+  ...{ sessionId: 's1', byCookie: true },
+}
 const BY_KEY: Identity = { entry: guard, keyId: 'AKGUARD', method: 'sigv4', mfa: false }
-const BY_SESSION: Identity = { entry: guard, method: 'session', mfa: false, issuedAtMs: NOW - 1000 }
+const BY_SESSION: Identity = { entry: guard, method: 'session', mfa: false, expiresAtMs: NOW + 3_599_000 }
 
 interface Changed {
   readonly now?: number
@@ -32,7 +36,7 @@ function holds(identity: Identity, changed: Changed = {}): Promise<boolean> {
   } = changed
   const call = newCall({ requestId: 'r', sourceIp, secure: true, userAgent: undefined })
   const caller = { permits: () => permitted }
-  const options = { snapshot: held, caller, clock: new ManualClock(now), sessionTtlSeconds: 3600 }
+  const options = { snapshot: held, caller, clock: new ManualClock(now) }
   return new ReadRight(options, identity, call, service).holds()
 }
 
@@ -59,6 +63,13 @@ describe('the right to go on reading', () => {
     ['the name is of another user', { held: new FakeSnapshot(principal('guard', { uid: 'other' })) }],
   ])('of a session does not hold when %s', async (_, changed) => {
     expect(await holds(BY_SESSION, changed)).toBe(false)
+  })
+
+  it('of a session on the server holds until its end, however long ago it began', async () => {
+    const held = new FakeSnapshot(BY_COOKIE.entry)
+    expect(await holds(BY_COOKIE, { held, now: NOW + 86_399_999 })).toBe(true)
+    expect(await holds(BY_COOKIE, { held, now: NOW + 86_400_000 })).toBe(false)
+    expect(await holds(BY_COOKIE, { held: new FakeSnapshot(principal('guard')) })).toBe(false)
   })
 
   it('cannot be told when the store has been out of reach for too long', async () => {

@@ -1,4 +1,4 @@
-import { type Identity, type PrincipalEntry } from '@tinyauth/decision'
+import { type Identity, type PrincipalEntry, sessionRefusal } from '@tinyauth/decision'
 import type { Call } from '../../common/call.js'
 import type { Clock } from '../../common/clock.js'
 import type { Snapshot } from '../../snapshot/index.js'
@@ -9,8 +9,6 @@ export interface ReadRightOptions {
   readonly snapshot: Snapshot
   readonly caller: Pick<CallerService, 'permits'>
   readonly clock: Clock
-  /** Longest life of a session (`SESSION_TTL_SECONDS`). */
-  readonly sessionTtlSeconds: number
 }
 
 /** Whether the caller who opened a stream may still read it: the same key or session, and the same decision, now. */
@@ -40,16 +38,25 @@ export class ReadRight {
   }
 
   private isProved(entry: PrincipalEntry, nowMs: number): boolean {
-    const { keyId, issuedAtMs, sessionId = '' } = this.identity
-    const beganInSession = this.identity.entry.parts.sessions?.has(sessionId) === true
-    if (beganInSession && entry.parts.sessions?.has(sessionId) !== true) return false
+    const { keyId, expiresAtMs } = this.identity
     if (keyId !== undefined) {
       const key = entry.parts.keys.get(keyId)
       const use = { nowMs, service: this.service, sourceIp: this.call.sourceIp }
       return key !== undefined && key.refusal(use) === undefined
     }
-    // A session ends by the clock, and with the password that it began with.
-    const endMs = issuedAtMs === undefined ? -Infinity : issuedAtMs + this.options.sessionTtlSeconds * 1000
-    return nowMs < endMs && entry.parts.credentialsChangedAtMs === this.identity.entry.parts.credentialsChangedAtMs
+    // A token ends by the clock, a session too, and both with the password that they began with.
+    const endMs = expiresAtMs ?? (this.beganInSession ? Infinity : -Infinity)
+    const isSame = entry.parts.credentialsChangedAtMs === this.identity.entry.parts.credentialsChangedAtMs
+    return nowMs < endMs && isSame && this.sessionStands(entry, nowMs)
+  }
+
+  private get beganInSession(): boolean {
+    return this.identity.entry.parts.sessions?.has(this.identity.sessionId ?? '') === true
+  }
+
+  private sessionStands(entry: PrincipalEntry, nowMs: number): boolean {
+    if (!this.beganInSession) return true
+    const session = entry.parts.sessions?.get(this.identity.sessionId ?? '')
+    return session !== undefined && sessionRefusal(session, entry, nowMs) === undefined
   }
 }

@@ -17,7 +17,7 @@ export const forwardAuthQuery = z
     resource: checked((text) => templateProblem(text, RESOURCE_PLACEHOLDERS) ?? resourceProblem(sample(text)))
       .optional()
       .describe('the ARN that is asked about; `{method}`, `{host}` and `{path}` are those of the request'),
-    jwt: z.literal('1').optional().describe('answer a token of the identity for the service too'),
+    jwt: z.literal('1').optional().describe('answer a token of the identity for the service too; needs `service`'),
     cookies: z.literal('1').optional().describe('answer the cookies of the request without those of this service'),
   })
   .refine(({ action, resource }) => (action === undefined) === (resource === undefined), {

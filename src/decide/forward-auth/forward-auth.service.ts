@@ -92,6 +92,7 @@ export class ForwardAuth {
   private async pass(draft: ForwardAuthDraft, question: ForwardAuthQuestion): Promise<Passed['headers']> {
     const { headers, trusted, query } = question
     if (trusted) draft.original = readOriginalRequest(headers)
+    this.assertOtherService(draft.service, query)
     draft.identity = await this.prove(draft, headersHeldBack(headers, draft.original))
     this.assertPermitted(draft, query)
     const { identities } = this.options
@@ -101,6 +102,16 @@ export class ForwardAuth {
     const jwt = query.jwt === '1' && trusted ? identities.token(draft.identity, service, nowMs) : undefined
     const cookies = query.cookies === '1' && trusted ? upstreamCookies(headers) : undefined
     return { ...identityHeaders(told, jwt), ...(cookies === undefined ? {} : { Cookie: cookies }) }
+  }
+
+  /**
+   * A token for this service would let the service behind the proxy act as the person here.
+   *
+   * @throws DomainError `ValidationFailed`
+   */
+  private assertOtherService(service: string, { jwt }: ForwardAuthQuery): void {
+    if (jwt === undefined || service !== this.options.config.service) return
+    throw new DomainError('ValidationFailed', { problems: { jwt: 'needs `service`, the one behind the proxy' } })
   }
 
   private async prove({ call, service, nowMs, original }: ForwardAuthDraft, headers: HeaderList): Promise<Identity> {

@@ -44,7 +44,7 @@ export class PassedIdentities {
     const untilMs = Math.min(session.expiresAtMs, entry.untilMs(nowMs))
     const longest = snapshot.catalogue.leaseTtlSeconds(service)
     const ttlSeconds = Math.max(1, Math.min(longest, Math.floor((untilMs - nowMs) / 1000)))
-    const scope = { region: 'global', service, csrfStrategy: 'none', ttlSeconds } as const
+    const scope = { region: 'global', service, csrfStrategy: 'none', ttlSeconds, lease: true } as const
     return issuer.issue(entry, scope, { id: session.id, revision: entry.parts.revision, mfa }).token
   }
 }

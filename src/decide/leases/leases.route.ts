@@ -16,7 +16,7 @@ export const leaseBody = z.strictObject({
     .string()
     .max(2048)
     .optional()
-    .describe('the lease that is to be renewed; proves the same session where no cookie came along'),
+    .describe('the lease that is to be renewed; it proves nothing: the cookie has to come along'),
   context: z
     .strictObject({
       SourceIp: z

@@ -56,7 +56,9 @@ export class Leases {
     const feedSeq = snapshot.revision
     const identity = await this.prove(call, service, region, body, nowMs)
     const session = identity.entry.parts.sessions?.get(identity.sessionId ?? '')
-    if (session?.kind !== 'browser') throw notSignedIn('UnsignedRequest', 'the proof stands on no session of a browser')
+    if (identity.byCookie !== true || session === undefined) {
+      throw notSignedIn('UnsignedRequest', 'it is not the cookie of a session that proves it')
+    }
     if (session.provider !== undefined && !(await this.options.refresh.stands(identity.entry.uid, session.id))) {
       throw notSignedIn('InvalidSignature', 'the rules of the identity provider do not admit the user any more')
     }
@@ -64,7 +66,7 @@ export class Leases {
     const longest = Math.min(snapshot.catalogue.leaseTtlSeconds(service), this.options.mostSeconds)
     const ttlSeconds = Math.max(1, Math.min(longest, Math.floor((untilMs - nowMs) / 1000)))
     const token = { id: session.id, revision: identity.entry.parts.revision, mfa: identity.mfa }
-    const scope = { region, service, csrfStrategy: 'none', ttlSeconds } as const
+    const scope = { region, service, csrfStrategy: 'none', ttlSeconds, lease: true } as const
     const { token: lease, expiresAt } = issuer.issue(identity.entry, scope, token)
     const leased = await this.identityOf(identity, nowMs)
     return { lease, identity: leased, sid: session.id, expiresAt, maxAgeSeconds: ttlSeconds, feedSeq }
@@ -74,14 +76,13 @@ export class Leases {
     call: Call,
     service: string,
     region: string,
-    { headers, lease, context }: LeaseBody,
+    { headers, context }: LeaseBody,
     nowMs: number,
   ): Promise<Identity> {
-    // Only a session: an access key needs no lease.
+    // Only a session: an access key needs no lease. Nor does a lease renew itself, or a session that nobody uses would never be idle.
     const proofs = headers.filter(([name]) => ['cookie', 'x-csrf-token'].includes(name.toLowerCase()))
-    const named = lease === undefined || proofs.length > 0 ? proofs : [['Authorization', `Bearer ${lease}`] as const]
     const result = await this.options.decide.identify({
-      headers: new HeaderList(named),
+      headers: new HeaderList(proofs),
       region,
       service,
       boundService: service,

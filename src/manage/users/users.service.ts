@@ -12,6 +12,9 @@ import {
   AttachmentEntity,
   InlinePolicyEntity,
   MembershipEntity,
+  OneTimeSecretEntity,
+  SessionEntity,
+  type Transaction,
   UnitOfWork,
   UserEntity,
 } from '../../store/index.js'
@@ -88,7 +91,9 @@ export class UsersService {
       assertMatches(ifMatch, user.version)
       if (renamed.toLowerCase() !== user.lowerUsername) await assertFree(tx.manager, renamed)
       const before = await represent(tx.manager, user)
-      await tx.manager.update(UserEntity, { id: user.id }, this.changedColumns(user, changes, passwordHash))
+      const columns = this.changedColumns(user, changes, passwordHash)
+      await tx.manager.update(UserEntity, { id: user.id }, columns)
+      if (columns.credentialsChangedAt !== undefined) await endSessions(tx, user.id)
       tx.change({ type: 'user', id: user.id })
       const after = await represent(tx.manager, await tx.manager.findOneByOrFail(UserEntity, { id: user.id }))
       call.audit.changes = { before: before.value, after: after.value }
@@ -196,6 +201,14 @@ function assertNotSelf(call: Call, user: UserEntity): void {
   if (call.caller?.uid !== user.id) return
   const problem = 'you cannot delete yourself: ask another administrator to do it'
   throw new DomainError('Conflict', { problems: { username: problem } })
+}
+
+/** What the old credentials began ends with them, whatever the clock of the node says where it began. */
+async function endSessions(tx: Transaction, userId: string): Promise<void> {
+  const sessions = await tx.manager.find(SessionEntity, { select: { id: true }, where: { userId } })
+  await tx.manager.delete(SessionEntity, { userId })
+  await tx.manager.delete(OneTimeSecretEntity, { userId })
+  tx.change(...sessions.map(({ id }) => ({ type: 'session', id }) as const))
 }
 
 async function countOwned(manager: EntityManager, userId: string): Promise<DeletionCounts> {

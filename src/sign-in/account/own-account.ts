@@ -25,7 +25,7 @@ export class OwnAccount {
    */
   async visit(call: Call, request: Request, response: Response): Promise<AccountVisit> {
     const visitor = Visitor.of(request)
-    const { uid, sessionId } = browserSession(call.caller, visitor)
+    const { uid, sessionId } = browserSession(call.caller)
     return this.unitOfWork.read(async (manager) => {
       const user = await manager.findOneBy(UserEntity, { id: uid })
       const session = await manager.findOneBy(SessionEntity, { id: sessionId, userId: uid, kind: 'browser' })
@@ -70,17 +70,10 @@ export class OwnAccount {
   }
 }
 
-/** The session that this browser holds in its cookie has to be the one that was proved: it is the one that is replaced. */
-function browserSession(caller: Caller | undefined, visitor: Visitor): { uid: string; sessionId: string } {
-  const { sessionId, method } = caller?.actor ?? {}
-  if (
-    caller !== undefined &&
-    method === 'session' &&
-    sessionId !== undefined &&
-    visitor.claimedSessionId === sessionId
-  ) {
-    return { uid: caller.uid, sessionId }
-  }
+/** Only the secret of a cookie shows that somebody is here with a browser; a token of the same session does not. */
+function browserSession(caller: Caller | undefined): { uid: string; sessionId: string } {
+  const sessionId = caller?.browserSessionId
+  if (caller !== undefined && sessionId !== undefined) return { uid: caller.uid, sessionId }
   throw new DomainError('NotPermitted', { detail: 'the account is for whoever is signed in with a browser' })
 }
 

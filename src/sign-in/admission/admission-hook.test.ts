@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import type { Profile } from '../federation/profile.js'
 import { type AdmissionHook, admit } from './admission-hook.js'
 import { Admission, compileAdmission } from './admission.js'
@@ -35,6 +35,19 @@ describe('an admission hook', () => {
     ]
     for (const hook of hooks) {
       expect(await admit(FRED, ADMISSION, hook)).toEqual({ admitted: false, why: 'the admission hook failed' })
+    }
+  })
+
+  it('refuses when it does not answer within five seconds', async () => {
+    jest.useFakeTimers()
+    try {
+      const verdict = admit(FRED, ADMISSION, () => new Promise(() => undefined))
+      jest.advanceTimersByTime(5000)
+      expect(await verdict).toEqual({ admitted: false, why: 'the admission hook did not answer in time' })
+      await admit(FRED, ADMISSION, () => ({ admitted: true, by: 'ours' }))
+      expect(jest.getTimerCount()).toBe(0)
+    } finally {
+      jest.useRealTimers()
     }
   })
 

@@ -8,7 +8,13 @@ import { denied, type Verdict } from './verdict.js'
  */
 export type AdmissionHook = (profile: Profile) => Verdict | Promise<Verdict>
 
-/** Judges by the setting, and by the hook where there is one. A hook that throws, or answers anything else, refuses. */
+/** Milliseconds that a hook may take. */
+const PATIENCE_MS = 5000
+
+/**
+ * Judges by the setting, and by the hook where there is one. A hook that throws, answers anything else, or does not answer within
+ * 5 seconds, refuses. Never inside a transaction: the hook may ask this service.
+ */
 export async function admit(profile: Profile, admission: Admission, hook?: AdmissionHook): Promise<Verdict> {
   const verdict = admission.judge(profile)
   if (!verdict.admitted || hook === undefined) return verdict
@@ -17,11 +23,18 @@ export async function admit(profile: Profile, admission: Admission, hook?: Admis
 }
 
 async function askHook(hook: AdmissionHook, profile: Profile): Promise<Verdict> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<Verdict>((resolve) => {
+    timer = setTimeout(resolve, PATIENCE_MS, denied('the admission hook did not answer in time'))
+    timer.unref()
+  })
   try {
-    return verdictOf(await hook(profile))
+    return await Promise.race([Promise.resolve(hook(profile)).then(verdictOf), late])
   } catch {
     // What it throws may quote a secret of its own; the log says where to look.
     return denied('the admission hook failed')
+  } finally {
+    clearTimeout(timer)
   }
 }
 

@@ -2,18 +2,25 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import type { CallWriter } from '../../audit/index.js'
 import type { Call } from '../../common/call.js'
+import type { Clock } from '../../common/clock.js'
+import { DomainError } from '../../common/errors/domain-error.js'
 import type { SecretBox } from '../../common/secrets/secret-box.js'
-import type { Transaction, UnitOfWork } from '../../store/index.js'
+import { SessionEntity, type Transaction, type UnitOfWork, UserEntity } from '../../store/index.js'
 import { FederationError } from '../federation/federation-error.js'
 import type { Profile } from '../federation/profile.js'
 import type { OneTimeSecrets } from '../one-time/one-time-secrets.js'
 import type { FoundProvider } from '../providers/found-provider.js'
 import type { IdentityProviders } from '../providers/identity-providers.js'
-import type { Identities } from '../providers/identities/identities.js'
+import type { GroupChanges } from '../providers/identities/group-sync.js'
+import type { Admittance, Identities } from '../providers/identities/identities.js'
+import type { Sessions } from '../sessions/sessions.js'
 import type { SignInDesk, SignInStep } from './sign-in-desk.js'
+import { turnAway } from './turn-away.js'
 
 /** Seconds between leaving for a provider and coming back (domain-model 5.10). */
 const TRANSACTION_SECONDS = 600
+
+const NO_CHANGES: GroupChanges = { added: [], removed: [], ignored: [] }
 
 /** What federated sign-in works with. */
 export interface FederatedSignInOptions {
@@ -22,8 +29,18 @@ export interface FederatedSignInOptions {
   readonly secrets: OneTimeSecrets
   readonly providers: IdentityProviders
   readonly identities: Identities
+  readonly sessions: Sessions
   readonly desk: SignInDesk
   readonly secretBox: SecretBox
+  readonly clock: Clock
+  /** `READ_ONLY`: people whom we know sign in; nobody is made, linked, or changes groups. */
+  readonly readOnly: boolean
+}
+
+/** Whose account an identity is to belong to, and the session that asked for it. */
+export interface LinkTo {
+  readonly uid: string
+  readonly sessionId: string
 }
 
 /** A sign-in that is to begin. */
@@ -34,8 +51,8 @@ export interface FederatedBeginning {
   readonly redirectUri: string
   /** Judged already. */
   readonly returnTo: string
-  /** Who is signed in and wants to sign in by this identity too. */
-  readonly linkTo?: string
+  /** Who is signed in and wants to sign in by this identity too: good while that session is. */
+  readonly linkTo?: LinkTo
   /** A session that the new one takes the place of. */
   readonly replaces?: string
 }
@@ -47,6 +64,8 @@ export interface FederatedReturn {
   /** The whole address as the browser asked for it. */
   readonly callback: URL
   readonly redirectUri: string
+  /** The session that the browser is signed in with now, proved; a link is completed in the one that began it. */
+  readonly sessionId?: string | undefined
 }
 
 /** Nobody is let in; `why` is for the audit log alone. */
@@ -66,12 +85,15 @@ const kept = z.strictObject({
   nonce: z.string(),
   codeVerifier: z.string(),
   returnTo: z.string(),
-  linkTo: z.string().optional(),
+  linkTo: z.strictObject({ uid: z.string(), sessionId: z.string() }).optional(),
   replaces: z.string().optional(),
 })
 
 /** What is kept of a sign-in until the browser comes back. */
 type Kept = z.output<typeof kept>
+
+/** Where somebody comes in. */
+type FederatedPlace = Pick<Kept, 'returnTo' | 'linkTo' | 'replaces'> & Pick<FederatedReturn, 'browser' | 'sessionId'>
 
 /** Sign-in by the word of an identity provider (capabilities F6 to F14). The `state` is a one-time secret of ten minutes. */
 export class FederatedSignIn {
@@ -87,13 +109,16 @@ export class FederatedSignIn {
     const { value: state } = await this.options.unitOfWork.run((tx) =>
       this.options.secrets.begin(tx, {
         ...{ purpose: 'federated-sign-in', ttlSeconds: TRANSACTION_SECONDS, browser, data },
+        // A row of the user: it goes with whatever else is under way when their password is changed.
+        ...(rest.linkTo === undefined ? {} : { uid: rest.linkTo.uid }),
       }),
     )
     return there.begin({ redirectUri, state, nonce, codeVerifier })
   }
 
   /** Judges who came back. The `state` is used up, however it ends. @throws FederationError */
-  async complete(call: Call, { provider, browser, callback, redirectUri }: FederatedReturn): Promise<FederatedStep> {
+  async complete(call: Call, back: FederatedReturn): Promise<FederatedStep> {
+    const { provider, browser, callback, redirectUri, sessionId } = back
     const state = oneParameter(callback, 'state')
     const { value: taken } = await this.options.unitOfWork.run((tx) =>
       this.options.secrets.take(tx, { purpose: 'federated-sign-in', secret: state, browser }),
@@ -104,46 +129,89 @@ export class FederatedSignIn {
     }
     const { nonce, codeVerifier } = begun.data
     const completed = await redirecting(provider).complete({ callback, redirectUri, state, nonce, codeVerifier })
-    return this.welcome(call, provider, completed.profile, { ...begun.data, browser }, completed.signOutHint)
+    return this.welcome(call, provider, completed.profile, { ...begun.data, browser, sessionId }, completed.signOutHint)
   }
 
-  /** Lets in who a provider without a redirect vouches for. */
+  /**
+   * Lets in who a provider vouches for.
+   *
+   * @throws FederationError `StateMismatch` when the provider, or the session that asked for a link, was changed meanwhile
+   */
   async welcome(
     call: Call,
     provider: FoundProvider,
     profile: Profile,
-    place: Pick<Kept, 'returnTo' | 'linkTo' | 'replaces'> & { readonly browser: string },
+    place: FederatedPlace,
     signOutHint?: string,
   ): Promise<FederatedStep> {
     const { identities, writer } = this.options
     const { returnTo } = place
     const admittance = await identities.admit(provider, { profile })
-    if (!admittance.admitted) {
-      const reason = profile.email !== undefined && !profile.emailVerified ? 'EmailUnverified' : 'NotAdmitted'
-      return { kind: 'refused', reason, why: admittance.why, returnTo }
+    const answer = await writer.attempt(call, async (tx): Promise<FederatedStep | { refused: FederatedRefusal }> => {
+      await this.assertUnchanged(tx, provider)
+      if (place.linkTo !== undefined) await assertMayLink(tx, place.linkTo, place.sessionId)
+      if (!admittance.admitted) {
+        await this.turnAway(tx, call, provider, profile)
+        const reason = profile.email !== undefined && !profile.emailVerified ? 'EmailUnverified' : 'NotAdmitted'
+        return { refused: { kind: 'refused', reason, why: admittance.why, returnTo } }
+      }
+      return this.enter(tx, call, provider, { ...admittance, signOutHint }, place)
+    })
+    return 'refused' in answer ? answer.refused : answer
+  }
+
+  private async enter(
+    tx: Transaction,
+    call: Call,
+    provider: FoundProvider,
+    known: Admittance & { readonly admitted: true; readonly signOutHint: string | undefined },
+    place: FederatedPlace,
+  ): Promise<FederatedStep | { refused: FederatedRefusal }> {
+    const { identities, readOnly } = this.options
+    const { linkTo, returnTo } = place
+    if (readOnly && linkTo !== undefined)
+      throw new DomainError('NotPermitted', { detail: 'READ_ONLY: nothing is linked' })
+    const { fields } = call.audit
+    fields['response.admission'] = known.by
+    const link = linkTo === undefined ? {} : { linkTo: linkTo.uid }
+    const found = readOnly ? { ...provider, createsUsers: false } : provider
+    const resolved = await identities.resolve(tx, found, known.profile, link)
+    if (resolved.refused !== undefined) {
+      const reason = linkTo === undefined ? 'NotLinked' : 'AlreadyLinked'
+      return { refused: { kind: 'refused', reason, why: resolved.refused, returnTo } }
     }
-    call.audit.fields['response.admission'] = admittance.by
-    const refusal: { why?: string } = {}
-    const step = await writer
-      .write(call, async (tx): Promise<FederatedStep> => {
-        const linkTo = place.linkTo === undefined ? {} : { linkTo: place.linkTo }
-        const resolved = await identities.resolve(tx, provider, admittance.profile, linkTo)
-        if (resolved.refused !== undefined) {
-          refusal.why = resolved.refused
-          throw new Refused()
-        }
-        await identities.syncGroups(tx, resolved.uid, provider.name, admittance.groups)
-        call.audit.subject = resolved.username
-        if (place.linkTo !== undefined) return { kind: 'linked', returnTo }
-        return this.sessionFor(tx, call, provider, { ...resolved, ...admittance, signOutHint }, place)
-      })
-      .catch((error: unknown) => {
-        if (error instanceof Refused) return undefined
-        throw error
-      })
-    if (step !== undefined) return step.value
-    const reason = place.linkTo === undefined ? 'NotLinked' : 'AlreadyLinked'
-    return { kind: 'refused', reason, why: refusal.why ?? 'the identity is nobody here', returnTo }
+    call.audit.subject = resolved.username
+    if (resolved.created) fields['response.created'] = true
+    noteGroups(call, await this.syncGroups(tx, resolved.uid, provider.name, known.groups))
+    if (linkTo === undefined) return this.sessionFor(tx, call, provider, { ...resolved, ...known }, place)
+    fields['response.linked'] = resolved.identityId
+    return { kind: 'linked', returnTo }
+  }
+
+  private async turnAway(tx: Transaction, call: Call, provider: FoundProvider, profile: Profile): Promise<void> {
+    const identities = { syncGroups: this.syncGroups.bind(this) }
+    const turnedAway = await turnAway(tx, provider, profile, { ...this.options, identities })
+    if (turnedAway === undefined) return
+    call.audit.subject = turnedAway.username
+    noteGroups(call, turnedAway.groups)
+    if (turnedAway.sessions > 0) call.audit.fields['response.sessions'] = turnedAway.sessions
+  }
+
+  /** As `Identities.syncGroups`, where memberships may change. */
+  private async syncGroups(
+    tx: Transaction,
+    uid: string,
+    provider: string,
+    groups: readonly string[],
+  ): Promise<GroupChanges> {
+    const { identities, readOnly } = this.options
+    return readOnly ? NO_CHANGES : identities.syncGroups(tx, uid, provider, groups)
+  }
+
+  /** The same provider is the same object until somebody changes it (`ProviderRows`). */
+  private async assertUnchanged({ manager }: Transaction, provider: FoundProvider): Promise<void> {
+    if ((await this.options.providers.find(provider.name, manager)) === provider) return
+    throw new FederationError('StateMismatch', 'the provider was changed or taken away meanwhile')
   }
 
   private sessionFor(
@@ -179,8 +247,23 @@ export function hintOf(uid: string): string {
   return `sign-out hint of ${uid}`
 }
 
-/** Takes the transaction back: what was refused leaves nothing behind. */
-class Refused extends Error {}
+/** Who lost the session that asked for a link, or goes on in another, does not get it. */
+async function assertMayLink(
+  { manager }: Transaction,
+  { uid, sessionId: id }: LinkTo,
+  current: string | undefined,
+): Promise<void> {
+  const session = await manager.findOneBy(SessionEntity, { id, userId: uid })
+  const user = await manager.findOneBy(UserEntity, { id: uid })
+  const stands = session !== null && user !== null && user.credentialsChangedAt <= session.createdAt
+  if (stands && current === id) return
+  throw new FederationError('StateMismatch', 'the session that began the link is over, or is not that of the browser')
+}
+
+function noteGroups({ audit: { fields } }: Call, { added, removed }: GroupChanges): void {
+  if (added.length > 0) fields['response.groups-added'] = added
+  if (removed.length > 0) fields['response.groups-removed'] = removed
+}
 
 function redirecting({ provider, name }: FoundProvider): NonNullable<FoundProvider['provider']> {
   if (provider !== undefined) return provider

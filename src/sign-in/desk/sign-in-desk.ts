@@ -9,11 +9,12 @@ import type { Factors } from '../factors/factors.js'
 import type { PasskeyAnswer, Passkeys } from '../factors/passkeys/passkeys.js'
 import type { RecoveryCodes } from '../factors/recovery-codes/recovery-codes.js'
 import type { Totp } from '../factors/totp/totp.js'
-import type { OneTime, OneTimeSecrets } from '../one-time/one-time-secrets.js'
+import type { OneTime, OneTimeClaim, OneTimeSecrets } from '../one-time/one-time-secrets.js'
 import type { SecondFactorMethod } from '../pages/second-factor-page.js'
 import type { PasswordProver } from '../password-prover.js'
 import type { BegunSession, Sessions } from '../sessions/sessions.js'
 import { type PendingSignIn, readPendingSignIn } from './pending-sign-in.js'
+import type { ProviderWord } from './provider-word.js'
 
 /** Seconds that a sign-in waits for its second factor. */
 const PENDING_SECONDS = 600
@@ -32,6 +33,7 @@ export interface SignInDeskOptions {
   readonly passkeys: Passkeys
   readonly recoveryCodes: RecoveryCodes
   readonly attempts: FactorAttempts
+  readonly words: ProviderWord
   readonly clock: Clock
 }
 
@@ -41,6 +43,8 @@ export interface Proved extends Omit<PendingSignIn, 'reason'> {
   readonly username: string
   /** What was proved counts as two factors. */
   readonly isMfa: boolean
+  /** Of the user as judged, where that was before the transaction; a session begins only while it is still so. */
+  readonly credentialsChangedAtMs?: number
 }
 
 /** The browser in front of the desk. */
@@ -82,7 +86,9 @@ export class SignInDesk {
   ): Promise<SignInStep> {
     const entry = await this.provePassword(call, given)
     const { returnTo, replaces, browser } = place
-    const proved = { uid: entry.uid, username: entry.username, isMfa: false, methods: ['pwd'], returnTo }
+    const { uid, username } = entry
+    const { credentialsChangedAtMs } = entry.parts
+    const proved = { uid, username, credentialsChangedAtMs, isMfa: false, methods: ['pwd'], returnTo }
     const { value } = await this.options.writer.write(call, (tx) =>
       this.begin(tx, call, { ...proved, ...(replaces === undefined ? {} : { replaces }) }, browser),
     )
@@ -101,10 +107,15 @@ export class SignInDesk {
     return result.entry
   }
 
-  /** Goes on after the first factor: to a session, or to the second factor. Part of the transaction of whoever judged the first. */
+  /**
+   * Goes on after the first factor: to a session, or to the second factor.
+   *
+   * @throws DomainError `InvalidCredentials` for a user who was disabled, or got another password, since the first was judged
+   */
   async begin(tx: Transaction, call: Call, proved: Proved, browser: string): Promise<SignInStep> {
     call.audit.subject = proved.username
-    const { uid, username: _, isMfa, ...pending } = proved
+    const { uid, username: _, isMfa, credentialsChangedAtMs, ...pending } = proved
+    await assertAsJudged(tx, uid, credentialsChangedAtMs)
     const methods = isMfa ? [] : await this.methodsOf(tx, uid)
     if (methods.length === 0) return this.open(tx, call, uid, { reason: 'sign-in', ...pending }, isMfa)
     call.audit.fields['response.reason'] = 'SecondFactorNeeded'
@@ -160,51 +171,63 @@ export class SignInDesk {
   }
 
   /** By a passkey alone, which is two factors. @throws DomainError `InvalidCredentials` */
-  async byPasskeyAlone(call: Call, answer: PasskeyAnswer, returnTo: string): Promise<SignInStep> {
-    const { unitOfWork, passkeys, writer } = this.options
-    const { value: proved } = await unitOfWork.run((tx) => passkeys.verifyAsFirstFactor(tx, answer))
-    if ('refused' in proved) throw new DomainError('InvalidCredentials', { detail: `passkey: ${proved.refused}` })
-    const { uid, username, methods } = proved
-    const { value } = await writer.write(call, (tx) =>
-      this.begin(tx, call, { uid, username, isMfa: true, methods: [...methods], returnTo }, answer.browser),
-    )
-    return value
+  async byPasskeyAlone(
+    call: Call,
+    answer: PasskeyAnswer,
+    place: { readonly returnTo: string; readonly replaces?: string },
+  ): Promise<SignInStep> {
+    const { passkeys, writer } = this.options
+    const step = await writer.attempt(call, async (tx) => {
+      const proved = await passkeys.verifyAsFirstFactor(tx, answer)
+      if ('refused' in proved) return proved
+      const { uid, username, methods } = proved
+      return this.begin(tx, call, { uid, username, isMfa: true, methods: [...methods], ...place }, answer.browser)
+    })
+    if ('refused' in step) throw new DomainError('InvalidCredentials', { detail: `passkey: ${step.refused}` })
+    return step
   }
 
-  private async second(
-    call: Call,
-    ticket: string,
-    browser: string,
-    judge: (tx: Transaction, uid: string) => Promise<readonly string[] | undefined>,
-  ): Promise<SignInStep> {
-    const { unitOfWork, secrets, attempts, writer } = this.options
+  private async second(call: Call, ticket: string, browser: string, judge: Judge): Promise<SignInStep> {
+    const { unitOfWork, secrets, attempts, writer, words } = this.options
     const claim = { purpose: 'second-factor', secret: ticket, browser } as const
     const waiting = await unitOfWork.read((manager) => secrets.peek({ manager }, claim))
     const pending = readPendingSignIn(waiting?.data)
     if (waiting?.uid === undefined || pending === undefined) throw over()
     const { uid } = waiting
-    const shown = await attempts.judge({ uid, address: call.sourceIp }, async () => {
-      const { value } = await unitOfWork.run((tx) => this.judgeOrMiss(tx, waiting, uid, judge))
-      return value
+    // The application may have its say in this: never inside a transaction.
+    const word = await words.judge(uid, pending)
+    const step = await attempts.judge({ uid, address: call.sourceIp }, async () => {
+      const answer = await writer.attempt(call, async (tx) => {
+        if (!(await words.stands(tx, word))) throw over()
+        return this.judgeAndOpen(tx, call, claim, judge)
+      })
+      return 'refused' in answer ? undefined : answer
     })
-    if (shown === undefined) throw new DomainError('InvalidCredentials', { detail: 'a second factor was wrong' })
-    const { value } = await writer.write(call, async (tx) => {
-      const taken = await secrets.take(tx, claim)
-      if (taken === undefined || !(await isStillGood(tx, uid, taken))) throw over()
-      return this.open(tx, call, uid, { ...pending, methods: [...new Set([...pending.methods, ...shown])] }, true)
-    })
-    return value
+    if (step === undefined) throw new DomainError('InvalidCredentials', { detail: 'a second factor was wrong' })
+    return step
   }
 
-  private async judgeOrMiss(
+  /** A code that is used up, the session that it opens and their event are one; what was wrong counts, and nothing else changes. */
+  private async judgeAndOpen(
     tx: Transaction,
-    waiting: OneTime,
-    uid: string,
-    judge: (tx: Transaction, uid: string) => Promise<readonly string[] | undefined>,
-  ): Promise<readonly string[] | undefined> {
-    const shown = await judge(tx, uid)
-    if (shown === undefined) await this.options.secrets.miss(tx, waiting, MOST_MISSES)
-    return shown
+    call: Call,
+    claim: OneTimeClaim,
+    judge: Judge,
+  ): Promise<SignInStep | { readonly refused: string }> {
+    const { secrets } = this.options
+    const waiting = await secrets.peek(tx, claim)
+    const pending = readPendingSignIn(waiting?.data)
+    if (waiting?.uid === undefined || pending === undefined || !(await isStillGood(tx, waiting.uid, waiting))) {
+      throw over()
+    }
+    const shown = await judge(tx, waiting.uid)
+    if (shown === undefined) {
+      await secrets.miss(tx, waiting, MOST_MISSES)
+      return { refused: 'a second factor was wrong' }
+    }
+    if ((await secrets.take(tx, claim)) === undefined) throw over()
+    const methods = [...new Set([...pending.methods, ...shown])]
+    return this.open(tx, call, waiting.uid, { ...pending, methods }, true)
   }
 
   private async byTotp(tx: Transaction, uid: string, code: string): Promise<readonly string[] | undefined> {
@@ -263,6 +286,17 @@ export class SignInDesk {
       ...(recoveryCodes > 0 ? ['recovery' as const] : []),
     ]
   }
+}
+
+/** Judges a second factor: what it proved (RFC 8176), `undefined` for a wrong one. */
+type Judge = (tx: Transaction, uid: string) => Promise<readonly string[] | undefined>
+
+/** What was judged before the transaction holds in it only if nothing was changed between. */
+async function assertAsJudged({ manager }: Transaction, id: string, changedAtMs: number | undefined): Promise<void> {
+  const user = await manager.findOneBy(UserEntity, { id })
+  const isSame = changedAtMs === undefined || user?.credentialsChangedAt === changedAtMs
+  if (user?.status === 'active' && isSame) return
+  throw new DomainError('InvalidCredentials', { detail: 'the user was changed while the first factor was judged' })
 }
 
 /** A user who was disabled meanwhile, or got another password, begins anew. */

@@ -77,6 +77,13 @@ export abstract class IdentityProvider {
    */
   abstract complete(request: CompleteSignIn): Promise<CompletedSignIn>
 
+  /**
+   * Why the provider, as it is set up now, would not say again what it said of somebody; `undefined`, also when the method is
+   * absent: it would, as far as can be told without asking it. Called with what was kept, whenever a session is looked at again:
+   * never asks anybody.
+   */
+  stillVouches?(profile: Profile): string | undefined
+
   /** Diagnoses the configuration by asking the provider. Never throws: what fails is a finding. */
   abstract check(): Promise<readonly Finding[]>
 

@@ -35,7 +35,8 @@ export function profileTexts(
 
 /**
  * A subject that can be an identity. Accepted: `248289761001`, `auth0|5f7c`. Rejected: the number 1 (two spellings of one number
- * would be two people), the empty text, texts of more than 255 characters, with control characters or with spaces around.
+ * would be two people), the empty text, texts of more than 255 characters, with control characters, halves of surrogate pairs (which a
+ * database cannot tell apart) or spaces around.
  */
 export function subjectOf(value: unknown): string | undefined {
   const subject = textOf(value, LONGEST_SUBJECT)
@@ -56,9 +57,9 @@ function textOf(value: unknown, longest: number): string | undefined {
   return text === '' ? undefined : text
 }
 
-/** Also the marks that turn the direction of writing: they make one name look like another. */
+/** Also halves of surrogate pairs, and the marks that turn the direction of writing: they make one name look like another. */
 function hasUnprintable(text: string): boolean {
-  return hasControlCharacter(text) || /[\u0080-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/.test(text)
+  return hasControlCharacter(text) || /[\p{Cs}\u0080-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u.test(text)
 }
 
 function pictureOf(value: unknown): string | undefined {

@@ -24,4 +24,9 @@ export interface Profile {
   readonly hostedDomain?: string
   /** Complete: where the provider pages, every page was read. */
   readonly groups: readonly ProviderGroup[]
+  /**
+   * Of a list of users: tells the password that was shown from another one, without saying anything of it; 1 to 64 characters of
+   * base64url.
+   */
+  readonly credential?: string
 }

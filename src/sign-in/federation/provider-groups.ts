@@ -5,10 +5,13 @@ import type { ProviderGroup } from './profile.js'
 const MOST_GROUPS = 10_000
 const LONGEST_PATH = 255
 
-/** A group, organization or team whose path can be compared: text of 1 to 255 characters without control characters. */
+/**
+ * A group, organization or team whose path can be compared: text of 1 to 255 characters without control
+ * characters and halves of surrogate pairs.
+ */
 export function groupPathOf(value: unknown): string | undefined {
   if (typeof value !== 'string' || value === '' || value.length > LONGEST_PATH) return undefined
-  return hasControlCharacter(value) ? undefined : value
+  return hasControlCharacter(value) || /\p{Cs}/u.test(value) ? undefined : value
 }
 
 /**

@@ -25,7 +25,7 @@ export interface RedirectProvider {
   readonly provider: IdentityProvider
   readonly issuer: string
   readonly speech: Speech
-  /** Where the client secret is sent to, or where it is said where that is. */
+  /** Where the client secret and the tokens that it buys are sent to, or where it is said where that is. */
   readonly secretGoesTo: readonly string[]
 }
 
@@ -116,11 +116,12 @@ function secretPlaces(settings: ProviderSettings): readonly string[] {
     case 'oidc':
       return [settings.issuer]
     case 'github':
+      return [settings.baseUrl, settings.apiUrl ?? '']
     case 'gitlab':
       return [settings.baseUrl]
     case 'facebook':
       return [settings.baseUrl, settings.graphUrl ?? '']
     case 'oauth2':
-      return [settings.tokenEndpoint]
+      return [settings.tokenEndpoint, settings.userinfoEndpoint]
   }
 }

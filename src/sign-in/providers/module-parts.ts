@@ -23,6 +23,7 @@ import { Identities } from './identities/identities.js'
 import { IdentitiesController } from './identities/identities.controller.js'
 import { IdentitiesService } from './identities/identities.service.js'
 import { IdentityProviders } from './identity-providers.js'
+import { ProviderReview } from './provider-review.js'
 import { ProviderRows } from './provider-rows.js'
 
 /** What was read at the start, before there are modules. */
@@ -76,6 +77,18 @@ export function providerFoundations(
       useFactory: (config: Config, clock: Clock, ids: Ids, sessions: Sessions) =>
         new Identities({ config, clock, ids, sessions, log }),
     },
+    {
+      provide: ProviderReview,
+      inject: [UnitOfWork, IdentityProviders, SessionRefresh, Config, Clock, Ids],
+      useFactory: (
+        unitOfWork: UnitOfWork,
+        known: IdentityProviders,
+        refresh: SessionRefresh,
+        config: Config,
+        clock: Clock,
+        ids: Ids,
+      ) => new ProviderReview({ unitOfWork, providers: known, refresh, config, clock, ids }),
+    },
   ]
 }
 
@@ -89,7 +102,7 @@ export const PROVIDER_SERVICES: readonly Provider[] = [
     provide: IdentityProvidersService,
     inject: [
       ...[UnitOfWork, CallWriter, Deletion, Permissions, SecretBox, IdentityProviders, Sessions],
-      ...[SessionRefresh, PasswordHasher, AttemptLimits, Clock, Ids],
+      ...[ProviderReview, PasswordHasher, AttemptLimits, Clock, Ids],
     ],
     useFactory: (
       unitOfWork: UnitOfWork,
@@ -99,14 +112,15 @@ export const PROVIDER_SERVICES: readonly Provider[] = [
       secretBox: SecretBox,
       providers: IdentityProviders,
       sessions: Sessions,
-      refresh: SessionRefresh,
+      review: ProviderReview,
       hasher: PasswordHasher,
       attempts: AttemptLimits,
       clock: Clock,
       ids: Ids,
     ) =>
       new IdentityProvidersService({
-        ...{ unitOfWork, writer, deletion, permissions, secretBox, providers, sessions, refresh },
+        ...{ unitOfWork, writer, deletion, permissions, secretBox, providers, sessions, review },
+        // Nobody is judged by what is compiled there: people are by the registry, with the hooks.
         ...{ hasher, attempts, clock, ids, hooks: new Map() },
       }),
   },

@@ -1,4 +1,4 @@
-import { cookieValues, type HeaderList, type SessionCookieName } from '@tinyauth/decision'
+import { cookieValues, CSRF_COOKIE, type HeaderList, SESSION_COOKIE, type SessionCookieName } from '@tinyauth/decision'
 import type { Response } from 'express'
 import type { Config } from '../../common/config/index.js'
 
@@ -10,8 +10,11 @@ export function sessionCookieName({ sessionCookieDomain }: Pick<Config, 'session
   return sessionCookieDomain === undefined ? '__Host-session' : '__Secure-session'
 }
 
-/** Gives the browser its session. Without an age of its own: it ends with the browser, or with the session on the server. */
+/** Gives the browser its session, and takes what it was signed in with before: that would be judged first. */
 export function setSessionCookie(response: Response, config: Config, value: string): void {
+  clearTokenCookies(response)
+  const other = sessionCookieName(config) === '__Host-session' ? '__Secure-session' : '__Host-session'
+  response.cookie(other, '', { ...STRICT, maxAge: 0 })
   response.cookie(sessionCookieName(config), value, {
     ...STRICT,
     maxAge: config.sessionMaxSeconds * 1000,
@@ -26,6 +29,12 @@ export function clearSessionCookie(response: Response, config: Config): void {
     maxAge: 0,
     ...(config.sessionCookieDomain === undefined ? {} : { domain: config.sessionCookieDomain }),
   })
+}
+
+/** Takes the token of the JSON sign-in from the browser, with its second proof. */
+export function clearTokenCookies(response: Response): void {
+  response.cookie(SESSION_COOKIE, '', { ...STRICT, maxAge: 0 })
+  response.cookie(CSRF_COOKIE, '', { ...STRICT, httpOnly: false, maxAge: 0 })
 }
 
 /** Gives the browser a name of its own. */

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { csrfTokenOf, HeaderList, parseSessionCookie, requestSite, sessionCookiesOf } from '@tinyauth/decision'
 import { sameSecret } from '@tinyauth/request-signing'
 import type { Request, Response } from 'express'
+import type { Config } from '../../common/config/index.js'
 import { DomainError } from '../../common/errors/domain-error.js'
-import { BROWSER_COOKIE, oneCookie, setBrowserCookie } from './cookies.js'
+import { BROWSER_COOKIE, oneCookie, sessionCookieName, setBrowserCookie } from './cookies.js'
 
 const BROWSER = /^[A-Za-z0-9_-]{43}$/
 
@@ -45,8 +46,8 @@ export class Visitor {
   }
 
   /** The id that the session cookie names, whether or not there is such a session. */
-  get claimedSessionId(): string | undefined {
-    const [value] = sessionCookiesOf(this.headers)
+  claimedSessionId(config: Pick<Config, 'sessionCookieDomain'>): string | undefined {
+    const [value] = sessionCookiesOf(this.headers, sessionCookieName(config))
     return value === undefined ? undefined : parseSessionCookie(value)?.id
   }
 }

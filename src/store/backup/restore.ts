@@ -17,7 +17,7 @@ export interface RestoreOptions {
 }
 
 /**
- * Puts the rows of a backup into the database, all or nothing. Stop the service first: revisions may go back, and
+ * Puts the rows of a backup into the database, all or nothing, but for sessions and sign-ins under way. Stop the service first: revisions may go back, and
  * nodes that run would not notice.
  * @throws DomainError `Conflict` when the database holds something and `force` is not set; `ValidationFailed` when the
  * backup is damaged, cut or of another version; `ServiceUnavailable` when the database cannot be reached

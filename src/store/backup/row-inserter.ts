@@ -1,12 +1,19 @@
 import type { EntityManager } from 'typeorm'
 import { ENTITIES } from '../entities/all.js'
 import { HeadEntity } from '../entities/head.entity.js'
+import { OneTimeSecretEntity } from '../entities/one-time-secret.entity.js'
+import { SessionEntity } from '../entities/session.entity.js'
 import type { BackupEntity, BackupRow } from './format.js'
 
 /** Rows of one statement: SQLite takes 32,766 parameters. */
 const ROWS_PER_STATEMENT = 500
 
-/** Inserts rows of a backup, many of one table at a time, and counts them. */
+/**
+ * What is not put back: a backup may be older than a signing out, and what that ended stays ended. People sign in again.
+ */
+const LEFT_OUT: ReadonlySet<BackupEntity> = new Set<BackupEntity>([SessionEntity, OneTimeSecretEntity])
+
+/** Inserts rows of a backup, many of one table at a time, and counts them; those of sign-ins it only counts. */
 export class RowInserter {
   readonly counts = new Map<string, number>()
   private readonly entities: ReadonlyMap<string, BackupEntity>
@@ -34,7 +41,7 @@ export class RowInserter {
     const entity = this.entities.get(this.table)
     const rows = this.waiting
     this.waiting = []
-    if (entity === undefined || rows.length === 0) return
+    if (entity === undefined || rows.length === 0 || LEFT_OUT.has(entity)) return
     if (entity === HeadEntity) await this.setHead(rows)
     else await this.manager.createQueryBuilder().insert().into<object>(entity).values(rows).execute()
   }

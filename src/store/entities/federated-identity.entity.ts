@@ -45,4 +45,6 @@ export interface FederatedProfile {
   readonly preferredUsername?: string
   readonly hostedDomain?: string
   readonly groups: readonly { readonly path: string; readonly accessLevel?: number }[]
+  /** Tells the password of a list of users from another one. */
+  readonly credential?: string
 }

@@ -27,8 +27,7 @@ it('a lease is not renewed, without the cookie, for a session that is over becau
     clock.advance(10 * 60_000)
     const { lease } = answer.body as { lease: string }
     const next = await guard.client.post(path, { headers: [], lease })
-    if (next.status !== 200) break
-    answer = next
+    if (next.status === 200) answer = next
   }
   const { lease } = answer.body as { lease: string }
   const byCookie = await guard.client.post(path, { headers: [cookie] })

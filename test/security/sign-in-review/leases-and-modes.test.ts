@@ -22,14 +22,14 @@ describe('leases', () => {
       const { service, clock } = fixture
       const gatekeeper = await service.createUserWithKey({ policy: policy(allow('tinyauth:*', '*')) })
       const { browser } = await fixture.signedIn()
-      let held = await lease(service, gatekeeper, {
+      const first = await lease(service, gatekeeper, {
         headers: [['Cookie', `__Host-session=${browser.cookie('__Host-session') ?? ''}`]],
       })
-      expect(held.status).toBeLessThan(300)
+      expect(first.status).toBeLessThan(300)
+      let held = first
       for (let minutes = 0; minutes < 12 * 60; minutes += 10) {
         clock.advance(600_000)
-        held = await lease(service, gatekeeper, { lease: held.lease })
-        if (held.status >= 300) break
+        held = await lease(service, gatekeeper, { lease: held.status < 300 ? held.lease : first.lease })
       }
       expect((await browser.get('/account')).status).toBe(303)
       expect(held.status).toBe(401)

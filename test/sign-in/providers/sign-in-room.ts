@@ -2,6 +2,7 @@ import { AttemptLimits } from '../../../src/common/attempt-limits.js'
 import { PasswordHasher } from '../../../src/common/secrets/password-hasher.js'
 import { loadShippedPolicies } from '../../../src/provision/index.js'
 import type { Profile } from '../../../src/sign-in/federation/profile.js'
+import type { AdmissionHook } from '../../../src/sign-in/providers/admission-side.js'
 import { compileProvider } from '../../../src/sign-in/providers/compile-provider.js'
 import type {
   CompiledProvider,
@@ -10,7 +11,9 @@ import type {
 } from '../../../src/sign-in/providers/found-provider.js'
 import { Identities } from '../../../src/sign-in/providers/identities/identities.js'
 import { IdentityProviders } from '../../../src/sign-in/providers/identity-providers.js'
+import { ProviderReview } from '../../../src/sign-in/providers/provider-review.js'
 import { ProviderRows } from '../../../src/sign-in/providers/provider-rows.js'
+import { SessionRefresh } from '../../../src/sign-in/sessions/session-refresh.js'
 import { Sessions } from '../../../src/sign-in/sessions/sessions.js'
 import type { SecretBox } from '../../../src/common/secrets/secret-box.js'
 import { Secret } from '../../../src/common/secrets/secret.js'
@@ -23,6 +26,10 @@ export class SignInRoom {
   readonly identities: Identities
   readonly providers: IdentityProviders
   readonly sessions: Sessions
+  readonly refresh: SessionRefresh
+  readonly review: ProviderReview
+  /** By name of the provider; judged when somebody is. */
+  readonly hooks = new Map<string, AdmissionHook>()
 
   private constructor(private readonly empty: EmptyStore) {
     const { clock, options } = empty
@@ -30,8 +37,11 @@ export class SignInRoom {
     const log = { warn: (...line: unknown[]): void => void this.warnings.push(line) }
     this.sessions = new Sessions({ config, clock, ids })
     this.identities = new Identities({ config, clock, ids, log, sessions: this.sessions })
-    const dependencies = { clock, hooks: new Map(), ...judges() }
+    const dependencies = { clock, hooks: this.hooks, ...judges() }
     this.providers = new IdentityProviders(unitOfWork, new ProviderRows({ ...dependencies, secretBox, log }), new Map())
+    const { identities, providers, sessions } = this
+    this.refresh = new SessionRefresh({ unitOfWork, providers, identities, sessions, config, clock, ids })
+    this.review = new ProviderReview({ unitOfWork, providers, refresh: this.refresh, config, clock, ids })
   }
 
   static async open(settings: Readonly<Record<string, string>> = {}): Promise<SignInRoom> {

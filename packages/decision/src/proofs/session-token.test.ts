@@ -4,11 +4,19 @@ import { claimsOf, proofRequest, sessionKeys, SETTINGS, SIGNING_KEY, tokenOf } f
 
 import { FakePrincipals, heldSession, NOW, principal, sessionsOf } from '../../test/principals.js'
 import type { ProofRequest, Refusal } from './proof.js'
-import type { ProvedToken } from './session-token.js'
+import type { ProvedToken, SessionTokenSettings } from './session-token.js'
 import { SessionTokens } from './session-token.js'
 import { DayKeys } from './day-keys.js'
 import { DerivedSessionKeys, SessionKeys } from './session-keys.js'
 import type { SubkeyScope } from '../principal/access-key.js'
+import type { HeldSession } from '../principal/held-session.js'
+import type { PrincipalEntry } from '../principal/principal-entry.js'
+
+interface Asked {
+  readonly claims?: Readonly<Record<string, unknown>>
+  readonly sourceIp?: string
+  readonly settings?: SessionTokenSettings
+}
 
 const SECOND = NOW / 1000
 const CHANGED = NOW - 3_600_000
@@ -165,6 +173,58 @@ describe('a session token that names a session on the server', () => {
     source.newer = holder
     expect(proveSid({ sid: 's1', rev: 7 }, source)).toMatchObject(INVALID)
     expect(proveSid({ sid: 's1', rev: '9' }, source)).toMatchObject(INVALID)
+  })
+})
+
+describe('a session token that stands on the session of a browser', () => {
+  const IDLE_MS = 3_600_000
+  const idle = { lastSeenAtMs: NOW - IDLE_MS }
+  const sessions = { idleSeconds: IDLE_MS / 1000, bindsAddress: true }
+
+  function holding(fields: Partial<HeldSession>): PrincipalEntry {
+    return principal('fred', {
+      credentialsChangedAtMs: CHANGED,
+      sessions: sessionsOf(heldSession('s1', { createdAtMs: CHANGED, ...fields })),
+    })
+  }
+
+  function proveSid(
+    source: FakePrincipals,
+    { claims = {}, sourceIp = '192.0.2.1', settings = { ...SETTINGS, sessions } }: Asked = {},
+  ): unknown {
+    const token = tokenOf(claimsOf('fred', { sid: 's1', ...claims }))
+    return new SessionTokens(source, sessionKeys(), settings).prove(token, proofRequest([], { sourceIp }))
+  }
+
+  it('is a use of the session', () => {
+    const source = new FakePrincipals(holding({}))
+    expect(proveSid(source)).toMatchObject({ facts: { sessionId: 's1' } })
+    expect(source.sessionsUsed).toEqual(['s1'])
+  })
+
+  it('is refused once the session was not used for too long, as far as the store knows', () => {
+    const source = new FakePrincipals(holding(idle))
+    expect(proveSid(source)).toMatchObject({ ...INVALID, stale: true })
+    expect(source.sessionsUsed).toEqual([])
+    source.newer = holding({ lastSeenAtMs: NOW - 1 })
+    expect(proveSid(source)).toMatchObject({ entry: source.newer })
+  })
+
+  it('is refused from another address, where sessions are bound to theirs', () => {
+    const elsewhere = '192.0.2.9'
+    expect(proveSid(new FakePrincipals(holding({})), { sourceIp: elsewhere })).toMatchObject(INVALID)
+    const settings = { ...SETTINGS, sessions: { ...sessions, bindsAddress: false } }
+    expect(proveSid(new FakePrincipals(holding({})), { sourceIp: elsewhere, settings })).toHaveProperty('entry')
+  })
+
+  it('is no use of it as a lease: a service holds that, wherever it is', () => {
+    const source = new FakePrincipals(holding(idle))
+    expect(proveSid(source, { claims: { lease: true }, sourceIp: '192.0.2.9' })).toHaveProperty('entry')
+    expect(source.sessionsUsed).toEqual([])
+  })
+
+  it('is not judged by its use where nobody knows of that', () => {
+    expect(proveSid(new FakePrincipals(holding(idle)), { settings: SETTINGS })).toHaveProperty('entry')
   })
 })
 

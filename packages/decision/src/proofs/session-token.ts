@@ -76,7 +76,10 @@ export class SessionTokens {
   ): Eventually<ProvedToken | Refusal> {
     const { maxLifetimeSeconds } = this.settings
     const verified = verifyToken(token, key, { now: request.nowMs, maxLifetimeSeconds })
-    if (verified.problem !== undefined) return invalid(verified.problem.message, entry.username)
+    if (verified.problem !== undefined) {
+      const { code, message } = verified.problem
+      return { ...invalid(message, entry.username), ...(code === 'expired' ? { stale: true } : {}) }
+    }
     this.keep(text, token)
     const { claims } = verified
     return whenThere(this.informed(claims, entry), (newer) =>

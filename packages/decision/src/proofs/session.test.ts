@@ -29,7 +29,14 @@ async function verifyBearer(...lines: readonly Line[]): Promise<Identity | Refus
 describe('a session cookie', () => {
   it('proves its user, with what the token says of the session', async () => {
     const token = tokenOf(claimsOf('fred', { mfa: true, jti: 'j1' }))
-    const identity = { entry: fred, method: 'session', mfa: true, issuedAtMs: NOW, sessionId: 'j1' }
+    const identity = {
+      entry: fred,
+      method: 'session',
+      mfa: true,
+      issuedAtMs: NOW,
+      expiresAtMs: NOW + 3_600_000,
+      sessionId: 'j1',
+    }
     expect(await verify([sessionLine(token)])).toEqual(identity)
     expect(await verify([['Cookie', `a=b; tinysess="${token}" ;c=d`]])).toEqual(identity)
   })
@@ -117,7 +124,14 @@ describe('the cookie `tinycsrf`', () => {
 describe('a Bearer token', () => {
   it('is a session token that needs no second proof', async () => {
     const token = tokenOf(claimsOf('fred', { 'csrf-token': 'c1', sid: 's1' }))
-    const identity = { entry: fred, method: 'bearer', mfa: false, issuedAtMs: NOW, sessionId: 's1' }
+    const identity = {
+      entry: fred,
+      method: 'bearer',
+      mfa: false,
+      issuedAtMs: NOW,
+      expiresAtMs: NOW + 3_600_000,
+      sessionId: 's1',
+    }
     expect(await verifyBearer(['Authorization', `Bearer ${token}`])).toEqual(identity)
     expect(await verifyBearer(['authorization', `bEARER ${token} `])).toEqual(identity)
   })

@@ -78,12 +78,13 @@ export class OwnIdentitiesController {
   }
 
   /** @throws DomainError `ServiceUnavailable` when the provider cannot be asked, or is not set up as it should be */
-  private async begin({ request, visitor, user }: AccountVisit, provider: FoundProvider): Promise<URL> {
+  private async begin({ request, visitor, user, session }: AccountVisit, provider: FoundProvider): Promise<URL> {
     const { browser } = visitor
     const returnTo = `${this.pages.paths.account}?done=identityLinked#identities`
     try {
       const uri = redirectUri(this.config, request, provider.name)
-      return await this.federated.begin({ provider, browser, redirectUri: uri, returnTo, linkTo: user.id })
+      const linkTo = { uid: user.id, sessionId: session.id }
+      return await this.federated.begin({ provider, browser, redirectUri: uri, returnTo, linkTo })
     } catch (error) {
       if (!(error instanceof FederationError)) throw error
       throw new DomainError('ServiceUnavailable', { detail: `${provider.name}: ${error.code}: ${error.detail}` })

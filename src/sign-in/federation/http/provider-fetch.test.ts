@@ -40,6 +40,7 @@ async function verdictOf(address: string, options: ProviderFetchOptions = {}): P
   )
 }
 
+const hostOf = (url: string): string => new URL(url).hostname.replace(/[[\]]/g, '')
 const port = (): string => new URL(origin).port
 
 /** Spellings of this machine, of its network, and of what is no web. */
@@ -134,6 +135,24 @@ describe('an address that must not be asked', () => {
   it('is none for a provider in the own network, where the settings permit it', async () => {
     expect(await verdictOf(origin, { allowPrivateNetwork: true })).toBe('200')
   })
+
+  it.each([
+    ['https://169.254.169.254'],
+    ['http://169.254.169.254'],
+    ['https://[fe80::1]'],
+    ['https://[::ffff:169.254.169.254]'],
+    ['https://[::169.254.169.254]'],
+    ['https://[64:ff9b::169.254.169.254]'],
+    ['https://[2002:a9fe:a9fe::1]'],
+    ['https://[fd00:ec2::254]'],
+  ])(
+    'is one where machines ask for their credentials, also where the settings permit the own network: %s',
+    async (url) => {
+      expect(await verdictOf(url, { allowPrivateNetwork: true })).toBe('ConfigurationInvalid')
+      const behindName = { allowPrivateNetwork: true, resolve: () => Promise.resolve(['10.0.0.1', hostOf(url)]) }
+      expect(await verdictOf('https://idp.internal', behindName)).toBe('ConfigurationInvalid')
+    },
+  )
 
   it('is one by plain `http:` in the internet even then', async () => {
     const options = { allowPrivateNetwork: true, resolve }

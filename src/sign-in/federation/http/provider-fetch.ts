@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { FederationError } from '../federation-error.js'
-import { isPublicAddress } from './public-address.js'
+import { isLinkLocalAddress, isPublicAddress } from './public-address.js'
 import { sendRequest } from './send-request.js'
 
 /** Addresses of a host, as the resolver of the machine knows them. */
@@ -10,8 +10,8 @@ export type Resolve = (hostname: string) => Promise<readonly string[]>
 /** Limits of everything that is asked of one provider. */
 export interface ProviderFetchOptions {
   /**
-   * Default false: only `https:` to addresses of the internet. When true also to private, loopback and link-local addresses, and to
-   * those by `http:` too. Plain `http:` to the internet is never sent.
+   * Default false: only `https:` to addresses of the internet. When true also to private and loopback addresses, and to those by
+   * `http:` too; link-local addresses, where machines ask for their credentials, are never asked. Plain `http:` to the internet is never sent.
    */
   readonly allowPrivateNetwork?: boolean
   /** Milliseconds for one request with its whole answer; default 5,000. */
@@ -75,6 +75,9 @@ async function addressesOf(url: URL, resolve: Resolve): Promise<readonly string[
 }
 
 function assertPermitted(url: URL, addresses: readonly string[], allowPrivateNetwork: boolean): void {
+  if (addresses.some(isLinkLocalAddress)) {
+    throw new FederationError('ConfigurationInvalid', `\`${url.hostname}\` is at a link-local address`)
+  }
   const open = addresses.filter(isPublicAddress)
   if (open.length < addresses.length && !allowPrivateNetwork) {
     throw new FederationError(

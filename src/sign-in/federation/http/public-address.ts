@@ -33,6 +33,23 @@ for (const [network, bits] of SPECIAL_IPV6) special.addSubnet(network, bits, 'ip
 const unicast = new BlockList()
 unicast.addSubnet('2000::', 3, 'ipv6')
 
+const linkLocal = new BlockList()
+linkLocal.addSubnet('169.254.0.0', 16, 'ipv4')
+linkLocal.addSubnet('fe80::', 10, 'ipv6')
+// The same networks of IPv4 inside IPv6, and where AWS answers by IPv6.
+for (const holder of ['::', '::ffff:', '64:ff9b::']) linkLocal.addSubnet(`${holder}169.254.0.0`, 112, 'ipv6')
+linkLocal.addSubnet('2002:a9fe::', 32, 'ipv6')
+linkLocal.addAddress('fd00:ec2::254', 'ipv6')
+
+/**
+ * Whether an address is one where machines ask for their own credentials: nobody's provider is there. Accepted:
+ * `169.254.169.254`, `fe80::1`, `::ffff:169.254.169.254`. Rejected: `10.0.0.1`, `127.0.0.1`, `::1`, what is no address.
+ */
+export function isLinkLocalAddress(address: string): boolean {
+  const family = isIP(address)
+  return family !== 0 && linkLocal.check(address, family === 4 ? 'ipv4' : 'ipv6')
+}
+
 /**
  * Whether an address is one of the internet. Accepted: `140.82.121.3`, `2606:4700::1111`. Rejected: `127.0.0.1`, `10.1.2.3`,
  * `169.254.169.254`, `::1`, `fe80::1`, `fd00::1`; every IPv4 address inside IPv6 (`::ffff:8.8.8.8`, `64:ff9b::808:808`), because

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../common/clock.js'
 import type { ProviderFetch } from '../http/provider-fetch.js'
-import type { ProviderGroup } from '../profile.js'
+import type { Profile, ProviderGroup } from '../profile.js'
 import type { Claims } from './openid-profile.js'
 import type { ClientAuthentication } from '../flow/protocol-client.js'
 import type { Secret } from '../../../common/secrets/secret.js'
@@ -26,6 +26,8 @@ export interface OpenIdOptions {
   readonly groupsOf?: (claims: Claims, accessToken: string) => Promise<readonly ProviderGroup[]>
   /** @throws FederationError for somebody whom the settings leave out */
   readonly assertMember?: (idToken: Claims) => void
+  /** Why the settings leave somebody out of whom a profile was kept; `undefined`: they do not. */
+  readonly stillVouches?: (profile: Profile) => string | undefined
   /** Findings of the kind alone. */
   readonly checkMore?: () => Promise<readonly Finding[]>
   readonly fetch: ProviderFetch

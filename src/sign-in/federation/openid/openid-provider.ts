@@ -8,6 +8,7 @@ import { type ClientAuthentication, protocolOf } from '../flow/protocol-client.j
 import { getJson } from '../http/provider-json.js'
 import type { BeginSignIn, CompletedSignIn, CompleteSignIn, Finding, ProviderSignOut } from '../identity-provider.js'
 import { IdentityProvider } from '../identity-provider.js'
+import type { Profile } from '../profile.js'
 import { type IdTokenClaims, judgeIdToken } from '../tokens/judge-id-token.js'
 import { ProviderKeys } from '../tokens/provider-keys.js'
 import { headerOf } from '../tokens/verify-jws.js'
@@ -58,6 +59,10 @@ export class OpenIdProvider extends IdentityProvider {
     const idToken = await this.judged(tokens, request.nonce, code)
     const userinfo = await this.userinfo(metadata, tokens.accessToken, idToken.sub)
     return this.completed(tokens, idToken, userinfo)
+  }
+
+  override stillVouches(profile: Profile): string | undefined {
+    return this.options.stillVouches?.(profile)
   }
 
   override async check(): Promise<readonly Finding[]> {

@@ -4,7 +4,7 @@ import { gitLabGroups } from '../gitlab/gitlab-groups.js'
 import { groupsOfClaim } from '../provider-groups.js'
 import { gitLabApiUrl } from '../settings/addresses.js'
 import type { SettingsOf } from '../settings/provider-settings.js'
-import type { Claims } from './openid-profile.js'
+import type { OpenIdOptions } from './openid-options.js'
 import { OpenIdProvider } from './openid-provider.js'
 
 const PROFILE_SCOPES = ['openid', 'email', 'profile']
@@ -18,9 +18,7 @@ export function googleProvider(settings: SettingsOf<'google'>, parts: ProviderPa
     displayName: settings.displayName ?? 'Google',
     issuer: settings.issuer,
     scopes: PROFILE_SCOPES,
-    ...(hostedDomains === undefined
-      ? {}
-      : { parameters: { hd: hintOf(hostedDomains) }, assertMember: memberOf(hostedDomains) }),
+    ...(hostedDomains === undefined ? {} : { parameters: { hd: hintOf(hostedDomains) }, ...membersOf(hostedDomains) }),
   })
 }
 
@@ -29,10 +27,17 @@ function hintOf([first = '*', ...others]: readonly string[]): string {
   return others.length === 0 ? first : '*'
 }
 
-function memberOf(hostedDomains: readonly string[]): (idToken: Claims) => void {
-  return ({ hd }) => {
-    if (typeof hd === 'string' && hostedDomains.includes(hd.toLowerCase())) return
-    throw new FederationError('ProviderRefused', 'the account is of none of the hosted domains')
+function membersOf(hostedDomains: readonly string[]): Required<Pick<OpenIdOptions, 'assertMember' | 'stillVouches'>> {
+  const problemOf = (hd: unknown): string | undefined =>
+    typeof hd === 'string' && hostedDomains.includes(hd.toLowerCase())
+      ? undefined
+      : 'the account is of none of the hosted domains'
+  return {
+    assertMember: ({ hd }) => {
+      const problem = problemOf(hd)
+      if (problem !== undefined) throw new FederationError('ProviderRefused', problem)
+    },
+    stillVouches: ({ hostedDomain }) => problemOf(hostedDomain),
   }
 }
 

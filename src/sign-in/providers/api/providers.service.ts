@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { EntityManager } from 'typeorm'
 import type { CallWriter } from '../../../audit/index.js'
 import type { Json } from '../../../common/audit-event.js'
@@ -21,13 +22,13 @@ import {
 } from '../../../manage/index.js'
 import { IdentityProviderEntity, type Transaction, type UnitOfWork } from '../../../store/index.js'
 import type { Profile } from '../../federation/profile.js'
-import type { SessionRefresh } from '../../sessions/session-refresh.js'
 import type { Sessions } from '../../sessions/sessions.js'
 import { groupMappingSchema, mapGroups, type Verdict } from '../admission-side.js'
 import { type CompileDependencies, compileProvider } from '../compile-provider.js'
 import type { CompiledProvider, KnownProvider, ProviderDefinition, ProviderRow } from '../found-provider.js'
 import type { IdentityProviders } from '../identity-providers.js'
 import { withHashes } from '../kinds/plain-passwords.js'
+import type { ProviderReview } from '../provider-review.js'
 import { type CheckAnswer, checkProvider, targetsOf } from './check-provider.js'
 import { changedDefinition, isGiven, newDefinition } from './definition-of-body.js'
 import { deleteProvider } from './deletion-of-provider.js'
@@ -48,7 +49,7 @@ export interface ProvidersServiceOptions extends CompileDependencies {
   readonly secretBox: SecretBox
   readonly providers: IdentityProviders
   readonly sessions: Sessions
-  readonly refresh: Pick<SessionRefresh, 'review'>
+  readonly review: Pick<ProviderReview, 'of'>
   readonly clock: Clock
   readonly ids: Ids
 }
@@ -111,11 +112,12 @@ export class IdentityProvidersService {
       if (affected !== 1) throw new DomainError('PreconditionFailed')
       const after = await knownOf(tx, id, definition, compiled)
       call.audit.changes = { before: asJson(representProvider(before)), after: asJson(representProvider(after)) }
-      // Whoever the new rules do not admit is not left signed in by the old ones.
-      const found = definition.enabled ? compiled.found : undefined
-      call.audit.fields['response.sessions'] = await this.options.refresh.review(tx, definition.name, found)
       return versioned(after)
     })
+    if (touchesPeople(changes)) {
+      // Whoever the new rules do not admit is not left signed in by the old ones. Each session that ends has its own event.
+      call.revision = (await this.options.review.of(name)) ?? committed.revision
+    }
     return committed.value
   }
 
@@ -184,15 +186,18 @@ export class IdentityProvidersService {
     return { ...definition, settings }
   }
 
-  /** A mapping makes people members: whoever writes it could make them so by hand. */
+  /**
+   * A mapping makes people members: whoever writes it, or changes who says which groups somebody is in, or who is let in, could
+   * make them so by hand.
+   */
   private async assertMayMap(
     call: Call,
     after: ProviderDefinition,
     before: ProviderDefinition | undefined,
   ): Promise<void> {
-    const old = new Set(targetsIn(before?.groupMapping))
+    if (before !== undefined && isDeepStrictEqual(givesGroupsBy(before), givesGroupsBy(after))) return
     for (const path of targetsIn(after.groupMapping)) {
-      if (!old.has(path)) await this.options.permissions.assertPermitted(call, 'AddUserToGroup', `groups/${path}`)
+      await this.options.permissions.assertPermitted(call, 'AddUserToGroup', `groups/${path}`)
     }
   }
 
@@ -223,6 +228,25 @@ async function knownOf(
 /** A representation holds JSON alone. */
 function asJson(representation: IdentityProviderRepresentation): Json {
   return JSON.parse(JSON.stringify(representation)) as Json
+}
+
+/** What decides who gets into which group. */
+function givesGroupsBy({
+  kind,
+  settings,
+  clientSecret,
+  admission,
+  groupMapping,
+}: ProviderDefinition): readonly unknown[] {
+  return [kind, settings, clientSecret?.reveal(), admission, groupMapping]
+}
+
+/**
+ * Whether a change can be about people who are signed in. Also where it says what is so already: whoever repeats a call that
+ * was cut short gets what it did not do.
+ */
+function touchesPeople({ kind, settings, admission, enabled, groupMapping }: ProviderChanges): boolean {
+  return [kind, settings, admission, enabled, groupMapping].some(isGiven)
 }
 
 function targetsIn(mapping: unknown): readonly string[] {

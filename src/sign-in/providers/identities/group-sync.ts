@@ -44,7 +44,9 @@ export async function followGroups(
   const wanted = await groupsOf(tx, paths)
   const gone = members.filter(({ membership, group }) => membership.viaProvider === provider && !wanted.has(group.path))
   const left: string[] = []
-  for (const member of gone) if (await leave(tx, member, options.clock.now())) left.push(member.group.path)
+  for (const { membership, group } of gone) {
+    if (await leave(tx, membership, options.clock.now())) left.push(group.path)
+  }
   const inside = new Set(members.map(({ group }) => group.id))
   const missing = [...wanted.values()].filter(({ id }) => !inside.has(id))
   const room = Math.max(0, options.config.maxGroupsPerUser - members.length + left.length)
@@ -102,7 +104,7 @@ async function join(
  * Ends a membership; `false` when it had ended before. One that an administrator narrowed is kept and over: removed and made
  * anew it would have no limits, and leaving a group of the provider for a day must not shed them.
  */
-async function leave(tx: Transaction, { membership }: Member, now: number): Promise<boolean> {
+export async function leave(tx: Transaction, membership: MembershipEntity, now: number): Promise<boolean> {
   const { id, userId, groupId, boundaryPolicyId, notBefore, notAfter } = membership
   if (boundaryPolicyId === null && notBefore === null && notAfter === null) {
     await tx.manager.delete(MembershipEntity, { id })

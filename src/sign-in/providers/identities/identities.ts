@@ -159,6 +159,10 @@ export class Identities {
     if (user.status !== 'active') return { refused: 'the user is disabled' }
     const now = this.options.clock.now()
     const kept = keptProfile(profile)
+    // What was begun with a password that was changed since ends, also where nobody looked at it in between.
+    if (kept.credential !== identity.profile.credential) {
+      await this.options.sessions.endOfIdentity(tx, user.id, identity.id)
+    }
     await tx.manager.update(FederatedIdentityEntity, { id: identity.id }, { profile: { ...kept }, lastSignInAt: now })
     // One that made its user is as old as the user.
     if (identity.createdAt === user.createdAt) {

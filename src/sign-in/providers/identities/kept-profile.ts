@@ -6,6 +6,7 @@ import { groupPathOf } from '../../federation/provider-groups.js'
 
 const LONGEST_ISSUER = 2048
 const MOST_GROUPS = 10_000
+const CREDENTIAL = /^[\w-]{1,64}$/
 
 /**
  * A profile within its bounds, whoever made it: a provider of the application is code of others. `undefined` where it names
@@ -16,7 +17,8 @@ export function boundedProfile(profile: Profile): Profile | undefined {
   if (subject === undefined || !isIssuer(profile.issuer) || profile.groups.length > MOST_GROUPS) return undefined
   const texts = profileTexts(profile)
   const emailVerified = texts.email !== undefined && profile.emailVerified === true
-  return { issuer: profile.issuer, subject, ...texts, emailVerified, groups: profile.groups.flatMap(boundedGroup) }
+  const groups = profile.groups.flatMap(boundedGroup)
+  return { issuer: profile.issuer, subject, ...texts, emailVerified, groups, ...credentialOf(profile) }
 }
 
 /** What is kept of a profile with the identity. */
@@ -24,8 +26,13 @@ export function keptProfile({ issuer: _issuer, subject: _subject, ...rest }: Pro
   return rest
 }
 
+function credentialOf({ credential }: Profile): Pick<Profile, 'credential'> {
+  return typeof credential === 'string' && CREDENTIAL.test(credential) ? { credential } : {}
+}
+
 function isIssuer(issuer: unknown): boolean {
-  return typeof issuer === 'string' && issuer !== '' && issuer.length <= LONGEST_ISSUER && !hasControlCharacter(issuer)
+  if (typeof issuer !== 'string' || issuer === '' || issuer.length > LONGEST_ISSUER) return false
+  return !hasControlCharacter(issuer) && !/\p{Cs}/u.test(issuer)
 }
 
 function boundedGroup({ path, accessLevel }: ProviderGroup): readonly ProviderGroup[] {

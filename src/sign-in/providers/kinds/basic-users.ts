@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { AttemptLimits } from '../../../common/attempt-limits.js'
 import type { PasswordHasher } from '../../../common/secrets/password-hasher.js'
 import type { Profile } from '../../federation/profile.js'
@@ -45,7 +46,15 @@ export class BasicUsers {
     return this.profileOf(user)
   }
 
-  private profileOf({ name, displayName, email, groups = [] }: BasicUser): Profile {
+  /** Why the list does not say any more what it said of somebody; `undefined`: it does. */
+  stillVouches({ subject, credential }: Profile): string | undefined {
+    const user = this.users.get(subject)
+    if (user === undefined) return 'the user is not in the list any more'
+    return credential === fingerprintOf(user) ? undefined : 'the password was changed'
+  }
+
+  private profileOf(user: BasicUser): Profile {
+    const { name, displayName, email, groups = [] } = user
     return {
       issuer: directIssuer(this.name),
       subject: name,
@@ -54,6 +63,12 @@ export class BasicUsers {
       ...(email === undefined ? {} : { email }),
       emailVerified: email !== undefined,
       groups: groups.map((path) => ({ path })),
+      credential: fingerprintOf(user),
     }
   }
+}
+
+/** Tells one password from another; the hash is salted, so it tells nothing else. */
+function fingerprintOf({ passwordHash }: BasicUser): string {
+  return createHash('sha256').update(passwordHash).digest('base64url')
 }

@@ -35,7 +35,19 @@ describe('a list of users', () => {
       email: 'fred@example.com',
       emailVerified: true,
       groups: [{ path: 'staff' }],
+      credential: expect.stringMatching(/^[\w-]{43}$/),
     })
+  })
+
+  it('vouches for somebody as long as they stand in the list with the same password', async () => {
+    const list = await listOf({ name: 'fred', password: 'right' })
+    const profile = await list.prove({ username: 'fred', password: 'right', address: ADDRESS })
+    if (profile === undefined) throw new Error('nobody')
+    expect(list.stillVouches(profile)).toBeUndefined()
+    expect(list.stillVouches({ ...profile, subject: 'nobody' })).toBe('the user is not in the list any more')
+    const { credential: _, ...without } = profile
+    const again = await listOf({ name: 'fred', password: 'other' })
+    expect([list.stillVouches(without), again.stillVouches(profile)]).toEqual(Array(2).fill('the password was changed'))
   })
 
   it.each([

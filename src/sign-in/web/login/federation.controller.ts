@@ -14,6 +14,7 @@ import { federationFailurePage, type FederationFailureView } from '../../pages/f
 import { leavePage } from '../../pages/leave-page.js'
 import type { FoundProvider } from '../../providers/found-provider.js'
 import { IdentityProviders } from '../../providers/identity-providers.js'
+import { CurrentSession } from '../../sessions/current-session.js'
 import { Form } from '../form.js'
 import { safeReturn } from '../own-address.js'
 import { PageShell } from '../page-shell.js'
@@ -21,7 +22,7 @@ import { redirectUri as redirectUriOf } from '../redirect-uri.js'
 import { StartLimits } from '../start-limits.js'
 import { Visitor } from '../visitor.js'
 import { BEGIN_FEDERATED, COMPLETE_FEDERATED } from './login.routes.js'
-import { nextAddress } from './steps.js'
+import { nextAddress, replaced } from './steps.js'
 
 /** Sign-in through identity providers: the way there and the way back. */
 @Controller()
@@ -29,6 +30,7 @@ export class FederationController {
   constructor(
     private readonly federated: FederatedSignIn,
     private readonly providers: IdentityProviders,
+    private readonly current: CurrentSession,
     private readonly starts: StartLimits,
     private readonly shell: PageShell,
     private readonly config: Config,
@@ -48,8 +50,7 @@ export class FederationController {
     await this.starts.begin(call.sourceIp)
     const provider = await this.find(call, name)
     const next = safeReturn(this.config, request, form.text('next'))
-    const replaces = visitor.claimedSessionId
-    const place = { browser: visitor.browser, returnTo: next, ...(replaces === undefined ? {} : { replaces }) }
+    const place = { browser: visitor.browser, returnTo: next, ...replaced(visitor, this.config) }
     await this.orFail({ request, response, visitor, call, provider, next }, async () => {
       if (provider.direct !== undefined) {
         const profile = await this.profileOf(provider.direct, form, visitor, request, call)
@@ -77,8 +78,9 @@ export class FederationController {
       const redirectUri = redirectUriOf(this.config, request, provider.name)
       const query = request.originalUrl.indexOf('?')
       const callback = new URL(`${redirectUri}${query === -1 ? '' : request.originalUrl.slice(query)}`)
-      const { browser } = visitor
-      const step = await this.federated.complete(call, { provider, browser, callback, redirectUri })
+      const { browser, headers } = visitor
+      const sessionId = (await this.current.of(headers, call.sourceIp))?.sessionId
+      const step = await this.federated.complete(call, { provider, browser, callback, redirectUri, sessionId })
       this.goOn(request, response, visitor, call, provider, step)
     })
   }

@@ -18,7 +18,7 @@ import { safeReturn } from '../own-address.js'
 import { PageShell } from '../page-shell.js'
 import { Visitor } from '../visitor.js'
 import { SHOW_HOME, SHOW_SIGN_IN, SIGN_IN } from './login.routes.js'
-import { isScript, nextAddress } from './steps.js'
+import { isScript, nextAddress, replaced } from './steps.js'
 import { WireLogin } from './wire-login.js'
 import { choicesOf } from './ways-in.js'
 
@@ -52,12 +52,14 @@ export class LoginController {
     const visitor = Visitor.of(request)
     const next = safeReturn(this.config, request, request.query['next'])
     const identity = await this.current.of(visitor.headers, call.sourceIp)
-    // `again`: what is to be done needs a fresh sign-in.
-    if (identity !== undefined && request.query['again'] !== '1') {
+    const notice = noticeOf(request.query['notice'])
+    // `again`: what is to be done needs a fresh sign-in. `signInNeeded`: the page there did not take what this browser holds.
+    const isSentBack = request.query['again'] === '1' || notice.notice === 'signInNeeded'
+    if (identity !== undefined && !isSentBack) {
       this.shell.redirect(response, next)
       return
     }
-    await this.page(request, response, visitor, { next, ...noticeOf(request.query['notice']) }, 200)
+    await this.page(request, response, visitor, { next, ...notice }, 200)
   }
 
   @Route(SIGN_IN)
@@ -68,14 +70,14 @@ export class LoginController {
     call.audit.fields['request.username'] = given.username.slice(0, 128)
     if (isScript(request)) {
       await this.wire.answer(response, call, visitor, (returnTo) =>
-        this.desk.byPassword(call, given, { browser: visitor.browser, returnTo, ...replaced(visitor) }),
+        this.desk.byPassword(call, given, { browser: visitor.browser, returnTo, ...replaced(visitor, this.config) }),
       )
       return
     }
     const next = safeReturn(this.config, request, form.text('next'))
     try {
       visitor.assertOwnForm(form.text('csrf'))
-      const place = { browser: visitor.browser, returnTo: next, ...replaced(visitor) }
+      const place = { browser: visitor.browser, returnTo: next, ...replaced(visitor, this.config) }
       const step = await this.desk.byPassword(call, given, place)
       this.shell.redirect(response, nextAddress(step, response, this.config, this.shell))
     } catch (error) {
@@ -112,11 +114,6 @@ export class LoginController {
     )
     this.shell.send(response, visitor, { status, html })
   }
-}
-
-/** A session that the browser held before: after signing in it is worth nothing (session/fixation). */
-function replaced({ claimedSessionId }: Visitor): { replaces?: string } {
-  return claimedSessionId === undefined ? {} : { replaces: claimedSessionId }
 }
 
 function problemOf(error: unknown): SignInView['problem'] | undefined {

@@ -1,4 +1,5 @@
 import { Controller, Req, Res } from '@nestjs/common'
+import { requestSite } from '@tinyauth/decision'
 import type { Request, Response } from 'express'
 import type { Call } from '../../../common/call.js'
 import { Config } from '../../../common/config/index.js'
@@ -28,7 +29,7 @@ import {
   SHOW_SECOND_FACTOR,
   SHOW_STEP_UP,
 } from './login.routes.js'
-import { nextAddress, setTicket, ticketOf } from './steps.js'
+import { nextAddress, replaced, setTicket, ticketOf } from './steps.js'
 
 /** The second factor, and passkeys as the only one. */
 @Controller()
@@ -46,12 +47,14 @@ export class SecondFactorController {
   @Route(SHOW_STEP_UP)
   async stepUp(@CurrentCall() call: Call, @Req() request: Request, @Res() response: Response): Promise<void> {
     const visitor = Visitor.of(request)
+    assertLookedAt(request, visitor)
     const returnTo = safeReturn(this.config, request, request.query['next'])
     const identity = await this.current.of(visitor.headers, call.sourceIp)
     if (identity?.sessionId === undefined) throw new DomainError('UnsignedRequest')
     call.audit.subject = identity.entry.username
     const { browser } = visitor
     const { uid } = identity.entry
+    await this.starts.begin(call.sourceIp)
     visitor.greet(response)
     const ticket = await this.desk.stepUp(call, { uid, sessionId: identity.sessionId }, { browser, returnTo })
     if (ticket !== undefined) setTicket(response, ticket)
@@ -120,7 +123,8 @@ export class SecondFactorController {
     const { visitor, body } = scriptBody(request)
     call.audit.fields['request.factor'] = 'passkey'
     const answer = { ...this.placeOf(request, visitor), response: body['response'] }
-    const step = await this.desk.byPasskeyAlone(call, answer, safeReturn(this.config, request, body['next']))
+    const place = { returnTo: safeReturn(this.config, request, body['next']), ...replaced(visitor, this.config) }
+    const step = await this.desk.byPasskeyAlone(call, answer, place)
     response.status(200).json({ location: nextAddress(step, response, this.config, this.shell) })
   }
 
@@ -138,7 +142,7 @@ export class SecondFactorController {
     const problem = problemOf(error)
     const waiting = await this.desk.waiting(ticket, visitor)
     call.audit.errorCode = error.code
-    if (waiting === undefined) {
+    if (waiting === undefined || error.code === 'NotSignedIn') {
       this.toSignIn(response)
       return
     }
@@ -170,6 +174,19 @@ export class SecondFactorController {
   private toSignIn(response: Response): void {
     this.shell.redirect(response, `${pagePaths(this.shell.basePath).signIn}?notice=sessionEnded`)
   }
+}
+
+/**
+ * Each step-up keeps a row. A guarded service sends its people here from another site, so a link is let pass; a picture, a
+ * script or a `HEAD` is not.
+ *
+ * @throws DomainError `MethodNotAllowed`, `CsrfError`
+ */
+function assertLookedAt({ method }: Request, { headers }: Visitor): void {
+  if (method !== 'GET') throw new DomainError('MethodNotAllowed')
+  const modes = headers.all('sec-fetch-mode')
+  if (requestSite(headers) !== 'foreign' || modes.every((mode) => mode === 'navigate')) return
+  throw new DomainError('CsrfError', { detail: 'a page of another site asks for a second factor in the background' })
 }
 
 function textOf(value: unknown): string {

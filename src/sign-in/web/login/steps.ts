@@ -32,6 +32,12 @@ export function ticketOf({ headers }: Visitor): string {
   return oneCookie(headers, TICKET_COOKIE) ?? ''
 }
 
+/** A session that the browser held before: after signing in it is worth nothing (session/fixation). */
+export function replaced(visitor: Visitor, config: Config): { readonly replaces?: string } {
+  const claimedSessionId = visitor.claimedSessionId(config)
+  return claimedSessionId === undefined ? {} : { replaces: claimedSessionId }
+}
+
 /** Whether a form or script that is answered is a script. */
 export function isScript(request: Request): boolean {
   return request.is('application/json') !== false && request.is('application/json') !== null

@@ -1,4 +1,5 @@
 import { Controller, Inject, Req, Res } from '@nestjs/common'
+import type { Identity } from '@tinyauth/decision'
 import type { Request, Response } from 'express'
 import { CallWriter } from '../../../audit/index.js'
 import type { Call } from '../../../common/call.js'
@@ -14,7 +15,8 @@ import { confirmSignOutPage, signedOutPage } from '../../pages/sign-out-pages.js
 import { IdentityProviders } from '../../providers/identity-providers.js'
 import { CurrentSession } from '../../sessions/current-session.js'
 import { Sessions } from '../../sessions/sessions.js'
-import { clearSessionCookie } from '../cookies.js'
+import { TokenSession } from '../../sessions/token-session.js'
+import { clearSessionCookie, clearTokenCookies } from '../cookies.js'
 import { Form } from '../form.js'
 import { judgedReturn, ownOrigin } from '../own-address.js'
 import { PageShell } from '../page-shell.js'
@@ -33,6 +35,7 @@ interface Ended {
 export class SignOutController {
   constructor(
     private readonly current: CurrentSession,
+    private readonly tokens: TokenSession,
     private readonly sessions: Sessions,
     private readonly providers: IdentityProviders,
     private readonly writer: CallWriter,
@@ -59,9 +62,7 @@ export class SignOutController {
     visitor.assertOwnForm(form.text('csrf'))
     const ended = await this.end(call, visitor)
     clearSessionCookie(response, this.config)
-    for (const name of ['tinysess', 'tinycsrf']) {
-      response.cookie(name, '', { secure: true, sameSite: 'lax', path: '/', maxAge: 0, httpOnly: name === 'tinysess' })
-    }
+    clearTokenCookies(response)
     const done = judgedReturn(this.config, request, form.text('next')) ?? `${this.shell.basePath}/logged-out`
     const there = ended === undefined ? undefined : await this.addressThere(request, ended)
     if (there === undefined) {
@@ -79,19 +80,20 @@ export class SignOutController {
     this.shell.send(response, visitor, { status: 200, html })
   }
 
+  /** Ends every session that the browser holds: by its cookie, and by the token of the JSON sign-in. */
   private async end(call: Call, visitor: Visitor): Promise<Ended | undefined> {
     const identity = await this.current.of(visitor.headers, call.sourceIp)
-    const id = identity?.sessionId
-    if (identity === undefined || id === undefined) return undefined
-    const { uid, username } = identity.entry
-    call.audit.subject = username
-    call.audit.fields['request.session'] = id
+    const held = [identity, ...(await this.tokens.of(visitor.headers, call.sourceIp))].flatMap(heldSession)
+    const [first] = held
+    if (first === undefined) return undefined
+    call.audit.subject = first.username
+    call.audit.fields['request.session'] = [...new Set(held.map(({ id }) => id))].join(' ')
     const { value } = await this.writer.write(call, async (tx) => {
-      const row = await tx.manager.findOneBy(SessionEntity, { id, userId: uid })
-      await this.sessions.end(tx, uid, id)
+      const row = await tx.manager.findOneBy(SessionEntity, { id: first.id, userId: first.uid })
+      for (const { uid, id } of held) await this.sessions.end(tx, uid, id)
       return row
     })
-    return value === null ? undefined : { uid, provider: value.provider, signOutHint: value.signOutHint }
+    return value === null ? undefined : { uid: first.uid, provider: value.provider, signOutHint: value.signOutHint }
   }
 
   /** The session here has ended already: whatever fails at the provider changes nothing about that. */
@@ -115,4 +117,16 @@ export class SignOutController {
       return undefined
     }
   }
+}
+
+interface HeldSession {
+  readonly uid: string
+  readonly username: string
+  readonly id: string
+}
+
+function heldSession(identity: Identity | undefined): readonly HeldSession[] {
+  if (identity?.sessionId === undefined) return []
+  const { uid, username } = identity.entry
+  return [{ uid, username, id: identity.sessionId }]
 }
