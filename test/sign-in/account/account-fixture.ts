@@ -75,12 +75,12 @@ export class AccountFixture {
     return { secret, answer }
   }
 
-  /** The events of one name about or by one user, the newest first, as text. */
-  async events(name: string, username: string): Promise<readonly Event[]> {
+  /** The events of one name by one user, the newest first; waits for `count`, as a refusal is written after its answer. */
+  async events(name: string, username: string, count = 1): Promise<readonly Event[]> {
     for (let attempt = 0; ; attempt += 1) {
       const { body } = await this.service.root.get('/api/v1/audit-events?limit=100')
       const events = (body as Event[]).filter((event) => event['event'] === name && isBy(event, username)) // a list
-      if (events.length > 0 || attempt === 500) return events
+      if (events.length >= count || attempt === 500) return events
     }
   }
 }

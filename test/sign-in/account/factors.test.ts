@@ -214,7 +214,7 @@ describe('a passkey', () => {
     expect([again.status, again.headers.location]).toEqual([303, '/account#factors'])
     expect((await register(user.browser, { name: 'red key' })).body).toEqual({ location: '/account?done=passkeyAdded' })
     expect((await factorsOf(user)).map(({ name }) => name).sort()).toEqual(['blue key', 'red key'])
-    expect(await fixture.events('AddOwnFactor', user.username)).toHaveLength(2)
+    expect(await fixture.events('AddOwnFactor', user.username, 2)).toHaveLength(2)
   })
 
   it('brings no recovery codes to a page that another site opened, or nobody knows which', async () => {

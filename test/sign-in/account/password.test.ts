@@ -46,7 +46,7 @@ describe('a new password', () => {
     const user = await fixture.signedIn()
     await change(user.browser, 'not the current one', NEXT)
     await change(user.browser, user.password, NEXT)
-    const events = await fixture.events('ChangeOwnPassword', user.username)
+    const events = await fixture.events('ChangeOwnPassword', user.username, 2)
     expect(events.map(({ outcome }) => outcome).sort()).toEqual(['allow', 'deny'])
     const allowed = events.find(({ outcome }) => outcome === 'allow')
     expect(allowed).toMatchObject({ fields: { 'request.password': '********', 'response.sessions': 0 } })
