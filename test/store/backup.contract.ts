@@ -23,7 +23,7 @@ export function inPieces(content: string, size = 1000): Readable {
 }
 
 /** A backup as if nobody had been signed in when it was made. */
-function withoutSignIns(content: string): string {
+export function withoutSignIns(content: string): string {
   const lines = content.trimEnd().split('\n')
   const trailer = JSON.parse(lines.at(-1) ?? '') as { counts: Record<string, number> }
   const rows = lines.slice(0, -1).filter((line) => !/^{"table":"(sessions|one_time_secrets)"/.test(line))
