@@ -31,7 +31,7 @@ module.exports = {
   // Suites wait for databases and sockets as well; one worker fewer than cores would be one on two cores.
   maxWorkers: '100%',
   // What a suite loaded is never all given back: after two hundred suites a worker would mostly collect garbage.
-  workerIdleMemoryLimit: '800MB',
+  workerIdleMemoryLimit: '1200MB',
   testMatch: [
     '<rootDir>/packages/*/src/**/*.test.ts',
     '<rootDir>/packages/*/test/**/*.test.ts',
