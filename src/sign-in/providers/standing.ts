@@ -5,7 +5,7 @@ import type { Identities } from './identities/identities.js'
 
 /**
  * Whether somebody who signed in by a provider may stay. `unknown`: nobody can tell, since the provider cannot be read (its
- * secret does not open, say); such a person is refused for now, and nothing is taken from them.
+ * secret does not open, say); such a person is refused until it can be, and nothing is taken from them.
  */
 export type Standing = 'stands' | 'unknown' | { readonly why: string }
 
