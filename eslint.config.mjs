@@ -76,7 +76,13 @@ export default defineConfig(
   {
     files: ['packages/*/src/**/*.ts', 'src/**/*.ts'],
     ignores: TESTS,
-    rules: { 'no-restricted-syntax': ['error', ...noRegExpFromData] },
+    rules: {
+      'no-restricted-syntax': ['error', ...noRegExpFromData],
+      'no-restricted-properties': [
+        'error',
+        { object: 'URL', property: 'canParse', message: 'compiled, it misreads Latin-1 in Node 20: use `parseUrl`' },
+      ],
+    },
   },
   {
     files: ['packages/policy-engine/src/**/*.ts'],

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { parseUrl } from '@tinyauth/decision'
 import { Secret } from '../secrets/secret.js'
 import type { ValueKind } from './value-kind.js'
 import { parsed, text } from './value-kind.js'
@@ -30,7 +31,7 @@ export function publicUrl(): ValueKind<string> {
 /** Address of a PostgreSQL server; may hold a password. */
 export function postgresUrl(): ValueKind<Secret<string>> {
   return parsed('a postgres:// URL with a host', 'postgres://tinyauth@localhost/tinyauth', (written) => {
-    const url = URL.canParse(written) ? new URL(written) : undefined
+    const url = parseUrl(written)
     const isPostgres = url?.protocol === 'postgres:' || url?.protocol === 'postgresql:'
     return isPostgres && url.hostname !== '' ? new Secret(written) : undefined
   })
@@ -72,7 +73,7 @@ export function cookieDomain(): ValueKind<string> {
 }
 
 function httpUrl(written: string): URL | undefined {
-  const url = URL.canParse(written) ? new URL(written) : undefined
+  const url = parseUrl(written)
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:') return undefined
   return url.username === '' && url.password === '' ? url : undefined
 }

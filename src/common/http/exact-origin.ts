@@ -1,3 +1,5 @@
+import { parseUrl } from '@tinyauth/decision'
+
 /**
  * Why a text is no exact origin of web pages (RFC 6454), `undefined` when it is one.
  *
@@ -8,7 +10,7 @@
 export function originProblem(text: unknown): string | undefined {
   if (typeof text !== 'string') return 'must be text'
   if (text.includes('*')) return 'holds a `*`: every origin is written out'
-  const url = URL.canParse(text) ? new URL(text) : undefined
+  const url = parseUrl(text)
   if (url === undefined) return 'is no address such as `https://app.example.org`'
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'is neither `https:` nor `http:`'
   if (url.username !== '' || url.password !== '') return 'holds a user name or password'

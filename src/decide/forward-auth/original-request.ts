@@ -1,4 +1,4 @@
-import type { HeaderList } from '@tinyauth/decision'
+import { type HeaderList, parseUrl } from '@tinyauth/decision'
 import { DomainError } from '../../common/errors/domain-error.js'
 
 /** What a proxy says of the request that it holds back. A member is absent where it was not told, or cannot be read. */
@@ -67,8 +67,7 @@ function forwardedOrigin(proto: string | undefined, host: string | undefined): s
 }
 
 function originOf(scheme: string, host: string): string | undefined {
-  if (!HOST.test(host) || !URL.canParse(`${scheme}://${host}`)) return undefined
-  return new URL(`${scheme}://${host}`).origin
+  return HOST.test(host) ? parseUrl(`${scheme}://${host}`)?.origin : undefined
 }
 
 function placeOf(

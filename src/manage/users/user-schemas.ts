@@ -1,3 +1,4 @@
+import { parseUrl } from '@tinyauth/decision'
 import { z } from 'zod'
 import { IMPORT_FORMS, parseImportedHash } from '../../common/secrets/imported-hash.js'
 import { nameField } from '../fields/name-field.js'
@@ -26,7 +27,7 @@ const picture = textField(2048).refine((text) => text === '' || isWebAddress(tex
 
 /** A picture is shown by browsers: an address that runs a script must not get in. */
 function isWebAddress(text: string): boolean {
-  return /^https?:\/\//i.test(text) && URL.canParse(text)
+  return /^https?:\/\//i.test(text) && parseUrl(text) !== undefined
 }
 
 const attributes = {

@@ -1,4 +1,4 @@
-import { hasControlCharacter } from '@tinyauth/decision'
+import { hasControlCharacter, parseUrl } from '@tinyauth/decision'
 import type { Profile } from './profile.js'
 
 const LONGEST_NAME = 200
@@ -64,7 +64,6 @@ function hasUnprintable(text: string): boolean {
 
 function pictureOf(value: unknown): string | undefined {
   const address = textOf(value, LONGEST_PICTURE)
-  if (address === undefined || !URL.canParse(address)) return undefined
-  const url = new URL(address)
-  return url.protocol === 'https:' && url.username === '' && url.password === '' ? url.href : undefined
+  const url = address === undefined ? undefined : parseUrl(address)
+  return url?.protocol === 'https:' && url.username === '' && url.password === '' ? url.href : undefined
 }

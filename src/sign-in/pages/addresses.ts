@@ -1,3 +1,5 @@
+import { parseUrl } from '@tinyauth/decision'
+
 const OWN_PATH = /^\/(?![/\\])[^\\\s]*$/
 
 /**
@@ -16,5 +18,5 @@ export function pictureAddress(address: string): string | undefined {
 }
 
 function isOfWeb(address: string, protocols: readonly string[]): boolean {
-  return URL.canParse(address) && protocols.includes(new URL(address).protocol)
+  return protocols.includes(parseUrl(address)?.protocol ?? '')
 }

@@ -1,4 +1,4 @@
-import { sameOriginPath } from '@tinyauth/decision'
+import { parseUrl, sameOriginPath } from '@tinyauth/decision'
 
 /** Where a browser may be sent to after sign-in and sign-out. */
 export interface ReturnRules {
@@ -41,7 +41,7 @@ function isWithin(text: string, origin: string): boolean {
   // An origin ends at one of these; before anything else there would be more of a host, a port or a password.
   if (rest !== '' && !/^[/?#]/.test(rest)) return false
   if (sameOriginPath(rest.startsWith('/') ? rest : `/${rest}`) === undefined) return false
-  const url = URL.canParse(text) ? new URL(text) : undefined
+  const url = parseUrl(text)
   const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:'
   return isWeb && url.origin === origin && url.username === '' && url.password === ''
 }

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { parseUrl } from '@tinyauth/decision'
 import type { Request } from 'express'
 import type { Config } from '../../common/config/index.js'
 import { requestState } from '../../common/http/request-state.js'
@@ -17,9 +18,9 @@ export function ownOrigin(config: Pick<Config, 'publicUrl' | 'isProduction'>, re
   if (config.publicUrl !== undefined) return new URL(config.publicUrl).origin
   const { host } = request.headers
   const scheme = requestState(request).call.secure ? 'https' : 'http'
-  if (config.isProduction || host === undefined || !URL.canParse(`${scheme}://${host}`)) return undefined
-  const { hostname, origin, pathname } = new URL(`${scheme}://${host}`)
-  return pathname === '/' && isThisMachine(hostname) ? origin : undefined
+  if (config.isProduction || host === undefined) return undefined
+  const url = parseUrl(`${scheme}://${host}`)
+  return url?.pathname === '/' && isThisMachine(url.hostname) ? url.origin : undefined
 }
 
 function isThisMachine(hostname: string): boolean {

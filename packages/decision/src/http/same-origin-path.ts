@@ -1,3 +1,5 @@
+import { parseUrl } from './parse-url.js'
+
 const LONGEST = 2048
 const NOWHERE = 'http://same-origin.invalid'
 
@@ -23,9 +25,9 @@ function staysDecoded(text: string): boolean {
 
 /** The path that a browser makes of it; `undefined` when it leads away. */
 function resolvedPath(text: string): string | undefined {
-  if (!URL.canParse(text, NOWHERE)) return undefined
-  const { origin, pathname, username } = new URL(text, NOWHERE)
-  return origin === NOWHERE && username === '' && !pathname.startsWith('//') ? pathname : undefined
+  const url = parseUrl(text, NOWHERE)
+  const isWithin = url?.origin === NOWHERE && url.username === '' && !url.pathname.startsWith('//')
+  return isWithin ? url.pathname : undefined
 }
 
 function isPlainPath(text: string, decoded = false): boolean {

@@ -1,4 +1,5 @@
 import type { HeaderList } from './header-list.js'
+import { parseUrl } from './parse-url.js'
 
 /**
  * Where a request comes from, as far as its headers tell: by `Sec-Fetch-Site`, which no page can set; by `Origin` where a
@@ -13,9 +14,8 @@ export function requestSite(headers: HeaderList): 'own' | 'foreign' | 'unknown' 
 }
 
 function isOwn(origin: string, host: string | undefined): boolean {
-  if (host === undefined || !URL.canParse(origin)) return false
-  const { protocol, host: named } = new URL(origin)
-  if (protocol !== 'http:' && protocol !== 'https:') return false
+  const named = parseUrl(origin)
+  if (host === undefined || (named?.protocol !== 'http:' && named?.protocol !== 'https:')) return false
   // A host with the port that its scheme has anyway is the same without it.
-  return URL.canParse(`${protocol}//${host}`) && new URL(`${protocol}//${host}`).host === named
+  return parseUrl(`${named.protocol}//${host}`)?.host === named.host
 }

@@ -1,4 +1,4 @@
-import { HeaderList, sameOriginPath } from '@tinyauth/decision'
+import { HeaderList, parseUrl, sameOriginPath } from '@tinyauth/decision'
 import { headersOf, type IncomingRequest, requestLineOf } from '../request/incoming-request.js'
 import { sessionProofOf } from '../request/session-proof.js'
 import type { LoginRequirement } from './login-requirement.js'
@@ -77,9 +77,8 @@ function isWithin(uri: string, path: string): boolean {
 function originOf(incoming: IncomingRequest): string | undefined {
   const headers = new HeaderList(headersOf(incoming))
   const host = headers.one('host') ?? headers.one(':authority')
-  const origin = `${protocolOf(incoming)}://${host ?? ''}`
-  if (host === undefined || !/^[A-Za-z0-9.[\]:_-]+$/.test(host) || !URL.canParse(origin)) return undefined
-  return new URL(origin).origin
+  if (host === undefined || !/^[A-Za-z0-9.[\]:_-]+$/.test(host)) return undefined
+  return parseUrl(`${protocolOf(incoming)}://${host}`)?.origin
 }
 
 /** As the framework's own proxy rules say, where it has some; else as the connection is. */

@@ -1,3 +1,5 @@
+import { parseUrl } from '@tinyauth/decision'
+
 /** An address that the guard may ask, or why it may not. */
 export type EndpointReading = { readonly endpoint: string } | { readonly problem: string }
 
@@ -7,7 +9,7 @@ export type EndpointReading = { readonly endpoint: string } | { readonly problem
  * `https://host/#x` (nothing can be appended). No problem repeats the address.
  */
 export function readEndpoint(text: string): EndpointReading {
-  const url = URL.canParse(text) ? new URL(text) : undefined
+  const url = parseUrl(text)
   if (url === undefined || !(url.protocol === 'http:' || url.protocol === 'https:')) {
     return { problem: 'must be an address such as `https://tinyauth.example.com/`' }
   }

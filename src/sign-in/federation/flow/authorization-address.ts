@@ -1,3 +1,4 @@
+import { parseUrl } from '@tinyauth/decision'
 import { buildAuthorizationUrl, calculatePKCECodeChallenge, type Configuration } from 'openid-client'
 import { FederationError } from '../federation-error.js'
 import type { BeginSignIn } from '../identity-provider.js'
@@ -29,7 +30,7 @@ export async function authorizationAddress(
 
 function assertBegins({ redirectUri, state, nonce, codeVerifier }: BeginSignIn): void {
   const problem =
-    URL.canParse(redirectUri) && !/[?#]/.test(redirectUri) ? undefined : 'the redirect address has a query'
+    parseUrl(redirectUri) !== undefined && !/[?#]/.test(redirectUri) ? undefined : 'the redirect address has a query'
   const weak =
     SECRET.test(state) && SECRET.test(nonce) && CODE_VERIFIER.test(codeVerifier) ? undefined : 'too short secrets'
   const reason = problem ?? weak

@@ -1,3 +1,4 @@
+import { parseUrl } from '@tinyauth/decision'
 import { FederationError } from '../federation-error.js'
 import type { ProviderFetch } from './provider-fetch.js'
 import type { JsonRequest } from './provider-json.js'
@@ -38,7 +39,7 @@ export function nextPage(link: string | null, current: string): string | undefin
   const next = (link ?? '').split(/,(?=\s*<)/).find((part) => /;\s*rel="?next"?\s*(;|$)/.test(part))
   const target = /^\s*<([^>]*)>/.exec(next ?? '')?.[1]
   if (target === undefined) return undefined
-  const url = URL.canParse(target, current) ? new URL(target, current) : undefined
+  const url = parseUrl(target, current)
   if (url?.origin === new URL(current).origin) return url.href
   // The token of the user goes with the request.
   throw new FederationError('ProviderAnswer', 'the next page is at another origin')

@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
+import { parseUrl } from '@tinyauth/decision'
 import { FederationError } from '../federation-error.js'
 import { isLinkLocalAddress, isPublicAddress } from './public-address.js'
 import { sendRequest } from './send-request.js'
@@ -55,7 +56,7 @@ async function resolveByMachine(hostname: string): Promise<readonly string[]> {
 }
 
 function webAddressOf(address: string): URL {
-  const url = URL.canParse(address) ? new URL(address) : undefined
+  const url = parseUrl(address)
   if (url === undefined || !['https:', 'http:'].includes(url.protocol)) {
     throw new FederationError('ConfigurationInvalid', `\`${address}\` is no \`https:\` address`)
   }

@@ -1,3 +1,4 @@
+import { parseUrl } from '@tinyauth/decision'
 import { z } from 'zod'
 import { FederationError } from '../federation-error.js'
 import type { ProviderFetch } from '../http/provider-fetch.js'
@@ -7,7 +8,7 @@ import { SIGNATURE_ALGORITHMS } from '../tokens/signature-algorithms.js'
 const address = z
   .string()
   .max(2048)
-  .refine((text) => /^https?:$/.test(URL.canParse(text) ? new URL(text).protocol : ''))
+  .refine((text) => /^https?:$/.test(parseUrl(text)?.protocol ?? ''))
 const names = z.array(z.string().max(200)).max(200)
 
 const document = z.object({

@@ -1,3 +1,4 @@
+import { parseUrl } from '@tinyauth/decision'
 import { z } from 'zod'
 
 const LONGEST_ADDRESS = 2048
@@ -14,8 +15,9 @@ export function webAddress(): z.ZodString {
 }
 
 function isWebAddress(text: string): boolean {
-  if (!URL.canParse(text) || text !== text.trim()) return false
-  const { protocol, username, password, search, hash } = new URL(text)
+  const url = parseUrl(text)
+  if (url === undefined || text !== text.trim()) return false
+  const { protocol, username, password, search, hash } = url
   return /^https?:$/.test(protocol) && `${username}${password}${search}${hash}` === '' && !/[?#\\]/.test(text)
 }
 
