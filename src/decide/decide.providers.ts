@@ -15,7 +15,7 @@ import { EventLog } from './events/event-log.js'
 import { EventStreams } from './events/event-streams.js'
 import { Upgrades } from './events/upgrades.js'
 import { ForwardAuth } from './forward-auth/forward-auth.service.js'
-import { PassedIdentities } from './forward-auth/passed-identities.js'
+import { LeasedIdentities } from './leases/leased-identities.js'
 import { Leases } from './leases/leases.service.js'
 import { ListPermittedService } from './list-permitted/list-permitted.service.js'
 import { ServicePrincipals } from './principals/service-principals.js'
@@ -67,37 +67,35 @@ const listPermitted: FactoryProvider<ListPermittedService> = {
     new ListPermittedService({ decide, snapshot, audit, clock, ids }),
 }
 
-const leases: FactoryProvider<Leases> = {
-  provide: Leases,
-  inject: [DecideService, SessionIssuer, SessionRefresh, Snapshot, UnitOfWork, Clock, Config],
+const leasedIdentities: FactoryProvider<LeasedIdentities> = {
+  provide: LeasedIdentities,
+  inject: [SessionIssuer, SessionRefresh, Snapshot, UnitOfWork, Config],
   useFactory: (
-    decide: DecideService,
     issuer: SessionIssuer,
     refresh: SessionRefresh,
     snapshot: Snapshot,
     unitOfWork: UnitOfWork,
-    clock: Clock,
     config: Config,
   ) => {
-    // A guard knows a lease by the cookie alone: where sessions are bound to addresses it has to ask again soon.
+    // The token itself counts from anywhere: where sessions are bound to addresses it has to be asked for again soon.
     const mostSeconds = config.sessionBindIp === 'enforce' ? 10 : 3600
-    return new Leases({ decide, issuer, refresh, snapshot, unitOfWork, clock, mostSeconds })
+    return new LeasedIdentities({ issuer, refresh, snapshot, unitOfWork, mostSeconds })
   },
 }
 
-const passedIdentities: FactoryProvider<PassedIdentities> = {
-  provide: PassedIdentities,
-  inject: [SessionIssuer, SessionRefresh, Snapshot, UnitOfWork],
-  useFactory: (issuer: SessionIssuer, refresh: SessionRefresh, snapshot: Snapshot, unitOfWork: UnitOfWork) =>
-    new PassedIdentities({ issuer, refresh, snapshot, unitOfWork }),
+const leases: FactoryProvider<Leases> = {
+  provide: Leases,
+  inject: [DecideService, LeasedIdentities, Snapshot, Clock],
+  useFactory: (decide: DecideService, identities: LeasedIdentities, snapshot: Snapshot, clock: Clock) =>
+    new Leases({ decide, identities, snapshot, clock }),
 }
 
 const forwardAuth: FactoryProvider<ForwardAuth> = {
   provide: ForwardAuth,
-  inject: [DecideService, PassedIdentities, AuditLog, AttemptLimits, Metrics, Clock, Ids, Config],
+  inject: [DecideService, LeasedIdentities, AuditLog, AttemptLimits, Metrics, Clock, Ids, Config],
   useFactory: (
     decide: DecideService,
-    identities: PassedIdentities,
+    identities: LeasedIdentities,
     audit: AuditLog,
     limits: AttemptLimits,
     metrics: Metrics,
@@ -121,8 +119,8 @@ export const DECIDE_PROVIDERS: FactoryProvider[] = [
   upgrades,
   changeSweeper,
   forwardAuth,
+  leasedIdentities,
   leases,
   listPermitted,
-  passedIdentities,
   servicePrincipals,
 ]

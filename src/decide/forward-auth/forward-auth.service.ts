@@ -9,13 +9,13 @@ import { DomainError } from '../../common/errors/domain-error.js'
 import type { Ids } from '../../common/ids.js'
 import type { Metrics } from '../../common/metrics/index.js'
 import type { DecideService } from '../decide.service.js'
+import type { LeasedIdentities } from '../leases/leased-identities.js'
 import { demandOf } from './demand.js'
 import { forwardAuthEvent } from './forward-auth-event.js'
 import type { ForwardAuthQuery } from './forward-auth.route.js'
 import { assertOwnSite, changesNothing, headersHeldBack } from './held-back-request.js'
 import { type IdentityHeaders, identityHeaders } from './identity-headers.js'
 import { type OriginalRequest, readOriginalRequest, UNTOLD } from './original-request.js'
-import type { PassedIdentities } from './passed-identities.js'
 import { upstreamCookies } from './upstream-cookies.js'
 
 /** What a proxy asks. */
@@ -45,7 +45,7 @@ export interface Refused {
 /** What this is done with. */
 export interface ForwardAuthOptions {
   readonly decide: DecideService
-  readonly identities: PassedIdentities
+  readonly identities: LeasedIdentities
   readonly audit: AuditLog
   readonly limits: Pick<AttemptLimits, 'keyFailed'>
   readonly metrics: Metrics
@@ -93,15 +93,17 @@ export class ForwardAuth {
     const { headers, trusted, query } = question
     if (trusted) draft.original = readOriginalRequest(headers)
     this.assertOtherService(draft.service, query)
-    draft.identity = await this.prove(draft, headersHeldBack(headers, draft.original))
-    this.assertPermitted(draft, query)
-    const { identities } = this.options
-    const told = await identities.read(draft.identity, draft.nowMs)
     const { service, nowMs } = draft
+    const identity = await this.prove(draft, headersHeldBack(headers, draft.original))
+    draft.identity = identity
+    this.assertPermitted(draft, identity, query)
+    const { identities } = this.options
+    const told = await identities.read(identity, nowMs)
     // Whoever calls without a proxy has no service behind it.
-    const jwt = query.jwt === '1' && trusted ? identities.token(draft.identity, service, nowMs) : undefined
+    const issued =
+      query.jwt === '1' && trusted ? identities.token(identity, { region: 'global', service }, nowMs) : undefined
     const cookies = query.cookies === '1' && trusted ? upstreamCookies(headers) : undefined
-    return { ...identityHeaders(told, jwt), ...(cookies === undefined ? {} : { Cookie: cookies }) }
+    return { ...identityHeaders(told, issued?.token), ...(cookies === undefined ? {} : { Cookie: cookies }) }
   }
 
   /**
@@ -131,10 +133,10 @@ export class ForwardAuth {
   }
 
   /** @throws DomainError `NotPermitted` */
-  private assertPermitted(draft: ForwardAuthDraft, query: ForwardAuthQuery): void {
-    const { identity, service, nowMs, call, original } = draft
+  private assertPermitted(draft: ForwardAuthDraft, identity: Identity, query: ForwardAuthQuery): void {
+    const { service, nowMs, call, original } = draft
     draft.pair = demandOf(query, service, original)
-    if (draft.pair === undefined || identity === undefined) return
+    if (draft.pair === undefined) return
     const { decide, metrics } = this.options
     const pairs = [draft.pair]
     const setting = { service, region: 'global', nowMs, context: contextOf(call, nowMs) }

@@ -1,4 +1,4 @@
-import type { LeasedIdentity } from '../leases/leases.service.js'
+import type { LeasedIdentity } from '../leases/leased-identities.js'
 
 /** Every header that says who it is; a proxy takes each of them away from what clients send. */
 export const IDENTITY_HEADERS = [

@@ -1,11 +1,12 @@
 import { CSRF_COOKIE, type HeaderList, SESSION_COOKIE, SESSION_COOKIES } from '@tinyauth/decision'
+import { BROWSER_COOKIE, TICKET_COOKIE } from '../../sign-in/index.js'
 
 const OURS: ReadonlySet<string> = new Set([
   ...SESSION_COOKIES,
   SESSION_COOKIE,
   CSRF_COOKIE,
-  '__Host-browser',
-  '__Host-sign-in',
+  BROWSER_COOKIE,
+  TICKET_COOKIE,
 ])
 
 /**

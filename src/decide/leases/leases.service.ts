@@ -1,36 +1,18 @@
-import { HeaderList, type Identity, isoTime, isRefusal } from '@tinyauth/decision'
+import { HeaderList, type Identity, isRefusal } from '@tinyauth/decision'
 import type { Call } from '../../common/call.js'
 import type { Clock } from '../../common/clock.js'
 import { DomainError } from '../../common/errors/domain-error.js'
-import type { SessionIssuer, SessionRefresh } from '../../sign-in/index.js'
 import type { Snapshot } from '../../snapshot/index.js'
-import { type UnitOfWork, UserEntity } from '../../store/index.js'
 import type { DecideService } from '../decide.service.js'
+import type { LeasedIdentities, LeasedIdentity } from './leased-identities.js'
 import type { LeaseBody } from './leases.route.js'
 
 /** What leases are made with. */
 export interface LeasesOptions {
   readonly decide: DecideService
-  readonly issuer: SessionIssuer
-  /** Judges again whoever signed in through a provider. */
-  readonly refresh: Pick<SessionRefresh, 'stands'>
+  readonly identities: LeasedIdentities
   readonly snapshot: Snapshot
-  readonly unitOfWork: UnitOfWork
   readonly clock: Clock
-  /** However long a service lets its leases be. */
-  readonly mostSeconds: number
-}
-
-/** Who a lease is about. */
-export interface LeasedIdentity {
-  readonly id: string
-  readonly uid: string
-  readonly name: string | null
-  readonly picture: string | null
-  readonly email: string | null
-  readonly emailVerified: boolean
-  readonly groups: readonly string[]
-  readonly mfa: boolean
 }
 
 /** A lease with what its holder has to know. */
@@ -49,27 +31,25 @@ export class Leases {
 
   /** @throws DomainError `NotSignedIn` naming the code under `identity`; `ServiceUnavailable` */
   async create(call: Call, service: string, body: LeaseBody): Promise<Lease> {
-    const { snapshot, clock, issuer } = this.options
+    const { snapshot, clock, identities } = this.options
     const nowMs = clock.now()
     const region = body.region ?? 'global'
     // Of before the proof: what changes meanwhile may not be part of it.
     const feedSeq = snapshot.revision
     const identity = await this.prove(call, service, region, body, nowMs)
-    const session = identity.entry.parts.sessions?.get(identity.sessionId ?? '')
-    if (identity.byCookie !== true || session === undefined) {
+    const { sessionId: sid } = identity
+    if (identity.byCookie !== true || sid === undefined) {
       throw notSignedIn('UnsignedRequest', 'it is not the cookie of a session that proves it')
     }
-    if (session.provider !== undefined && !(await this.options.refresh.stands(identity.entry.uid, session.id))) {
-      throw notSignedIn('InvalidSignature', 'the rules of the identity provider do not admit the user any more')
-    }
-    const untilMs = Math.min(session.expiresAtMs, identity.entry.untilMs(nowMs))
-    const longest = Math.min(snapshot.catalogue.leaseTtlSeconds(service), this.options.mostSeconds)
-    const ttlSeconds = Math.max(1, Math.min(longest, Math.floor((untilMs - nowMs) / 1000)))
-    const token = { id: session.id, revision: identity.entry.parts.revision, mfa: identity.mfa }
-    const scope = { region, service, csrfStrategy: 'none', ttlSeconds, lease: true } as const
-    const { token: lease, expiresAt } = issuer.issue(identity.entry, scope, token)
-    const leased = await this.identityOf(identity, nowMs)
-    return { lease, identity: leased, sid: session.id, expiresAt, maxAgeSeconds: ttlSeconds, feedSeq }
+    const leased = await identities.read(identity, nowMs).catch((error: unknown) => {
+      throw error instanceof DomainError && ABOUT_IDENTITY.has(error.code)
+        ? notSignedIn(error.code, error.detail)
+        : error
+    })
+    const issued = identities.token(identity, { region, service }, nowMs)
+    if (issued === undefined) throw notSignedIn('InvalidSignature', 'the session is about to end')
+    const { token: lease, expiresAt, ttlSeconds: maxAgeSeconds } = issued
+    return { lease, identity: leased, sid, expiresAt, maxAgeSeconds, feedSeq }
   }
 
   private async prove(
@@ -99,16 +79,11 @@ export class Leases {
     if (result.named !== undefined) call.audit.subject = result.named
     throw notSignedIn(result.code, result.detail)
   }
-
-  private async identityOf({ entry, mfa }: Identity, nowMs: number): Promise<LeasedIdentity> {
-    const user = await this.options.unitOfWork.read((manager) => manager.findOneBy(UserEntity, { id: entry.uid }))
-    if (user === null) throw notSignedIn('NoSuchKey', `the user is gone since ${isoTime(nowMs)}`)
-    const { displayName: name, picture, email, emailVerified } = user
-    const { groups } = entry.at(nowMs)
-    return { id: entry.username, uid: entry.uid, name, picture, email, emailVerified, groups, mfa }
-  }
 }
 
-function notSignedIn(code: string, detail: string): DomainError {
-  return new DomainError('NotSignedIn', { problems: { identity: code }, detail })
+/** What is said of whoever cannot have a lease; anything else is a failure of the service. */
+const ABOUT_IDENTITY: ReadonlySet<string> = new Set(['InvalidSignature', 'NoSuchKey'])
+
+function notSignedIn(code: string, detail: string | undefined): DomainError {
+  return new DomainError('NotSignedIn', { problems: { identity: code }, ...(detail === undefined ? {} : { detail }) })
 }

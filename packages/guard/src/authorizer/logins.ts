@@ -1,5 +1,6 @@
 import { type Eventually, SESSION_COOKIES, whenThere } from '@tinyauth/decision'
 import type { Answer, Identity } from '../decider.js'
+import type { Visit } from '../leases/held-leases.js'
 import type { Leases } from '../leases/leases.js'
 import { clearCookie } from '../login/cookie.js'
 import { endUserRequest, type EndUserRequest } from '../request/end-user-request.js'
@@ -81,17 +82,18 @@ export class Logins {
   private byLease(incoming: IncomingRequest, cookies: string): Eventually<Identity> {
     const { leases, settings } = this.options
     if (mayBeForged(incoming, settings.publicUrl)) throw this.failed(new AuthenticationFailed('CsrfError'))
-    const held = leases?.held(cookies)
-    if (held === undefined) return this.ask(incoming, cookies)
+    const visit = { cookies, sourceIp: sourceIpOf(incoming) }
+    const held = leases?.held(visit)
+    if (held === undefined) return this.ask(visit)
     if (settings.onDecision !== undefined) this.recognised(held, settings.clock.now())
     return held
   }
 
-  private async ask(incoming: IncomingRequest, cookies: string): Promise<Identity> {
+  private async ask(visit: Visit): Promise<Identity> {
     const { leases, settings } = this.options
     const startedMs = settings.clock.now()
     try {
-      const asked = leases?.ask(cookies, sourceIpOf(incoming))
+      const asked = leases?.ask(visit)
       if (asked === undefined) throw new ConnectionError('there are no leases')
       const identity = await asked
       this.recognised(identity, startedMs)

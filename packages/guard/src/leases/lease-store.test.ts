@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
-import { cookieOf, LEASE_SECONDS, OUT_OF_REACH } from '../../test/leases/fake-leases.js'
+import { cookieOf, LEASE_SECONDS, OUT_OF_REACH, visitOf } from '../../test/leases/fake-leases.js'
 import { LeaseWorld } from '../../test/leases/lease-world.js'
 import { settled } from '../../test/local/test-time.js'
 import { ServiceRefusal } from '../service/service-error.js'
 import { UNHEARD_MS } from './lease-store.js'
 
-const ONE = cookieOf('one')
+const ONE = visitOf('one')
 
 describe('a lease', () => {
   it('is asked for once, and answers from memory at once afterwards', async () => {
@@ -13,7 +13,7 @@ describe('a lease', () => {
     expect(world.store.held(ONE)).toBeUndefined()
     expect(await world.who()).toBe('user-one')
     for (let i = 0; i < 100; i++) expect(world.store.held(ONE)?.username).toBe('user-one')
-    expect(world.api.asked).toEqual([{ cookies: ONE, sourceIp: '192.0.2.1', renews: undefined }])
+    expect(world.api.asked).toEqual([{ ...ONE, renews: undefined }])
   })
 
   it('is asked for once by all who wait for it', async () => {
@@ -28,9 +28,33 @@ describe('a lease', () => {
   it('is of these very cookies', async () => {
     const world = await LeaseWorld.live(['one', 'two'])
     await world.who('one')
-    expect(world.store.held(`${ONE}x`)).toBeUndefined()
-    expect(world.store.held(`${ONE}; ${cookieOf('two')}`)).toBeUndefined()
+    expect(world.store.held({ ...ONE, cookies: `${ONE.cookies}x` })).toBeUndefined()
+    expect(world.store.held({ ...ONE, cookies: `${ONE.cookies}; ${cookieOf('two')}` })).toBeUndefined()
     expect(await world.who('two')).toBe('user-two')
+  })
+
+  it('is of the address that it was asked for from: the service may hold sessions to theirs', async () => {
+    const world = await LeaseWorld.live()
+    await world.who()
+    const elsewhere = { ...ONE, sourceIp: '192.0.2.2' }
+    expect(world.store.held(elsewhere)).toBeUndefined()
+    expect(world.store.held({ ...ONE, sourceIp: undefined })).toBeUndefined()
+    await world.store.ask(elsewhere)
+    expect(world.api.asked.map(({ sourceIp }) => sourceIp)).toEqual(['192.0.2.1', '192.0.2.2'])
+    await world.passHeard(LEASE_SECONDS * 800)
+    world.store.held(elsewhere)
+    expect(world.api.asked[2]).toEqual({ ...elsewhere, renews: 'lease.of.one' })
+  })
+
+  it('ends wherever its cookies come from when they are refused anywhere', async () => {
+    const world = await LeaseWorld.live()
+    await world.who()
+    world.api.sessions.delete('one')
+    expect(await world.who('one', '192.0.2.2')).toBe('InvalidSignature')
+    expect(world.store.held(ONE)).toBeUndefined()
+    // A thief who is refused keeps nobody else out.
+    world.api.sessions.set('one', [])
+    expect([await world.who('one', '192.0.2.2'), await world.who()]).toEqual(['InvalidSignature', 'user-one'])
   })
 
   it('cannot be changed by a handler', async () => {
@@ -49,7 +73,7 @@ describe('a lease', () => {
     await world.clock.pass(1)
     expect(world.store.held(ONE)).toBeDefined()
     expect(world.api.asked).toHaveLength(2)
-    expect(world.api.asked[1]).toEqual({ cookies: ONE, sourceIp: '192.0.2.1', renews: 'lease.of.one' })
+    expect(world.api.asked[1]).toEqual({ ...ONE, renews: 'lease.of.one' })
     await settled()
     await world.passHeard(LEASE_SECONDS * 300)
     expect(world.store.held(ONE)).toBeDefined()
@@ -68,7 +92,7 @@ describe('a lease', () => {
     for (const sid of ['one', 'two', 'one', 'three']) await world.who(sid)
     expect(world.store.size).toBe(2)
     expect(world.store.held(ONE)).toBeDefined()
-    expect(world.store.held(cookieOf('two'))).toBeUndefined()
+    expect(world.store.held(visitOf('two'))).toBeUndefined()
   })
 })
 
@@ -108,7 +132,7 @@ describe('a change that is heard', () => {
     await settled()
     expect(world.store.held(ONE)).toBeUndefined()
     expect(await world.who('one')).toBe('InvalidSignature')
-    expect(world.store.held(cookieOf('two'))).toBeDefined()
+    expect(world.store.held(visitOf('two'))).toBeDefined()
   })
 
   it.each([
@@ -124,7 +148,7 @@ describe('a change that is heard', () => {
     for (const sid of ['one', 'two', 'grouped']) await world.who(sid)
     world.service.change([subject])
     await settled()
-    expect(['one', 'two', 'grouped'].filter((sid) => world.store.held(cookieOf(sid)) !== undefined)).toEqual(left)
+    expect(['one', 'two', 'grouped'].filter((sid) => world.store.held(visitOf(sid)) !== undefined)).toEqual(left)
   })
 
   it('of nothing by name ends all leases', async () => {

@@ -7,7 +7,7 @@ import type { ChangeListener, RevocationFeed } from '../local/revocation-feed.js
 import { BoundedMap } from '../remote/bounded-map.js'
 import { ServiceRefusal } from '../service/service-error.js'
 import type { Clock } from '../settings/clock.js'
-import { type HeldLease, HeldLeases } from './held-leases.js'
+import { type HeldLease, HeldLeases, keyOf, type Visit } from './held-leases.js'
 import { isTouched, type Lease } from './lease.js'
 import type { LeaseApi } from './lease-api.js'
 import { Leases } from './leases.js'
@@ -66,8 +66,8 @@ export class LeaseStore extends Leases implements ChangeListener {
     return this.leases.size
   }
 
-  override held(cookies: string): Identity | undefined {
-    const entry = this.leases.get(cookies)
+  override held(visit: Visit): Identity | undefined {
+    const entry = this.leases.get(keyOf(visit))
     if (entry === undefined) return undefined
     const { clock, feed } = this.options
     const { lease } = entry
@@ -81,12 +81,12 @@ export class LeaseStore extends Leases implements ChangeListener {
     return lease.identity
   }
 
-  override async ask(cookies: string, sourceIp: string | undefined): Promise<Identity> {
+  override async ask(visit: Visit): Promise<Identity> {
     if (this.closed) throw new ConnectionError('the guard is closed')
-    if (cookies.length > LONGEST_COOKIES) throw new AuthenticationFailed('InvalidSignature')
-    const code = this.refusedLately(cookies)
+    if (visit.cookies.length > LONGEST_COOKIES) throw new AuthenticationFailed('InvalidSignature')
+    const code = this.refusedLately(visit)
     if (code !== undefined) throw new AuthenticationFailed(code)
-    return (await this.call(cookies, sourceIp)).identity
+    return (await this.call(visit)).identity
   }
 
   override close(): Promise<void> {
@@ -119,8 +119,8 @@ export class LeaseStore extends Leases implements ChangeListener {
     this.leases.dropAll()
   }
 
-  private refusedLately(cookies: string): string | undefined {
-    const refused = this.refused.get(cookies)
+  private refusedLately(visit: Visit): string | undefined {
+    const refused = this.refused.get(keyOf(visit))
     if (refused === undefined) return undefined
     const ageMs = this.options.clock.now() - refused.sinceMs
     return ageMs >= 0 && ageMs < REFUSED_MS ? refused.code : undefined
@@ -130,44 +130,45 @@ export class LeaseStore extends Leases implements ChangeListener {
   private renew(entry: HeldLease, nowMs: number): void {
     if (nowMs < entry.triedAtMs + RENEW_AGAIN_MS) return
     entry.triedAtMs = nowMs
-    this.call(entry.cookies, entry.sourceIp, entry.lease.token).catch(() => undefined)
+    this.call(entry.visit, entry.lease.token).catch(() => undefined)
   }
 
-  /** One call for everybody who waits for the same cookies. */
-  private call(cookies: string, sourceIp: string | undefined, renews?: string): Promise<Lease> {
-    let call = this.calls.get(cookies)
+  /** One call for everybody who waits for the same. */
+  private call(visit: Visit, renews?: string): Promise<Lease> {
+    const key = keyOf(visit)
+    let call = this.calls.get(key)
     if (call === undefined) {
       this.options.feed.start()
-      call = this.grant(cookies, sourceIp, renews).finally(() => this.calls.delete(cookies))
-      this.calls.set(cookies, call)
+      call = this.grant(visit, renews).finally(() => this.calls.delete(key))
+      this.calls.set(key, call)
     }
     return call
   }
 
-  private async grant(cookies: string, sourceIp: string | undefined, renews: string | undefined): Promise<Lease> {
+  private async grant(visit: Visit, renews: string | undefined): Promise<Lease> {
     for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
       const { beginning } = this.changes
-      const lease = await this.granted(cookies, sourceIp, renews)
+      const lease = await this.granted(visit, renews)
       if (this.closed) throw new ConnectionError('the guard is closed')
       // Its number is of another beginning: it says nothing about which changes it knows.
       if (beginning !== this.changes.beginning || this.isOutdated(lease)) continue
-      this.keep(cookies, sourceIp, lease)
+      this.keep(visit, lease)
       return lease
     }
     throw new ConnectionError('the service grants leases that do not know the changes that were heard')
   }
 
   /** INVARIANT: a lease is never used after a refusal. @throws AuthenticationFailed, ConnectionError */
-  private async granted(cookies: string, sourceIp: string | undefined, renews: string | undefined): Promise<Lease> {
+  private async granted(visit: Visit, renews: string | undefined): Promise<Lease> {
     const { api, clock } = this.options
     try {
-      const answer = await this.limit.run(() => api.lease({ cookies, sourceIp, renews }))
+      const answer = await this.limit.run(() => api.lease({ ...visit, renews }))
       if ('lease' in answer) return answer.lease
-      this.leases.drop(cookies)
-      this.refused.set(cookies, { code: answer.refused, sinceMs: clock.now() })
+      this.leases.dropOf(visit.cookies)
+      this.refused.set(keyOf(visit), { code: answer.refused, sinceMs: clock.now() })
       throw new AuthenticationFailed(answer.refused)
     } catch (error) {
-      if (error instanceof ServiceRefusal && isAboutUs(error.serviceStatus)) this.leases.drop(cookies)
+      if (error instanceof ServiceRefusal && isAboutUs(error.serviceStatus)) this.leases.dropOf(visit.cookies)
       throw error
     }
   }
@@ -179,9 +180,9 @@ export class LeaseStore extends Leases implements ChangeListener {
     return this.changes.touchedSince(lease.feedSeq, (subject) => isTouched(lease, subject))
   }
 
-  private keep(cookies: string, sourceIp: string | undefined, lease: Lease): void {
+  private keep(visit: Visit, lease: Lease): void {
     const renewAtMs = lease.grantedAtMs + (lease.endsAtMs - lease.grantedAtMs) * RENEW_AT
-    this.leases.put({ cookies, sourceIp, lease, renewAtMs, triedAtMs: -Infinity, touched: false })
+    this.leases.put({ visit, lease, renewAtMs, triedAtMs: -Infinity, touched: false })
   }
 }
 

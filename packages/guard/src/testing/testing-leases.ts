@@ -1,6 +1,7 @@
 import { HeaderList } from '@tinyauth/decision'
 import { AuthenticationFailed } from '../authorizer/errors.js'
 import type { Identity } from '../decider.js'
+import type { Visit } from '../leases/held-leases.js'
 import { Leases } from '../leases/leases.js'
 import { readTestingCredential } from './testing-credential.js'
 import type { TestingDecider } from './testing-decider.js'
@@ -11,7 +12,7 @@ export class TestingLeases extends Leases {
     super()
   }
 
-  override held(cookies: string): Identity | undefined {
+  override held({ cookies }: Visit): Identity | undefined {
     const credential = readTestingCredential(new HeaderList([['cookie', cookies]]))
     if (credential === undefined || credential === 'other') return undefined
     const { username, mfa } = credential

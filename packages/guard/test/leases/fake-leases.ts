@@ -1,5 +1,6 @@
 import { ConnectionError } from '../../src/authorizer/errors.js'
 import { type LeaseAnswer, LeaseApi, type LeaseQuestion } from '../../src/leases/lease-api.js'
+import type { Visit } from '../../src/leases/held-leases.js'
 import { readLease } from '../../src/leases/read-lease.js'
 import type { JsonObject } from '../../src/service/json-answer.js'
 import type { FakeService } from '../local/fake-service.js'
@@ -11,6 +12,11 @@ export const LEASE_SECONDS = 900
 /** The cookie of a session of the fake service. */
 export function cookieOf(sid: string): string {
   return `__Host-session=${sid}.secret`
+}
+
+/** Somebody who comes with it. */
+export function visitOf(sid: string, sourceIp = '192.0.2.1'): Visit {
+  return { cookies: cookieOf(sid), sourceIp }
 }
 
 /** What the service answers for a session. */

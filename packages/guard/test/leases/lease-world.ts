@@ -5,7 +5,7 @@ import { SILENT_LOG } from '../../src/settings/guard-log.js'
 import { FakeService } from '../local/fake-service.js'
 import { MAX_SILENCE_MS } from '../local/local-world.js'
 import { settled, TestClock } from '../local/test-time.js'
-import { cookieOf, FakeLeases, OUT_OF_REACH } from './fake-leases.js'
+import { FakeLeases, OUT_OF_REACH, visitOf } from './fake-leases.js'
 
 /** Leases of a guard, and the service. */
 export class LeaseWorld {
@@ -43,10 +43,10 @@ export class LeaseWorld {
   }
 
   /** Who is signed in, whether that is known or has to be asked; else the code of the failure. */
-  async who(sid = 'one'): Promise<string> {
-    const cookies = cookieOf(sid)
+  async who(sid = 'one', sourceIp?: string): Promise<string> {
+    const visit = visitOf(sid, sourceIp)
     try {
-      const identity = this.store.held(cookies) ?? (await this.store.ask(cookies, '192.0.2.1'))
+      const identity = this.store.held(visit) ?? (await this.store.ask(visit))
       return identity.username
     } catch (error) {
       return error instanceof Error && 'code' in error ? String(error.code) : 'another error'

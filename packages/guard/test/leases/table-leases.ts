@@ -1,20 +1,22 @@
 import { AuthenticationFailed, ConnectionError } from '../../src/authorizer/errors.js'
 import type { Identity } from '../../src/decider.js'
+import type { Visit } from '../../src/leases/held-leases.js'
 import { Leases } from '../../src/leases/leases.js'
 
 /** Believes every cookie `<name>=user.<user>`; the first time it has to be asked. */
 export class TableLeases extends Leases {
-  readonly asked: { readonly cookies: string; readonly sourceIp: string | undefined }[] = []
+  readonly asked: Visit[] = []
   readonly known = new Set<string>()
   down = false
   closed = false
 
-  override held(cookies: string): Identity | undefined {
+  override held({ cookies }: Visit): Identity | undefined {
     return this.known.has(cookies) ? identityOf(cookies) : undefined
   }
 
-  override ask(cookies: string, sourceIp: string | undefined): Promise<Identity> {
-    this.asked.push({ cookies, sourceIp })
+  override ask(visit: Visit): Promise<Identity> {
+    const { cookies } = visit
+    this.asked.push(visit)
     if (this.down) return Promise.reject(new ConnectionError('the service at 10.0.0.7 does not answer'))
     const identity = identityOf(cookies)
     if (identity === undefined) return Promise.reject(new AuthenticationFailed('InvalidSignature'))

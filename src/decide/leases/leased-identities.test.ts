@@ -2,15 +2,19 @@ import { describe, expect, it } from '@jest/globals'
 import type { Identity } from '@tinyauth/decision'
 import { heldSession, membership, NOW, principal, sessionsOf } from '../../../packages/decision/test/principals.js'
 import type { UnitOfWork, UserEntity } from '../../store/index.js'
-import { PassedIdentities, type PassedIdentitiesOptions } from './passed-identities.js'
+import { LeasedIdentities, type LeasedIdentitiesOptions } from './leased-identities.js'
 
 const TTL_SECONDS = 900
-type Scope = Parameters<PassedIdentitiesOptions['issuer']['issue']>[1]
+const APP = { region: 'global', service: 'app' }
+type Scope = Parameters<LeasedIdentitiesOptions['issuer']['issue']>[1]
 
 /** Identities whose user row, session and provider are as they are told. */
-function made(user: Partial<UserEntity> | null, stands = true): { identities: PassedIdentities; scopes: Scope[] } {
+function made(
+  user: Partial<UserEntity> | null,
+  { stands = true, mostSeconds = 3600 } = {},
+): { identities: LeasedIdentities; scopes: Scope[] } {
   const scopes: Scope[] = []
-  const issue: PassedIdentitiesOptions['issuer']['issue'] = (_, scope) => {
+  const issue: LeasedIdentitiesOptions['issuer']['issue'] = (_, scope) => {
     scopes.push(scope)
     return { token: 'a.b.c', csrf: undefined, expiresInSeconds: 1, expiresAt: '' }
   }
@@ -18,7 +22,13 @@ function made(user: Partial<UserEntity> | null, stands = true): { identities: Pa
   const catalogue = { leaseTtlSeconds: () => TTL_SECONDS }
   const refresh = { stands: () => Promise.resolve(stands) }
   return {
-    identities: new PassedIdentities({ issuer: { issue }, refresh, snapshot: { catalogue }, unitOfWork: { read } }),
+    identities: new LeasedIdentities({
+      issuer: { issue },
+      refresh,
+      snapshot: { catalogue },
+      unitOfWork: { read },
+      mostSeconds,
+    }),
     scopes,
   }
 }
@@ -32,7 +42,7 @@ function identity(change: Partial<Identity> = {}, provider?: string): Identity {
   return { entry, method: 'session', mfa: false, sessionId: 's1', ...change }
 }
 
-describe('what a service behind a proxy learns', () => {
+describe('what a service learns', () => {
   it('is who it is, with the groups of this moment', async () => {
     const { identities } = made(USER)
     expect(await identities.read(identity(), NOW)).toMatchObject({ name: 'Fred', groups: ['staff'], mfa: false })
@@ -40,7 +50,7 @@ describe('what a service behind a proxy learns', () => {
   })
 
   it('is nothing of a session that the rules of its provider do not admit any more', async () => {
-    const { identities } = made(USER, false)
+    const { identities } = made(USER, { stands: false })
     await expect(identities.read(identity({}, 'okta'), NOW)).rejects.toMatchObject({ code: 'InvalidSignature' })
     // Nobody but a provider has such rules.
     expect(await identities.read(identity(), NOW)).toMatchObject({ name: 'Fred' })
@@ -51,19 +61,33 @@ describe('what a service behind a proxy learns', () => {
   })
 })
 
-describe('the token for a service behind a proxy', () => {
+describe('the token for a service', () => {
   it('ends with the next end of a membership, and lasts no longer than a lease of the service', () => {
     const { identities, scopes } = made(USER)
-    expect(identities.token(identity(), 'app', NOW)).toBe('a.b.c')
-    identities.token(identity(), 'app', NOW + 60_000)
+    expect(identities.token(identity(), APP, NOW)).toEqual({ token: 'a.b.c', expiresAt: '', ttlSeconds: 60 })
+    identities.token(identity(), APP, NOW + 60_000)
     expect(scopes).toMatchObject([
       { service: 'app', region: 'global', ttlSeconds: 60 },
       { service: 'app', region: 'global', ttlSeconds: TTL_SECONDS },
     ])
   })
 
+  it('lasts no longer than where sessions are bound to addresses', () => {
+    const { identities } = made(USER, { mostSeconds: 10 })
+    expect(identities.token(identity(), APP, NOW)?.ttlSeconds).toBe(10)
+  })
+
+  it('is not given in the last second of a session, which it would outlive; a membership that ends takes no session along', () => {
+    const { identities } = made(USER)
+    const { entry } = identity()
+    const endsMs = entry.parts.sessions?.get('s1')?.expiresAtMs ?? 0
+    expect(identities.token(identity(), APP, endsMs - 999)).toBeUndefined()
+    expect(identities.token(identity(), APP, endsMs - 1000)?.ttlSeconds).toBe(1)
+    expect(identities.token(identity(), APP, NOW + 59_999)?.ttlSeconds).toBe(1)
+  })
+
   it('is not given for an access key: it would outlive the key and its boundary', () => {
     const { entry } = identity()
-    expect(made(USER).identities.token({ entry, method: 'basic', mfa: false, keyId: 'AK' }, 'app', NOW)).toBeUndefined()
+    expect(made(USER).identities.token({ entry, method: 'basic', mfa: false, keyId: 'AK' }, APP, NOW)).toBeUndefined()
   })
 })
