@@ -133,6 +133,15 @@ describe('a review of a provider', () => {
     await room.review.all()
     expect(await groupsOf(uid)).toEqual([])
   })
+
+  it('takes the groups of whoever its rules do not admit any more: a key or a password would go on with them', async () => {
+    await provider({ groupMapping: { staff: ['a'] } })
+    await room.group('a')
+    const { uid } = await signIn(person({ groups: [{ path: 'staff' }] }), 1, ['a'])
+    await change({ admission: { rules: 'others@example.com' } })
+    await room.review.of('corp')
+    expect(await groupsOf(uid)).toEqual([])
+  })
 })
 
 async function groupsOf(userId: string): Promise<readonly string[]> {

@@ -1,5 +1,5 @@
+import { sameSecret } from '@tinyauth/request-signing'
 import { FederationError, type FederationErrorCode } from '../federation-error.js'
-import { sameText } from '../tokens/same-text.js'
 
 /** What a callback must bring. */
 export interface ExpectedCallback {
@@ -50,7 +50,7 @@ export function codeOf(callback: URL, expected: ExpectedCallback): string {
 /** A blank one equals nothing, not even a blank one (capabilities F12). */
 function assertState(given: readonly string[], expected: string): void {
   const [state = ''] = given
-  if (given.length === 1 && expected.length >= SHORTEST_STATE && sameText(state, expected)) return
+  if (given.length === 1 && expected.length >= SHORTEST_STATE && sameSecret(state, expected)) return
   throw new FederationError('StateMismatch', given.length === 1 ? 'the `state` is another' : 'there is not one `state`')
 }
 

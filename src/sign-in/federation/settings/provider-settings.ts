@@ -4,12 +4,6 @@ import { baseAddress, webAddress } from './addresses.js'
 /** Kinds that send the browser to a provider and get it back: those of this folder. */
 export const REDIRECT_KINDS = ['google', 'github', 'gitlab', 'okta', 'facebook', 'oidc', 'oauth2'] as const
 
-/** Kinds without a redirect: a list of users, the headers of a proxy, a stand-in of development. */
-export const DIRECT_KINDS = ['basic', 'trusted-header', 'test'] as const
-
-/** Every kind of identity provider that is built in (domain-model, IdentityProvider). */
-export type ProviderKind = (typeof REDIRECT_KINDS)[number] | (typeof DIRECT_KINDS)[number]
-
 const text = (longest: number): z.ZodString => z.string().trim().min(1).max(longest)
 
 const scope = z

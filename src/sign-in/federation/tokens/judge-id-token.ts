@@ -1,7 +1,7 @@
+import { sameSecret } from '@tinyauth/request-signing'
 import { FederationError } from '../federation-error.js'
 import { subjectOf } from '../profile-texts.js'
 import { refuseToken } from './refuse-token.js'
-import { sameText } from './same-text.js'
 import { isHashOf } from './token-hash.js'
 import { assertTimes } from './token-times.js'
 import type { UncheckedKey } from './verification-key.js'
@@ -68,7 +68,7 @@ function assertAudience(claims: Readonly<Record<string, unknown>>, { clientId }:
 
 function assertNonce(claims: Readonly<Record<string, unknown>>, { nonce }: IdTokenExpectations): void {
   const claim = claims['nonce']
-  if (nonce !== '' && typeof claim === 'string' && sameText(claim, nonce)) return
+  if (nonce !== '' && typeof claim === 'string' && sameSecret(claim, nonce)) return
   throw new FederationError('NonceMismatch', 'the token was made for another sign-in')
 }
 

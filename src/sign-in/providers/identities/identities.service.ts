@@ -39,6 +39,10 @@ export class IdentitiesService {
     }
     const link = { provider: request.provider, issuer: issuerFor(known, request.issuer), subject: request.subject }
     const committed = await this.writer.write(call, async (tx) => {
+      // Whoever takes the name of a provider that is gone meanwhile must not find its people.
+      if ((await this.providers.get(request.provider, tx.manager)) !== known) {
+        throw new DomainError('Conflict', { problems: { provider: 'was changed meanwhile: repeat the request' } })
+      }
       const user = await findUser(tx.manager, username)
       const identity = await this.identities.link(tx, user, link)
       call.audit.changes = { after: { ...link, id: identity.id } }
@@ -49,8 +53,8 @@ export class IdentitiesService {
 
   /** @throws DomainError `NotFound`, `Conflict` where it is the last way in */
   async unlink(call: Call, username: string, identity: string, { force }: UnlinkQuery): Promise<void> {
-    const usable = new Set((await this.providers.list()).map(({ name }) => name))
     await this.writer.write(call, async (tx) => {
+      const usable = new Set((await this.providers.list(tx.manager)).map(({ name }) => name))
       const user = await findUser(tx.manager, username)
       const row = await tx.manager.findOneBy(FederatedIdentityEntity, { id: identity, userId: user.id })
       const ended = await this.identities.unlink(tx, user, identity, { usable, force: force === 'true' })

@@ -303,6 +303,15 @@ describe('unlinking', () => {
     expect(await room.run(({ manager }) => manager.count(FederatedIdentityEntity))).toBe(0)
   })
 
+  it('ends the memberships also where another identity of the provider stays: what that one gives comes back with it', async () => {
+    await room.group('staff')
+    const { uid, identityId } = await signIn(person())
+    await signIn(person({ subject: 'second' }), found(), uid)
+    await room.run((tx) => room.identities.syncGroups(tx, uid, 'corp', ['staff']))
+    await unlink(await userOf(uid), identityId)
+    expect(await room.run(({ manager }) => manager.countBy(MembershipEntity, { userId: uid }))).toBe(0)
+  })
+
   it('does not take the last way in, unless it is forced', async () => {
     const { uid, identityId } = await signIn(person())
     const refused = await refusalOf(unlink(await userOf(uid), identityId))

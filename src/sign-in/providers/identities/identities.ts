@@ -136,15 +136,14 @@ export class Identities {
   ): Promise<number> {
     const identity = await tx.manager.findOneBy(FederatedIdentityEntity, { id: identityId, userId: user.id })
     if (identity === null) throw notFound('identity', identityId)
-    if (!force && !(await hasOtherWayIn(tx.manager, user, identityId, usable))) {
+    if (!force && !(await hasOtherWayIn(tx.manager, user, { identityId, usable }))) {
       const problem = `\`${user.username}\` could not sign in any more: set a password first, or repeat with \`force=true\``
       throw new DomainError('Conflict', { problems: { identity: problem } })
     }
     const ended = await this.options.sessions.endOfIdentity(tx, user.id, identityId)
     await tx.manager.delete(FederatedIdentityEntity, { id: identityId })
-    const { provider } = identity
-    const others = await tx.manager.existsBy(FederatedIdentityEntity, { userId: user.id, provider })
-    if (!others) await this.syncGroups(tx, user.id, provider, [])
+    // What another identity of the provider gives comes back when that one signs in.
+    await this.syncGroups(tx, user.id, identity.provider, [])
     return ended
   }
 

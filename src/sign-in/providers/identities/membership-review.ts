@@ -108,7 +108,7 @@ async function surplusOf(
   })
 }
 
-/** `<user> <path of our group>` of what the provider said last, by all identities of a user. */
+/** `<user> <path of our group>` of what the provider said last, by all identities of a user that its rules still admit. */
 async function givenBy(
   manager: EntityManager,
   found: FoundProvider,
@@ -118,7 +118,7 @@ async function givenBy(
   const given = new Set<string>()
   for (const identity of await manager.findBy(FederatedIdentityEntity, where)) {
     const profile = lastProfile(identity)
-    if (vouchProblem(found, profile) !== undefined) continue
+    if (vouchProblem(found, profile) !== undefined || !found.admission.judge(profile).admitted) continue
     for (const path of mapGroups(found.mapping, profile)) given.add(`${identity.userId} ${path}`)
   }
   return given

@@ -1,12 +1,19 @@
 import type { EntityManager } from 'typeorm'
 import { FactorEntity, FederatedIdentityEntity, type UserEntity } from '../../../store/index.js'
 
-/** Whether somebody can still sign in without one of their identities: by password, by passkey, or by another identity. */
+/** What somebody would sign in without, and with. */
+export interface OtherWays {
+  /** An identity that goes; default: none. */
+  readonly identityId?: string
+  /** Names of the providers that people can sign in with now. */
+  readonly usable: ReadonlySet<string>
+}
+
+/** Whether somebody can still sign in: by password, by a passkey that needs no user name, or by another identity. */
 export async function hasOtherWayIn(
   manager: EntityManager,
   user: UserEntity,
-  identityId: string,
-  usable: ReadonlySet<string>,
+  { identityId, usable }: OtherWays,
 ): Promise<boolean> {
   // A machine has access keys.
   if (user.type === 'machine' || user.passwordHash !== null) return true

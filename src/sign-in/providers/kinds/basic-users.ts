@@ -47,10 +47,14 @@ export class BasicUsers {
   }
 
   /** Why the list does not say any more what it said of somebody; `undefined`: it does. */
-  stillVouches({ subject, credential }: Profile): string | undefined {
+  stillVouches({ subject, credential, email, groups }: Profile): string | undefined {
     const user = this.users.get(subject)
     if (user === undefined) return 'the user is not in the list any more'
-    return credential === fingerprintOf(user) ? undefined : 'the password was changed'
+    const now = this.profileOf(user)
+    if (credential !== now.credential) return 'the password was changed'
+    if (email !== undefined && email !== now.email) return 'the address was changed'
+    const listed = new Set(now.groups.map(({ path }) => path))
+    return groups.every(({ path }) => listed.has(path)) ? undefined : 'a group was taken away'
   }
 
   private profileOf(user: BasicUser): Profile {

@@ -50,6 +50,22 @@ describe('a list of users', () => {
     expect([list.stillVouches(without), again.stillVouches(profile)]).toEqual(Array(2).fill('the password was changed'))
   })
 
+  it('does not vouch any more for an address or a group that it takes away', async () => {
+    const list = await listOf({
+      name: 'fred',
+      password: 'right',
+      email: 'fred@example.com',
+      groups: ['staff', 'friends'],
+    })
+    const profile = await list.prove({ username: 'fred', password: 'right', address: ADDRESS })
+    if (profile === undefined) throw new Error('nobody')
+    const { email: _, ...withoutAddress } = { ...profile, groups: [{ path: 'staff' }] }
+    expect([list.stillVouches(profile), list.stillVouches(withoutAddress)]).toEqual([undefined, undefined])
+    expect(list.stillVouches({ ...profile, email: 'fred@admins.example.com' })).toBe('the address was changed')
+    const admin = [...profile.groups, { path: 'admins' }]
+    expect(list.stillVouches({ ...profile, groups: admin })).toBe('a group was taken away')
+  })
+
   it.each([
     ['fred', 'wrong'],
     ['fred', ''],
