@@ -10,6 +10,7 @@ import { CurrentCall, ParsedBody, PathParam } from '../common/http/parameters.de
 import { Route } from '../common/http/route.decorator.js'
 import { regionProblem, serviceNameProblem } from '../common/wire-names.js'
 import type { Transaction } from '../store/index.js'
+import { assertAsJudged } from './desk/as-judged.js'
 import { Factors } from './factors/factors.js'
 import { GET_TOKEN_FOR_LOGIN, type getTokenBody } from './get-token.route.js'
 import { PasswordProver } from './password-prover.js'
@@ -54,6 +55,7 @@ export class GetTokenController {
     const expiresAtMs = this.clock.now() + this.config.sessionTtlSeconds * 1000
     const session = { uid: entry.uid, kind: 'token', methods: ['pwd'], service, expiresAtMs } as const
     const { value, revision } = await this.writer.write(call, async (tx) => {
+      await assertAsJudged(tx, entry.uid, entry.parts.credentialsChangedAtMs)
       if (service === this.config.service) await this.assertNoFactor(tx, entry.uid)
       return this.sessions.begin(tx, session, place)
     })

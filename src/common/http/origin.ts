@@ -47,7 +47,8 @@ function clientAddress(peer: string, forwarded: readonly string[], trust: ProxyT
   return address
 }
 
-function plainAddress(address: string): string {
+/** The address without the form that IPv4 has on a socket of IPv6. */
+export function plainAddress(address: string): string {
   return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address
 }
 

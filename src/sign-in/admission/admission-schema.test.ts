@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
 import { problemsOf, validate } from '../../common/http/parse-json.js'
-import { admissionField } from './admission-field.js'
 import { admissionSchema } from './admission-schema.js'
 
 describe('the stored form of admission', () => {
@@ -37,12 +36,5 @@ describe('the stored form of admission', () => {
   ])('is not %j', (setting, field, problem) => {
     const { error } = admissionSchema.safeParse(setting, { reportInput: true })
     expect(error === undefined ? {} : problemsOf(error)).toEqual({ [field]: expect.stringMatching(problem) as unknown })
-  })
-
-  it('is, as a field, also judged for whether it admits anybody, each problem under its item', () => {
-    const { error } = admissionField.safeParse({ rules: ['@x', 'a', '.+@x'], groups: [] })
-    expect(Object.keys(error === undefined ? {} : problemsOf(error))).toEqual(['rules[1]', 'rules[2]', 'groups'])
-    expect(admissionField.safeParse({}).success).toBe(false)
-    expect(admissionField.safeParse({ rules: '@x' }).success).toBe(true)
   })
 })

@@ -13,6 +13,7 @@ import type { OneTime, OneTimeClaim, OneTimeSecrets } from '../one-time/one-time
 import type { SecondFactorMethod } from '../pages/second-factor-page.js'
 import type { PasswordProver } from '../password-prover.js'
 import type { BegunSession, Sessions } from '../sessions/sessions.js'
+import { assertAsJudged } from './as-judged.js'
 import { type PendingSignIn, readPendingSignIn } from './pending-sign-in.js'
 import type { ProviderWord } from './provider-word.js'
 
@@ -290,14 +291,6 @@ export class SignInDesk {
 
 /** Judges a second factor: what it proved (RFC 8176), `undefined` for a wrong one. */
 type Judge = (tx: Transaction, uid: string) => Promise<readonly string[] | undefined>
-
-/** What was judged before the transaction holds in it only if nothing was changed between. */
-async function assertAsJudged({ manager }: Transaction, id: string, changedAtMs: number | undefined): Promise<void> {
-  const user = await manager.findOneBy(UserEntity, { id })
-  const isSame = changedAtMs === undefined || user?.credentialsChangedAt === changedAtMs
-  if (user?.status === 'active' && isSame) return
-  throw new DomainError('InvalidCredentials', { detail: 'the user was changed while the first factor was judged' })
-}
 
 /** A user who was disabled meanwhile, or got another password, begins anew. */
 async function isStillGood({ manager }: Transaction, id: string, { createdAtMs }: OneTime): Promise<boolean> {

@@ -100,20 +100,9 @@ export class Sessions {
     place: SignInPlace,
   ): Promise<BegunSession | undefined> {
     const row = await tx.manager.findOneBy(SessionEntity, { id, userId: uid, kind: 'browser' })
-    if (row === null || this.options.clock.now() >= row.expiresAt) return undefined
-    const { provider, identityId, accessLevel, signOutHint } = row
-    return this.begin(
-      tx,
-      {
-        ...{ uid, kind: 'browser', mfaAtMs, replaces: id, expiresAtMs: row.expiresAt },
-        methods: [...new Set([...row.methods, ...methods])],
-        ...(provider === null ? {} : { provider }),
-        ...(identityId === null ? {} : { identityId }),
-        ...(accessLevel === null ? {} : { accessLevel }),
-        ...(signOutHint === null ? {} : { signOutHint }),
-      },
-      place,
-    )
+    if (row === null || this.options.clock.now() >= row.expiresAt || this.isIdle(row)) return undefined
+    const allMethods = [...new Set([...row.methods, ...methods])]
+    return this.begin(tx, { ...goneOn(row), methods: allMethods, mfaAtMs, replaces: id }, place)
   }
 
   /** Ends one session of a user; `false` when there is no such session of theirs. */
@@ -152,14 +141,17 @@ export class Sessions {
       where: { userId: uid, expiresAt: MoreThan(now) },
       order: { createdAt: 'DESC', id: 'DESC' },
     })
-    const isIdle = ({ kind, lastSeenAt }: SessionEntity): boolean =>
-      kind === 'browser' && now - lastSeenAt >= this.options.config.sessionIdleSeconds * 1000
-    return rows.filter((row) => row.createdAt >= user.credentialsChangedAt && !isIdle(row))
+    return rows.filter((row) => row.createdAt >= user.credentialsChangedAt && !this.isIdle(row))
   }
 
   /** Removes what ended by the clock: nobody holds it any more, so it is no change. */
   async sweep(tx: Transaction): Promise<void> {
     await tx.manager.delete(SessionEntity, { expiresAt: LessThan(this.options.clock.now()) })
+  }
+
+  private isIdle({ kind, lastSeenAt }: SessionEntity): boolean {
+    const { clock, config } = this.options
+    return kind === 'browser' && clock.now() - lastSeenAt >= config.sessionIdleSeconds * 1000
   }
 }
 
@@ -187,4 +179,17 @@ async function endRows(tx: Transaction, uid: string, ids: readonly string[]): Pr
 
 function tellEnded(tx: Transaction, uid: string, ids: readonly string[]): void {
   tx.change({ type: 'user', id: uid }, ...ids.map((id) => ({ type: 'session', id }) as const))
+}
+
+/** A session that goes on under another id: nothing was proved anew, and it does not last longer. */
+export function goneOn(row: SessionEntity): NewSession {
+  const { userId: uid, methods, mfaAt, provider, identityId, accessLevel, signOutHint, expiresAt } = row
+  return {
+    ...{ uid, kind: 'browser', methods, expiresAtMs: expiresAt },
+    ...(mfaAt === null ? {} : { mfaAtMs: mfaAt }),
+    ...(provider === null ? {} : { provider }),
+    ...(identityId === null ? {} : { identityId }),
+    ...(accessLevel === null ? {} : { accessLevel }),
+    ...(signOutHint === null ? {} : { signOutHint }),
+  }
 }

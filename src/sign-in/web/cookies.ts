@@ -5,6 +5,9 @@ import type { Config } from '../../common/config/index.js'
 /** Holds a random text that tells browsers apart before anybody signed in. */
 export const BROWSER_COOKIE = '__Host-browser'
 
+/** Holds the ticket of a sign-in that waits for its second factor: an address would show it to others. */
+export const TICKET_COOKIE = '__Host-sign-in'
+
 /** Name of the session cookie by the configuration (capabilities F15). */
 export function sessionCookieName({ sessionCookieDomain }: Pick<Config, 'sessionCookieDomain'>): SessionCookieName {
   return sessionCookieDomain === undefined ? '__Host-session' : '__Secure-session'

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common'
-import type { EntityManager } from 'typeorm'
 import { CallWriter } from '../../../audit/index.js'
 import { DomainError } from '../../../common/errors/domain-error.js'
-import { FactorEntity, FederatedIdentityEntity, type UserEntity } from '../../../store/index.js'
 import { Factors } from '../../factors/factors.js'
 import { type PasskeyAnswer, Passkeys } from '../../factors/passkeys/passkeys.js'
+import { hasOtherWayIn } from '../../providers/identities/ways-in.js'
 import { IdentityProviders } from '../../providers/identity-providers.js'
 import type { BegunSession } from '../../sessions/sessions.js'
 import type { AccountVisit } from '../account-visit.js'
@@ -53,23 +52,11 @@ export class OwnPasskeys {
     await this.writer.write(call, async (tx) => {
       const usable = new Set((await this.providers.list(tx.manager)).map(({ name }) => name))
       const removed = await this.factors.remove(tx, user.id, factorId)
-      if (!(await canStillSignIn(tx.manager, user, usable))) {
+      if (!(await hasOtherWayIn(tx.manager, user, { usable }))) {
         throw new DomainError('Conflict', { problems: { factor: 'is the last way to sign in' } })
       }
       call.audit.fields['response.factors'] = removed.factors
       call.audit.fields['response.recovery-codes'] = removed.recoveryCodes
     })
   }
-}
-
-/** By password, by another passkey that needs no user name, or by an identity of a provider that can be used. */
-async function canStillSignIn(
-  manager: EntityManager,
-  { id: userId, passwordHash }: UserEntity,
-  usable: ReadonlySet<string>,
-): Promise<boolean> {
-  if (passwordHash !== null) return true
-  if (await manager.existsBy(FactorEntity, { userId, kind: 'webauthn', discoverable: true })) return true
-  const identities = await manager.findBy(FederatedIdentityEntity, { userId })
-  return identities.some(({ provider }) => usable.has(provider))
 }

@@ -4,7 +4,7 @@ import type { Call } from '../../../common/call.js'
 import { PasswordHasher } from '../../../common/secrets/password-hasher.js'
 import { SessionEntity } from '../../../store/index.js'
 import { Passwords } from '../../factors/password/passwords.js'
-import { type BegunSession, type NewSession, Sessions } from '../../sessions/sessions.js'
+import { type BegunSession, goneOn, Sessions } from '../../sessions/sessions.js'
 import { sessionIsOver } from '../own-account.js'
 
 /** What the audit event says instead of a password. */
@@ -43,18 +43,5 @@ export class OwnPassword {
       return session
     })
     return value
-  }
-}
-
-/** A session that goes on under another id: nothing was proved anew, and it does not last longer. */
-function goneOn(row: SessionEntity): NewSession {
-  const { userId: uid, methods, mfaAt, provider, identityId, accessLevel, signOutHint, expiresAt } = row
-  return {
-    ...{ uid, kind: 'browser', methods, expiresAtMs: expiresAt },
-    ...(mfaAt === null ? {} : { mfaAtMs: mfaAt }),
-    ...(provider === null ? {} : { provider }),
-    ...(identityId === null ? {} : { identityId }),
-    ...(accessLevel === null ? {} : { accessLevel }),
-    ...(signOutHint === null ? {} : { signOutHint }),
   }
 }

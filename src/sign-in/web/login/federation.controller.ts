@@ -3,6 +3,7 @@ import type { Request, Response } from 'express'
 import type { Call } from '../../../common/call.js'
 import { Config } from '../../../common/config/index.js'
 import { DomainError, notFound } from '../../../common/errors/domain-error.js'
+import { plainAddress } from '../../../common/http/origin.js'
 import { CurrentCall, PathParam } from '../../../common/http/parameters.decorator.js'
 import { Route } from '../../../common/http/route.decorator.js'
 import { LOG, type Log } from '../../../common/log/index.js'
@@ -217,6 +218,5 @@ const STATUSES: Readonly<Record<FederationErrorCode, number>> = {
 
 /** The other end of the connection: what a proxy says of it counts for nothing here. */
 function peerOf(request: Request): string {
-  const address = request.socket.remoteAddress ?? ''
-  return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address
+  return plainAddress(request.socket.remoteAddress ?? '')
 }

@@ -2,12 +2,10 @@ import type { Request, Response } from 'express'
 import type { Config } from '../../../common/config/index.js'
 import type { SignInStep } from '../../desk/sign-in-desk.js'
 import { pagePaths } from '../../pages/page-paths.js'
-import { oneCookie, setSessionCookie } from '../cookies.js'
+import { oneCookie, setSessionCookie, TICKET_COOKIE } from '../cookies.js'
 import type { PageShell } from '../page-shell.js'
 import type { Visitor } from '../visitor.js'
 
-/** Holds the ticket of a sign-in that waits for its second factor: an address would show it to others. */
-const TICKET_COOKIE = '__Host-sign-in'
 const TICKET_SECONDS = 600
 const ATTRIBUTES = { httpOnly: true, secure: true, sameSite: 'lax', path: '/', encode: String } as const
 
