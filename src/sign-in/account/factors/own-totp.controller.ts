@@ -1,7 +1,6 @@
 import { Controller, Req, Res } from '@nestjs/common'
 import type { Request, Response } from 'express'
 import { requestSite } from '@tinyauth/decision'
-import { toString as drawQrCode } from 'qrcode'
 import { CallWriter } from '../../../audit/index.js'
 import type { Call } from '../../../common/call.js'
 import { notFound } from '../../../common/errors/domain-error.js'
@@ -107,6 +106,7 @@ export class OwnTotpController {
     more: Pick<TotpView, 'problem'>,
     status: number,
   ): Promise<void> {
+    const { toString: drawQrCode } = await import('qrcode')
     const qrSvg = await drawQrCode(uri, { type: 'svg' })
     await this.pages.show(visit, totpPage({ secret, qrSvg, transaction, ...more }, this.pages.context(visit)), status)
   }

@@ -1,11 +1,10 @@
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
+import type {
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server'
 import type { FactorEntity, UserEntity } from '../../../store/index.js'
 import type { RelyingParty } from './relying-party.js'
+import { webAuthnLibrary } from './web-authn-library.js'
 
 /** ES256, EdDSA, RS256 (COSE numbers): what authenticators have. */
 export const PASSKEY_ALGORITHMS = [-7, -8, -257] as const
@@ -22,11 +21,12 @@ export function userHandleOf(uid: string): string {
 }
 
 /** Options of a registration: found without a user name where it can be, no certificates, none that the user has already. */
-export function creationOptions(
+export async function creationOptions(
   user: Pick<UserEntity, 'id' | 'username' | 'displayName'>,
   known: readonly KnownPasskey[],
   { challenge, rpName, site }: { readonly challenge: string; readonly rpName: string; readonly site: RelyingParty },
 ): Promise<PublicKeyCredentialCreationOptionsJSON> {
+  const { generateRegistrationOptions } = await webAuthnLibrary()
   return generateRegistrationOptions({
     rpName,
     rpID: site.rpId,
@@ -43,11 +43,12 @@ export function creationOptions(
 }
 
 /** Options of a second factor: one of those that the user has. */
-export function secondFactorRequest(
+export async function secondFactorRequest(
   challenge: string,
   known: readonly KnownPasskey[],
   { rpId }: RelyingParty,
 ): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  const { generateAuthenticationOptions } = await webAuthnLibrary()
   return generateAuthenticationOptions({
     rpID: rpId,
     challenge: bytesOf(challenge),
@@ -58,10 +59,11 @@ export function secondFactorRequest(
 }
 
 /** Options of a sign-in without user name and password: any that the browser finds, and it has to know its user. */
-export function firstFactorRequest(
+export async function firstFactorRequest(
   challenge: string,
   { rpId }: RelyingParty,
 ): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  const { generateAuthenticationOptions } = await webAuthnLibrary()
   return generateAuthenticationOptions({
     rpID: rpId,
     challenge: bytesOf(challenge),

@@ -1,7 +1,8 @@
-import { verifyAuthenticationResponse } from '@simplewebauthn/server'
+import type { VerifyAuthenticationResponseOpts } from '@simplewebauthn/server'
 import type { FactorEntity } from '../../../store/index.js'
 import type { AssertionResponse, Parsed } from './passkey-response.js'
 import type { RelyingParty } from './relying-party.js'
+import { webAuthnLibrary } from './web-authn-library.js'
 
 /** A signature that is of the credential. */
 export interface VerifiedAssertion {
@@ -18,6 +19,7 @@ export async function verifyAssertion(
 ): Promise<VerifiedAssertion | undefined> {
   if (credentialId === null || publicKey === null || credentialId !== response.id) return undefined
   try {
+    const { verifyAuthenticationResponse } = await webAuthnLibrary()
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response: asLibraryTakesIt(response),
       expectedChallenge: clientData.challenge,
@@ -39,7 +41,7 @@ function asLibraryTakesIt({
   rawId,
   type,
   response,
-}: AssertionResponse): Parameters<typeof verifyAuthenticationResponse>[0]['response'] {
+}: AssertionResponse): VerifyAuthenticationResponseOpts['response'] {
   const { clientDataJSON, authenticatorData, signature } = response
   return { id, rawId, type, response: { clientDataJSON, authenticatorData, signature }, clientExtensionResults: {} }
 }

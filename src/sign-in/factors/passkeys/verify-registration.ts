@@ -1,8 +1,8 @@
-import { verifyRegistrationResponse } from '@simplewebauthn/server'
-import { decodeAttestationObject } from '@simplewebauthn/server/helpers'
+import type { VerifyRegistrationResponseOpts } from '@simplewebauthn/server'
 import { PASSKEY_ALGORITHMS } from './passkey-options.js'
 import type { Parsed, RegistrationResponse } from './passkey-response.js'
 import type { RelyingParty } from './relying-party.js'
+import { webAuthnLibrary } from './web-authn-library.js'
 
 /** A credential that is what it says. */
 export interface VerifiedRegistration {
@@ -20,7 +20,8 @@ export async function verifyRegistration(
   site: RelyingParty,
 ): Promise<VerifiedRegistration | 'unwanted-attestation' | 'not-verified'> {
   try {
-    if (vouchesForItsMake(response)) return 'unwanted-attestation'
+    if (await vouchesForItsMake(response)) return 'unwanted-attestation'
+    const { verifyRegistrationResponse } = await webAuthnLibrary()
     const { registrationInfo: info } = await verifyRegistrationResponse({
       response: asLibraryTakesIt(response),
       expectedChallenge: clientData.challenge,
@@ -46,7 +47,8 @@ export async function verifyRegistration(
  * Whether there are certificates of a manufacturer. They were not asked for, so browsers leave them out; to look at them
  * would mean to fetch lists of revoked ones from addresses that whoever sent them chose.
  */
-function vouchesForItsMake({ response }: RegistrationResponse): boolean {
+async function vouchesForItsMake({ response }: RegistrationResponse): Promise<boolean> {
+  const { decodeAttestationObject } = await import('@simplewebauthn/server/helpers')
   const object = decodeAttestationObject(new Uint8Array(Buffer.from(response.attestationObject, 'base64url')))
   const format = object.get('fmt')
   return format !== 'none' && (format !== 'packed' || object.get('attStmt').get('x5c') !== undefined)
@@ -57,7 +59,7 @@ function asLibraryTakesIt({
   rawId,
   type,
   response,
-}: RegistrationResponse): Parameters<typeof verifyRegistrationResponse>[0]['response'] {
+}: RegistrationResponse): VerifyRegistrationResponseOpts['response'] {
   const { clientDataJSON, attestationObject } = response
   return { id, rawId, type, response: { clientDataJSON, attestationObject }, clientExtensionResults: {} }
 }
