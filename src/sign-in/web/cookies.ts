@@ -17,9 +17,9 @@ export function sessionCookieName({ sessionCookieDomain }: Pick<Config, 'session
 export function setSessionCookie(response: Response, config: Config, value: string): void {
   clearTokenCookies(response)
   const other = sessionCookieName(config) === '__Host-session' ? '__Secure-session' : '__Host-session'
-  response.cookie(other, '', { ...STRICT, maxAge: 0 })
+  response.cookie(other, '', { ...OWN_COOKIE, maxAge: 0 })
   response.cookie(sessionCookieName(config), value, {
-    ...STRICT,
+    ...OWN_COOKIE,
     maxAge: config.sessionMaxSeconds * 1000,
     ...(config.sessionCookieDomain === undefined ? {} : { domain: config.sessionCookieDomain }),
   })
@@ -28,7 +28,7 @@ export function setSessionCookie(response: Response, config: Config, value: stri
 /** Takes the session from the browser. */
 export function clearSessionCookie(response: Response, config: Config): void {
   response.cookie(sessionCookieName(config), '', {
-    ...STRICT,
+    ...OWN_COOKIE,
     maxAge: 0,
     ...(config.sessionCookieDomain === undefined ? {} : { domain: config.sessionCookieDomain }),
   })
@@ -36,13 +36,13 @@ export function clearSessionCookie(response: Response, config: Config): void {
 
 /** Takes the token of the JSON sign-in from the browser, with its second proof. */
 export function clearTokenCookies(response: Response): void {
-  response.cookie(SESSION_COOKIE, '', { ...STRICT, maxAge: 0 })
-  response.cookie(CSRF_COOKIE, '', { ...STRICT, httpOnly: false, maxAge: 0 })
+  response.cookie(SESSION_COOKIE, '', { ...OWN_COOKIE, maxAge: 0 })
+  response.cookie(CSRF_COOKIE, '', { ...OWN_COOKIE, httpOnly: false, maxAge: 0 })
 }
 
 /** Gives the browser a name of its own. */
 export function setBrowserCookie(response: Response, value: string): void {
-  response.cookie(BROWSER_COOKIE, value, STRICT)
+  response.cookie(BROWSER_COOKIE, value, OWN_COOKIE)
 }
 
 /** The only value of a cookie; `undefined` where there is none, or several that differ. */
@@ -52,4 +52,4 @@ export function oneCookie(headers: HeaderList, name: string): string | undefined
 }
 
 /** `Lax`: the way back from an identity provider is a navigation from another site. */
-const STRICT = { httpOnly: true, secure: true, sameSite: 'lax', path: '/', encode: String } as const
+export const OWN_COOKIE = { httpOnly: true, secure: true, sameSite: 'lax', path: '/', encode: String } as const

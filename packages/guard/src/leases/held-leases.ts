@@ -27,7 +27,8 @@ export function keyOf({ cookies, sourceIp = '' }: Visit): string {
 }
 
 /**
- * Leases by the cookies of their sessions and the addresses that these come from. Forgets those that were not used for the longest when there are more than `capacity`.
+ * Leases by the cookies of their sessions and the addresses that these come from. Forgets those that were not used for the
+ * longest when there are more than `capacity`.
  */
 export class HeldLeases {
   private readonly entries = new Map<string, HeldLease>()

@@ -2,12 +2,11 @@ import type { Request, Response } from 'express'
 import type { Config } from '../../../common/config/index.js'
 import type { SignInStep } from '../../desk/sign-in-desk.js'
 import { pagePaths } from '../../pages/page-paths.js'
-import { oneCookie, setSessionCookie, TICKET_COOKIE } from '../cookies.js'
+import { oneCookie, OWN_COOKIE, setSessionCookie, TICKET_COOKIE } from '../cookies.js'
 import type { PageShell } from '../page-shell.js'
 import type { Visitor } from '../visitor.js'
 
 const TICKET_SECONDS = 600
-const ATTRIBUTES = { httpOnly: true, secure: true, sameSite: 'lax', path: '/', encode: String } as const
 
 /** Where a sign-in goes on, and gives the browser what it needs for that. */
 export function nextAddress(step: SignInStep, response: Response, config: Config, shell: PageShell): string {
@@ -22,7 +21,7 @@ export function nextAddress(step: SignInStep, response: Response, config: Config
 
 /** Gives the browser the ticket of its sign-in. */
 export function setTicket(response: Response, ticket: string): void {
-  response.cookie(TICKET_COOKIE, ticket, { ...ATTRIBUTES, maxAge: TICKET_SECONDS * 1000 })
+  response.cookie(TICKET_COOKIE, ticket, { ...OWN_COOKIE, maxAge: TICKET_SECONDS * 1000 })
 }
 
 /** The ticket of the sign-in that waits in this browser; `''` for none. */
@@ -42,5 +41,5 @@ export function isScript(request: Request): boolean {
 }
 
 function clearTicket(response: Response): void {
-  response.cookie(TICKET_COOKIE, '', { ...ATTRIBUTES, maxAge: 0 })
+  response.cookie(TICKET_COOKIE, '', { ...OWN_COOKIE, maxAge: 0 })
 }
