@@ -12,6 +12,9 @@ import type {
   IdentityProviderEntity,
   InlinePolicyEntity,
   MembershipEntity,
+  OAuthArtifactEntity,
+  OAuthClientEntity,
+  OAuthScopeEntity,
   OneTimeSecretEntity,
   PolicyEntity,
   PolicyVersionEntity,
@@ -19,6 +22,7 @@ import type {
   ServiceActionEntity,
   ServiceEntity,
   SessionEntity,
+  SigningKeyEntity,
   Store,
   StoreLog,
   UserEntity,
@@ -237,6 +241,51 @@ export function oneTimeSecret(fields: Partial<OneTimeSecretEntity> = {}): OneTim
     ...{ id, purpose: 'second-factor', secretHash: `hash of ${id}`, browserHash: null, userId: null, data: { a: 1 } },
     ...{ attempts: 0, createdAt: NOW, expiresAt: NOW + 600_000 },
     ...fields,
+  }
+}
+
+/** A confidential client with every grant but that of passwords. */
+export function oauthClient(ownerId: string, fields: Partial<OAuthClientEntity> = {}): OAuthClientEntity {
+  const id = newId()
+  return {
+    ...{ id, clientId: `Client-${id}`, lowerClientId: `client-${id}`, displayName: 'An app', ownerId },
+    ...{ type: 'confidential', enabled: true, redirectUris: ['https://app.example.org/callback'] },
+    ...{ postLogoutRedirectUris: [], grants: ['authorization_code', 'refresh_token', 'client_credentials'] },
+    ...{ scopes: ['openid', 'read', 'write'], services: null, secrets: [{ id: '1', hash: `h-${id}`, createdAt: NOW }] },
+    ...{ accessTokenSeconds: 3600, refreshTokenSeconds: 2_592_000, createdAt: NOW, updatedAt: NOW, version: 1 },
+    ...fields,
+  }
+}
+
+/** A scope that lets read one kind of thing. */
+export function oauthScope(fields: Partial<OAuthScopeEntity> = {}): OAuthScopeEntity {
+  const id = newId()
+  const document = '{"Statement":[{"Effect":"Allow","Action":"apples:Get*","Resource":"*"}]}'
+  return {
+    ...{ id, name: `apples:${id}`, description: 'See apples', document },
+    ...{ createdAt: NOW, updatedAt: NOW, version: 1 },
+    ...fields,
+  }
+}
+
+/** An access token of a user, for an hour. */
+export function oauthArtifact(
+  userId: string,
+  clientId: string,
+  fields: Partial<OAuthArtifactEntity> = {},
+): OAuthArtifactEntity {
+  return {
+    ...{ id: newId(), kind: 'AccessToken', payload: { scope: 'read' }, userId, clientId, grantId: null },
+    ...{ scopes: ['read'], lookupHash: null, consumedAt: null, createdAt: NOW, expiresAt: NOW + 3_600_000 },
+    ...fields,
+  }
+}
+
+/** A key that identity tokens are signed with. */
+export function signingKey(): SigningKeyEntity {
+  return {
+    ...{ id: newId(), sealedPrivateKey: 'sealed', publicKey: { kty: 'RSA' } },
+    ...{ createdAt: NOW, notBefore: NOW, notAfter: NOW + 86_400_000 },
   }
 }
 

@@ -8,6 +8,9 @@ import {
   IdentityProviderEntity,
   InlinePolicyEntity,
   MembershipEntity,
+  OAuthArtifactEntity,
+  OAuthClientEntity,
+  OAuthScopeEntity,
   OneTimeSecretEntity,
   PolicyEntity,
   PolicyVersionEntity,
@@ -15,6 +18,7 @@ import {
   ServiceActionEntity,
   ServiceEntity,
   SessionEntity,
+  SigningKeyEntity,
   UserEntity,
 } from '../../src/store/index.js'
 import type { Store } from '../../src/store/index.js'
@@ -49,6 +53,11 @@ export async function fillAllTables(store: Store): Promise<void> {
     await manager.insert(FactorEntity, a.factor(fred.id))
     await manager.insert(RecoveryCodeEntity, a.recoveryCode(fred.id))
     await manager.insert(OneTimeSecretEntity, a.oneTimeSecret({ userId: fred.id }) as object)
+    const app = a.oauthClient(fred.id)
+    await manager.insert(OAuthClientEntity, app)
+    await manager.insert(OAuthScopeEntity, a.oauthScope())
+    await manager.insert(OAuthArtifactEntity, a.oauthArtifact(fred.id, app.id) as object)
+    await manager.insert(SigningKeyEntity, a.signingKey() as object)
   })
   for (const event of ['CreateUser', 'DeleteUser']) {
     await store.unitOfWork.run((transaction) => {

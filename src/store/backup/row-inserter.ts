@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm'
 import { ENTITIES } from '../entities/all.js'
 import { HeadEntity } from '../entities/head.entity.js'
+import { OAuthArtifactEntity } from '../entities/oauth-artifact.entity.js'
 import { OneTimeSecretEntity } from '../entities/one-time-secret.entity.js'
 import { SessionEntity } from '../entities/session.entity.js'
 import type { BackupEntity, BackupRow } from './format.js'
@@ -11,7 +12,11 @@ const ROWS_PER_STATEMENT = 500
 /**
  * What is not put back: a backup may be older than a signing out, and what that ended stays ended. People sign in again.
  */
-const LEFT_OUT: ReadonlySet<BackupEntity> = new Set<BackupEntity>([SessionEntity, OneTimeSecretEntity])
+const LEFT_OUT: ReadonlySet<BackupEntity> = new Set<BackupEntity>([
+  SessionEntity,
+  OneTimeSecretEntity,
+  OAuthArtifactEntity,
+])
 
 /** Inserts rows of a backup, many of one table at a time, and counts them; those of sign-ins it only counts. */
 export class RowInserter {

@@ -16,7 +16,11 @@ import { FederatedIdentityEntity } from './federated-identity.entity.js'
 import { IdentityProviderEntity } from './identity-provider.entity.js'
 import { FactorEntity } from './factor.entity.js'
 import { RecoveryCodeEntity } from './recovery-code.entity.js'
+import { OAuthArtifactEntity } from './oauth-artifact.entity.js'
+import { OAuthClientEntity } from './oauth-client.entity.js'
+import { OAuthScopeEntity } from './oauth-scope.entity.js'
 import { OneTimeSecretEntity } from './one-time-secret.entity.js'
+import { SigningKeyEntity } from './signing-key.entity.js'
 import { UserEntity } from './user.entity.js'
 
 /** Every table, a table after those that it refers to: the order of a restore, and reversed that of a clearance. */
@@ -39,6 +43,10 @@ export const ENTITIES = [
   FactorEntity,
   RecoveryCodeEntity,
   OneTimeSecretEntity,
+  OAuthClientEntity,
+  OAuthScopeEntity,
+  OAuthArtifactEntity,
+  SigningKeyEntity,
   ChangeEntity,
   AuditEventEntity,
 ] as const
