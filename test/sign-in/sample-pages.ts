@@ -1,3 +1,11 @@
+import {
+  consentPage,
+  type ConsentPageView,
+  deviceConfirmPage,
+  deviceDonePage,
+  devicePage,
+  oauthErrorPage,
+} from '../../src/oauth/pages/index.js'
 import { accountPage } from '../../src/sign-in/pages/account/account-page.js'
 import type { AccountView } from '../../src/sign-in/pages/account/account-view.js'
 import { newAccessKeyPage } from '../../src/sign-in/pages/account/new-access-key-page.js'
@@ -31,7 +39,7 @@ export const SAMPLE_CONTEXT: PageContext = {
 }
 
 /** Members that choose among kinds: their texts are never those of a user. */
-const CHOICES: ReadonlySet<string> = new Set(['kind', 'at', 'notice', 'reason', 'methods', 'chosen'])
+const CHOICES: ReadonlySet<string> = new Set(['kind', 'at', 'notice', 'reason', 'methods', 'chosen', 'outcome'])
 
 const AT = Date.UTC(2026, 10, 22, 9, 30)
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0'
@@ -110,6 +118,21 @@ const NEWCOMER: AccountView = {
   consents: [],
 }
 
+const CONSENT: ConsentPageView = {
+  action: '/oauth/consent/t1',
+  client: { displayName: 'Apple counter', redirectUri: 'https://apples.example.org/callback' },
+  username: 'fred',
+  otherAccount: '/login?again=1&next=%2Foauth%2Fconsent%2Ft1',
+  scopes: [
+    { name: 'openid', granted: true },
+    { name: 'apples:read', description: 'See your apples', granted: true },
+    { name: 'offline_access', granted: false },
+  ],
+}
+
+const DEVICE = { action: '/oauth/device', fields: { xsrf: 'f00d' } }
+const DEVICE_CODE = { ...DEVICE, userCode: 'WDJB-MJHT' }
+
 const QR =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 7 7" shape-rendering="crispEdges">' +
   '<path fill="#ffffff" d="M0 0h7v7H0z"/><path stroke="#000000" d="M1 1.5h5M1 2.5h1m3 0h1M1 3.5h3M1 5.5h5"/></svg>\n'
@@ -132,6 +155,21 @@ function sample<View>(
     signedIn,
     render: (context, change) => page(change === undefined ? view : changed(view, change), context),
   }
+}
+
+function consentInPlace(view: ConsentPageView, context: PageContext): string {
+  return consentPage({ ...view, otherAccount: `${context.basePath}${view.otherAccount}` }, context)
+}
+
+/** As `sample`, for a view that names a path of the service: it stands under the base path. */
+function sampleForm<View extends { readonly action: string }>(
+  name: string,
+  page: (view: View, context: PageContext) => string,
+  view: View,
+): SamplePage {
+  const under = (given: View, context: PageContext): string =>
+    page({ ...given, action: `${context.basePath}${given.action}` }, context)
+  return sample(name, under, view, true)
 }
 
 /** The view with its texts changed; its shape stays, which is why it is still a `View`. */
@@ -211,5 +249,14 @@ export const SAMPLE_PAGES: readonly SamplePage[] = [
       reference: REFERENCE,
     }),
   ),
+  sampleForm('consent', consentInPlace, CONSENT),
+  sampleForm('consent-of-nothing', consentInPlace, { ...CONSENT, scopes: [] }),
+  sampleForm('device', devicePage, DEVICE),
+  sampleForm('device-unknown', devicePage, { ...DEVICE_CODE, problem: { kind: 'deviceCodeUnknown' } }),
+  sampleForm('device-wait', devicePage, { ...DEVICE_CODE, problem: WAIT }),
+  sampleForm('device-confirm', deviceConfirmPage, { ...DEVICE_CODE, client: { displayName: 'Television' } }),
+  sample('device-connected', deviceDonePage, { outcome: 'connected' }, true),
+  sample('device-aborted', deviceDonePage, { outcome: 'aborted' }, true),
+  sample('oauth-error', oauthErrorPage, { error: 'invalid_redirect_uri', reference: REFERENCE }),
   sample('federation-of-nobody', federationFailurePage, { kind: 'expired', next: '/', reference: REFERENCE }),
 ]

@@ -23,6 +23,12 @@ input[aria-invalid="true"] { border-color: var(--danger); box-shadow: inset 0 0 
 input::placeholder { color: var(--muted); opacity: 1; }
 input[autocomplete="one-time-code"] { font-variant-numeric: tabular-nums; letter-spacing: 0.2em; font-size: 1.125rem; }
 
+.choices { display: flex; flex-direction: column; gap: 0.75rem; min-width: 0; margin: 0; padding: 0; border: 0; }
+.choices legend { padding: 0; font-weight: 600; }
+.choice { display: flex; gap: 0.75rem; align-items: start; }
+.choice label { font-weight: 400; }
+input[type="checkbox"] { width: 1.25rem; min-height: 0; height: 1.25rem; flex: none; margin: 0.125rem 0; accent-color: var(--accent); }
+
 .button {
   display: inline-flex;
   align-items: center;
