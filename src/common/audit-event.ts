@@ -8,7 +8,7 @@ export interface AuditActor {
   readonly id: string
   /** Immutable id behind the name. */
   readonly uid?: string
-  /** How the identity was proved: `basic`, `sigv4`, `session`, `bearer`, `password`. */
+  /** How the identity was proved: `basic`, `sigv4`, `session`, `bearer`, `oauth`, `password`. */
   readonly method?: string
   readonly keyId?: string
   readonly sessionId?: string

@@ -73,7 +73,7 @@ export class DecideService {
    * alone; it is kept with the layers, and forgotten with them at any change.
    */
   judge(identity: Identity, pair: Pair, setting: Setting): Decision['kind'] {
-    const layers = identity.entry.layersAt(setting.nowMs, identity.keyId)
+    const layers = identity.entry.layersAt(setting.nowMs, identity)
     const known = this.settled.get(layers)
     const name = `${pair.action} ${pair.resource}`
     const settled = known?.get(name)

@@ -1,7 +1,15 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
 import type { PrincipalEntry } from '@tinyauth/decision'
 import { FakeLoader } from '../../test/snapshot/fake-loader.js'
-import { accessKey, keysOf, membership, NOW, principal } from '../../packages/decision/test/principals.js'
+import {
+  accessKey,
+  heldToken,
+  keysOf,
+  membership,
+  NOW,
+  principal,
+  tokensOf,
+} from '../../packages/decision/test/principals.js'
 import { ManualClock } from '../common/clock.js'
 import { createLog } from '../common/log/index.js'
 import { Metrics } from '../common/metrics/index.js'
@@ -73,6 +81,29 @@ describe('a principal that is not in memory', () => {
     await answer(undefined)
     void snapshot.principalByUsername('fred')
     expect(loader.reads.map(({ what }) => what)).toEqual(['key fred', 'user fred'])
+  })
+
+  it('is found by an access token that is not known here yet, and by every other one from then on', async () => {
+    const [one, two] = [heldToken(1), heldToken(2)]
+    await warm(principal('fred', { tokens: tokensOf(one) }))
+    expect(snapshot.principalByToken(one.id)).toMatchObject({ username: 'fred' })
+    const fred = principal('fred', { tokens: tokensOf(one, two) })
+    const asked = snapshot.principalByToken(two.id)
+    expect(loader.reads.at(-1)?.what).toBe(`token ${two.id}`)
+    await answer(fred)
+    expect(await asked).toBe(fred)
+    expect([one, two].map(({ id }) => snapshot.principalByToken(id))).toEqual([fred, fred])
+    snapshot.apply([userChange(2, 'fred')])
+    expect(snapshot.principalByToken(one.id)).toBeInstanceOf(Promise)
+  })
+
+  it('is read once for an access token that nobody has, until something changes', async () => {
+    const guess = heldToken(7).id
+    void snapshot.principalByToken(guess)
+    await answer(undefined)
+    expect(snapshot.principalByToken(guess)).toBeUndefined()
+    snapshot.apply([userChange(2, 'fred')])
+    expect(snapshot.principalByToken(guess)).toBeInstanceOf(Promise)
   })
 
   it('that could not be read is an error for all who asked, and is read anew for the next', async () => {

@@ -120,6 +120,14 @@ export class MemorySnapshot extends Snapshot {
     return this.principalBySession(id)
   }
 
+  override principalByToken(id: string): Eventually<PrincipalEntry | undefined> {
+    const entry = this.cache.byTokenId(id)
+    // One that another node gave out a moment ago is not here yet.
+    if (entry === undefined) return this.miss(`token ${id}`, () => this.options.loader.byToken(id))
+    this.options.metrics.countSnapshotHit()
+    return entry
+  }
+
   override async principalSince(username: string, revision: number): Promise<PrincipalEntry | undefined> {
     await this.tryReach(revision)
     return this.principalByUsername(username)

@@ -102,6 +102,23 @@ describe('a managed policy', () => {
   })
 })
 
+describe('the policy of a scope', () => {
+  const scope = { id: 's1', name: 'apples:read', version: 1, document: ALLOW_GET.replace('{{svc}}', 'apples') }
+
+  it('is compiled once for each of its versions, and named as the scope is', () => {
+    const { shelf } = shelfOf()
+    const first = shelf.scope(scope)
+    expect(shelf.scope({ ...scope })).toBe(first)
+    expect(shelf.scope({ ...scope, version: 2 })).not.toBe(first)
+    expect(first).toMatchObject({ id: 'apples:read', version: '1', problems: [] })
+  })
+
+  it('that cannot be read denies everything', () => {
+    const { shelf } = shelfOf()
+    expect(deniesAll([shelf.scope({ ...scope, document: 'null' })])).toBe(true)
+  })
+})
+
 describe('an inline policy', () => {
   const inline = { id: 'i1', name: 'Main', version: 1, document: ALLOW_GET.replace('{{svc}}', 'apples') }
 

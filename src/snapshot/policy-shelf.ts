@@ -1,5 +1,5 @@
 import { type CompiledPolicy, compilePolicy, type CompileOptions, type Limits } from '@tinyauth/policy-engine'
-import type { InlinePolicyRef, PolicyRef } from '../store/index.js'
+import type { InlinePolicyRef, PolicyRef, StoredScope } from '../store/index.js'
 import { bindParameters, type ParameterValues } from '../common/policy-parameters.js'
 
 /** Where documents of managed policies are read, once each. */
@@ -42,6 +42,13 @@ export class PolicyShelf {
     const shelved = this.shelf.get(`inline ${id}#${version}`)?.deref()
     if (shelved !== undefined) return shelved
     return this.put(`inline ${id}#${version}`, this.bind(document, {}, { id: name, inline: true }))
+  }
+
+  /** The policy of a scope; it is shared by everyone who has a token with it. */
+  scope({ id, version, name, document }: StoredScope): CompiledPolicy {
+    const shelfName = `scope ${id}#${version}`
+    const shelved = this.shelf.get(shelfName)?.deref()
+    return shelved ?? this.put(shelfName, this.bind(document, {}, { id: name, version: String(version) }))
   }
 
   private compile(ref: PolicyRef, document: string | undefined): CompiledPolicy {

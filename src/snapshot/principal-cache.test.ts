@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import type { HeldMembership, PrincipalEntry } from '@tinyauth/decision'
-import { accessKey, keysOf, limit, membership, principal } from '../../packages/decision/test/principals.js'
+import {
+  accessKey,
+  heldToken,
+  keysOf,
+  limit,
+  membership,
+  principal,
+  tokensOf,
+} from '../../packages/decision/test/principals.js'
 import { PrincipalCache } from './principal-cache.js'
 
 /** Names of those in memory, asked without marking anybody as used. */
@@ -60,6 +68,19 @@ describe('a cache of principals', () => {
     cache.put(heir)
     cache.drop('u1')
     expect([cache.byUsername('fred'), cache.byKeyId('AK1')]).toEqual([heir, heir])
+  })
+
+  it('finds whoever has an access token, until that one is dropped or has it no more', () => {
+    const cache = new PrincipalCache(10)
+    const [one, two] = [heldToken(1), heldToken(2)]
+    const fred = principal('fred', { tokens: tokensOf(one, two) })
+    cache.put(fred)
+    expect([cache.byTokenId(one.id), cache.byTokenId(two.id)]).toEqual([fred, fred])
+    const later = principal('fred', { tokens: tokensOf(two) })
+    cache.put(later)
+    expect([cache.byTokenId(one.id), cache.byTokenId(two.id)]).toEqual([undefined, later])
+    cache.drop('uid-fred')
+    expect(cache.byTokenId(two.id)).toBeUndefined()
   })
 
   it('drops those who hold a group or a policy, and nobody else', () => {

@@ -10,7 +10,7 @@ interface HeldGroup {
 }
 
 /**
- * Entries by id, user name and access key, with what they hold the other way round. Forgets those that were not used
+ * Entries by id, user name, access key, session and access token, with what they hold the other way round. Forgets those that were not used
  * for the longest when there are more than `capacity`.
  */
 export class PrincipalCache {
@@ -18,12 +18,13 @@ export class PrincipalCache {
   private readonly byName = new Map<string, PrincipalEntry>()
   private readonly byKey = new Map<string, PrincipalEntry>()
   private readonly bySession = new Map<string, PrincipalEntry>()
+  private readonly byToken = new Map<string, PrincipalEntry>()
   private readonly groups = new Map<string, HeldGroup>()
   /** Ids of principals that hold a policy otherwise than by a group. */
   private readonly holdersOfPolicy = new Map<string, Set<string>>()
   /** Ids of groups that bring a policy. */
   private readonly groupsOfPolicy = new Map<string, Set<string>>()
-  /** Names and keys that nobody had when they were asked for; any change may give them to somebody. */
+  /** Names, keys, sessions and tokens that nobody had when they were asked for; any change may give them to somebody. */
   private readonly unknown = new Set<string>()
 
   constructor(private readonly capacity: number) {}
@@ -40,6 +41,11 @@ export class PrincipalCache {
   /** Marks the entry as used. */
   bySessionId(id: string): PrincipalEntry | undefined {
     return use(this.bySession.get(id))
+  }
+
+  /** Marks the entry as used. */
+  byTokenId(id: string): PrincipalEntry | undefined {
+    return use(this.byToken.get(id))
   }
 
   /** Marks the entry as used. */
@@ -67,6 +73,7 @@ export class PrincipalCache {
     this.byName.set(entry.username, entry)
     for (const keyId of entry.parts.keys.keys()) this.byKey.set(keyId, entry)
     for (const id of sessionIdsOf(entry)) this.bySession.set(id, entry)
+    for (const id of tokenIdsOf(entry)) this.byToken.set(id, entry)
     for (const membership of entry.parts.memberships) this.join(membership, entry.uid)
     for (const policyId of entry.parts.policyIds) hold(this.holdersOfPolicy, policyId, entry.uid)
     this.makeRoom()
@@ -79,6 +86,7 @@ export class PrincipalCache {
     if (this.byName.get(entry.username) === entry) this.byName.delete(entry.username)
     for (const keyId of entry.parts.keys.keys()) if (this.byKey.get(keyId) === entry) this.byKey.delete(keyId)
     for (const id of sessionIdsOf(entry)) if (this.bySession.get(id) === entry) this.bySession.delete(id)
+    for (const id of tokenIdsOf(entry)) if (this.byToken.get(id) === entry) this.byToken.delete(id)
     for (const { groupId } of entry.parts.memberships) this.leave(groupId, uid)
     for (const policyId of entry.parts.policyIds) release(this.holdersOfPolicy, policyId, uid)
   }
@@ -133,6 +141,10 @@ export class PrincipalCache {
 
 function sessionIdsOf({ parts }: PrincipalEntry): Iterable<string> {
   return parts.sessions?.keys() ?? []
+}
+
+function tokenIdsOf({ parts }: PrincipalEntry): Iterable<string> {
+  return parts.tokens?.keys() ?? []
 }
 
 function use(entry: PrincipalEntry | undefined): PrincipalEntry | undefined {

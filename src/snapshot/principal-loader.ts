@@ -1,6 +1,14 @@
 import type { CompiledPolicy, IdentitySource, Limits, PolicySet } from '@tinyauth/policy-engine'
 import type { EntityManager } from 'typeorm'
-import { AccessKey, DayKeys, type HeldMembership, type HeldSession, PrincipalEntry } from '@tinyauth/decision'
+import {
+  AccessKey,
+  DayKeys,
+  type HeldMembership,
+  type HeldSession,
+  type HeldToken,
+  PrincipalEntry,
+  type ScopePolicies,
+} from '@tinyauth/decision'
 import type { Log } from '../common/log/index.js'
 import type { SecretBox } from '../common/secrets/secret-box.js'
 import type {
@@ -11,6 +19,7 @@ import type {
   StoredMembership,
   StoredPrincipal,
   StoredSession,
+  StoredToken,
   UnitOfWork,
 } from '../store/index.js'
 import { MembershipShelf } from './membership-shelf.js'
@@ -56,6 +65,12 @@ export class PrincipalLoader {
     return this.load((manager) => this.options.reader.uidBySession(manager, id))
   }
 
+  /** Nobody where the token is not held, as one of a client that is not enabled: no use of it reads the store again and again. */
+  async byToken(id: string): Promise<PrincipalEntry | undefined> {
+    const entry = await this.load((manager) => this.options.reader.uidByToken(manager, id))
+    return entry?.parts.tokens?.has(id) === true ? entry : undefined
+  }
+
   /** Only the user of exactly that name: names differ in more than case, or they are not the same name. */
   async byUsername(username: string): Promise<PrincipalEntry | undefined> {
     const entry = await this.load((manager) => this.options.reader.uidByUsername(manager, username.toLowerCase()))
@@ -92,7 +107,9 @@ export class PrincipalLoader {
     const own = { id: source, kind: 'user', policies: this.policiesOf(user, compiled) } as const
     const keys = new Map(stored.keys.map((key) => [key.keyId, this.key(key)]))
     const memberships = stored.memberships.map((membership) => this.membership(membership, compiled))
-    this.reportUnreadable(user.username, [own, ...memberships.map((membership) => membership.source)])
+    const held = stored.tokens.length === 0 ? undefined : this.tokens(stored)
+    const scopes = { id: 'oauth-scopes', policies: [...(held?.scopes.values() ?? [])] }
+    this.reportUnreadable(user.username, [own, ...memberships.map((membership) => membership.source), scopes])
     return new PrincipalEntry(
       {
         uid: user.uid,
@@ -111,7 +128,8 @@ export class PrincipalLoader {
         keys,
         keyBoundaries: keyBoundaries(stored.keys, compiled),
         ...(stored.sessions.length === 0 ? {} : { sessions: heldSessions(stored.sessions) }),
-        policyIds: this.policyIds([...guardrails, ...ownRefsOf(stored)]),
+        ...held,
+        policyIds: [...this.policyIds([...guardrails, ...ownRefsOf(stored)]), ...this.idsOfTokens(stored)],
         revision,
       },
       this.options.limits,
@@ -120,6 +138,22 @@ export class PrincipalLoader {
 
   private policyIds(refs: readonly PolicyRef[]): readonly string[] {
     return [...new Set(refs.map(({ policyId }) => this.texts.share(policyId)))]
+  }
+
+  private tokens({ tokens, scopes }: StoredPrincipal): {
+    tokens: ReadonlyMap<string, HeldToken>
+    scopes: ScopePolicies
+  } {
+    return {
+      tokens: new Map(tokens.map((token) => [token.id, heldToken(token)])),
+      scopes: new Map(scopes.map((scope) => [scope.name, this.options.shelf.scope(scope)])),
+    }
+  }
+
+  /** Scopes and clients: a change that names one as a policy touches whoever holds tokens with it. */
+  private idsOfTokens({ tokens, scopes }: StoredPrincipal): readonly string[] {
+    const ids = new Set([...scopes.map(({ id }) => id), ...tokens.map(({ clientUid }) => clientUid)])
+    return [...ids].map((id) => this.texts.share(id))
   }
 
   private policiesOf({ inlinePolicies, attachedPolicies }: PolicyOwner, compiled: Compiled): readonly CompiledPolicy[] {
@@ -162,7 +196,7 @@ export class PrincipalLoader {
   }
 
   /** A policy that cannot be read denies its holder and nobody else; somebody has to hear of it. */
-  private reportUnreadable(username: string, sources: readonly IdentitySource[]): void {
+  private reportUnreadable(username: string, sources: readonly PolicySet[]): void {
     for (const { id, policies } of sources) {
       for (const { id: policy, problems } of policies) {
         const [problem] = problems
@@ -191,6 +225,11 @@ function heldSession({ tokenHash, provider, mfaAt, accessLevel, ...session }: St
     lastSeenAtMs: session.lastSeenAt,
     expiresAtMs: session.expiresAt,
   }
+}
+
+function heldToken({ id, clientId, scopes, services, createdAt, expiresAt }: StoredToken): HeldToken {
+  const times = { createdAtMs: createdAt, expiresAtMs: expiresAt }
+  return { id, clientId, scopes, ...(services === null ? {} : { services }), ...times }
 }
 
 function boundarySet(id: string, ref: PolicyRef | null, compiled: Compiled): PolicySet | undefined {

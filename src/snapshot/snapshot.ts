@@ -20,6 +20,9 @@ export abstract class Snapshot extends PrincipalSource {
   /** Whoever has a session. @throws DomainError `ServiceUnavailable` */
   abstract override principalBySession(id: string): Eventually<PrincipalEntry | undefined>
 
+  /** Whoever has an access token, by its `accessTokenId`. @throws DomainError `ServiceUnavailable` */
+  abstract override principalByToken(id: string): Eventually<PrincipalEntry | undefined>
+
   /** Whether the store was heard of within `MAX_STALENESS_SECONDS`. */
   abstract isFresh(nowMs: number): boolean
 

@@ -71,8 +71,10 @@ export type {
   StoredKey,
   StoredMembership,
   StoredPrincipal,
+  StoredScope,
   StoredService,
   StoredSession,
+  StoredToken,
   StoredUser,
 } from './stored-principal.js'
 export { verifyChain } from './verify-chain.js'

@@ -15,7 +15,10 @@ const REFS_PER_QUERY = 200
 
 /** What the snapshot reads. Every method wants the manager of one `UnitOfWork.read`, so that all of it is one state. */
 export class PrincipalReader {
-  /** All that decides what a user may do: seven queries, however many groups. Undefined: no such user. */
+  /**
+   * All that decides what a user may do: eight queries, however many groups, and one more where there are access tokens.
+   * Undefined: no such user.
+   */
   async principal(manager: EntityManager, uid: string): Promise<StoredPrincipal | undefined> {
     const rows = await readPrincipalRows(manager, uid)
     return rows === undefined ? undefined : storedPrincipal(rows)
@@ -40,6 +43,14 @@ export class PrincipalReader {
     const [row] = await sqlOn(manager)<{ uid: string }>`
       select user_id as "uid" from sessions where id = ${id}`
     return row?.uid
+  }
+
+  /** Immutable id of the user whom an access token acts for, by the SHA-256 of the token, whether or not it has expired. */
+  async uidByToken(manager: EntityManager, id: string): Promise<string | undefined> {
+    const [row] = await sqlOn(manager)<{ uid: string | null }>`
+      select user_id as "uid" from oauth_artifacts
+      where id = ${id} and kind in ('AccessToken', 'ClientCredentials')`
+    return row?.uid ?? undefined
   }
 
   /** The next changes after `revision`, oldest first, at most `limit`. */

@@ -1,5 +1,7 @@
 import type { EntityManager } from 'typeorm'
+import { In } from 'typeorm'
 import { AccessKeyEntity } from './entities/access-key.entity.js'
+import { OAuthScopeEntity } from './entities/oauth-scope.entity.js'
 import { SessionEntity } from './entities/session.entity.js'
 import { UserEntity } from './entities/user.entity.js'
 import { sqlOn } from './sql.js'
@@ -42,6 +44,17 @@ export interface BoundaryRow {
   readonly version: number
 }
 
+/** An access token, and its client; lists are JSON texts. */
+export interface TokenRow {
+  readonly id: string
+  readonly clientId: string
+  readonly clientUid: string
+  readonly scopes: string | null
+  readonly services: string | null
+  readonly createdAt: string | number
+  readonly expiresAt: string | number
+}
+
 /** The rows of one principal. */
 export interface PrincipalRows {
   readonly user: UserEntity
@@ -51,12 +64,24 @@ export interface PrincipalRows {
   readonly attachments: readonly AttachmentRow[]
   readonly boundaries: readonly BoundaryRow[]
   readonly sessions: readonly SessionEntity[]
+  readonly tokens: readonly TokenRow[]
+  readonly scopes: readonly OAuthScopeEntity[]
 }
 
-/** Seven queries by index, however many groups there are; one when there is no such user. */
+/**
+ * Access tokens of a user and a client that count: the newest. A client that asks for more than these gives up the eldest, so that
+ * nobody fills the memory of every node with tokens that he never uses.
+ */
+export const MOST_TOKENS_OF_CLIENT = 100
+
+/**
+ * Eight queries by index, however many groups there are, and one more where there are access tokens; one when there is no such
+ * user.
+ */
 export async function readPrincipalRows(manager: EntityManager, uid: string): Promise<PrincipalRows | undefined> {
   const user = await manager.findOneBy(UserEntity, { id: uid })
   if (user === null) return undefined
+  const held = await tokens(manager, uid)
   return {
     user,
     keys: await manager.find(AccessKeyEntity, { where: { userId: uid }, order: { id: 'asc' } }),
@@ -65,6 +90,8 @@ export async function readPrincipalRows(manager: EntityManager, uid: string): Pr
     attachments: await attachments(manager, uid),
     boundaries: await boundaries(manager, uid),
     sessions: await manager.find(SessionEntity, { where: { userId: uid }, order: { id: 'asc' } }),
+    tokens: held,
+    scopes: await scopesOf(manager, held),
   }
 }
 
@@ -111,4 +138,30 @@ function boundaries(manager: EntityManager, uid: string): Promise<BoundaryRow[]>
       union select boundary_policy_id from memberships where user_id = ${uid}
       union select g.boundary_policy_id
       from memberships m join groups g on g.id = m.group_id where m.user_id = ${uid})`
+}
+
+/** Only what is shown to services: a refresh token or a code proves nothing there. */
+function tokens(manager: EntityManager, uid: string): Promise<TokenRow[]> {
+  return sqlOn(manager)<TokenRow>`
+    select t.id as "id", t.public_id as "clientId", t.client_id as "clientUid", t.scopes as "scopes",
+           t.services as "services", t.created_at as "createdAt", t.expires_at as "expiresAt"
+    from (
+      select a.id, a.client_id, a.scopes, a.created_at, a.expires_at, c.client_id as public_id, c.services,
+             row_number() over (partition by a.client_id order by a.created_at desc, a.id) as place
+      from oauth_artifacts a join oauth_clients c on c.id = a.client_id
+      where a.user_id = ${uid} and a.kind in ('AccessToken', 'ClientCredentials') and c.enabled
+    ) t
+    where t.place <= ${MOST_TOKENS_OF_CLIENT} order by t.id`
+}
+
+/** The scopes that the partition defines; others are built in, or allow nothing. */
+async function scopesOf(manager: EntityManager, held: readonly TokenRow[]): Promise<OAuthScopeEntity[]> {
+  const names = new Set(held.flatMap(({ scopes }) => readNames(scopes) ?? []))
+  if (names.size === 0) return []
+  return manager.find(OAuthScopeEntity, { where: { name: In([...names]) }, order: { id: 'asc' } })
+}
+
+/** A list of names as the columns keep it; null: none was said. */
+export function readNames(text: string | null): readonly string[] | null {
+  return text === null ? null : (JSON.parse(text) as readonly string[]) // what the entity wrote
 }

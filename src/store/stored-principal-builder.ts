@@ -1,6 +1,6 @@
 import { readParameters } from './entities/parameters.js'
 import type { PolicyParameters } from './entities/parameters.js'
-import type { BoundaryRow, MembershipRow, PrincipalRows } from './principal-rows.js'
+import { type BoundaryRow, type MembershipRow, type PrincipalRows, readNames, type TokenRow } from './principal-rows.js'
 import type {
   InlinePolicyRef,
   PolicyOwner,
@@ -8,6 +8,7 @@ import type {
   StoredKey,
   StoredMembership,
   StoredPrincipal,
+  StoredToken,
   StoredUser,
 } from './stored-principal.js'
 
@@ -19,6 +20,8 @@ export function storedPrincipal(rows: PrincipalRows): StoredPrincipal {
     keys: rows.keys.map((key) => storedKey(key, policies)),
     memberships: rows.memberships.map((row) => storedMembership(row, policies)),
     sessions: rows.sessions,
+    tokens: rows.tokens.map(storedToken),
+    scopes: rows.scopes.map(({ id, name, version, document }) => ({ id, name, version, document })),
   }
 }
 
@@ -62,6 +65,16 @@ function storedMembership(row: MembershipRow, policies: PolicyShelf): StoredMemb
       path: row.path,
       ...policies.ownedBy(row.groupId, row.groupBoundaryPolicyId, readParameters(row.groupBoundaryParameters)),
     },
+  }
+}
+
+function storedToken({ id, clientId, clientUid, scopes, services, createdAt, expiresAt }: TokenRow): StoredToken {
+  return {
+    ...{ id, clientId, clientUid },
+    scopes: readNames(scopes) ?? [],
+    services: readNames(services),
+    createdAt: Number(createdAt),
+    expiresAt: Number(expiresAt),
   }
 }
 

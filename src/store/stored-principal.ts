@@ -69,6 +69,31 @@ export interface StoredSession {
   readonly expiresAt: number
 }
 
+/** An access token that acts for the user, of a client that is enabled; also one that has expired. */
+export interface StoredToken {
+  /** SHA-256 of the token, base64url. */
+  readonly id: string
+  /** Public id of the client. */
+  readonly clientId: string
+  /** Immutable id of the client. */
+  readonly clientUid: string
+  readonly scopes: readonly string[]
+  /** null: any. */
+  readonly services: readonly string[] | null
+  readonly createdAt: number
+  readonly expiresAt: number
+}
+
+/** A scope of the partition's own that some of the tokens carry. */
+export interface StoredScope {
+  readonly id: string
+  readonly name: string
+  /** Grows with each update. */
+  readonly version: number
+  /** JSON text. */
+  readonly document: string
+}
+
 /** A group of the user. */
 export interface StoredGroup extends PolicyOwner {
   readonly id: string
@@ -90,6 +115,8 @@ export interface StoredPrincipal {
   readonly keys: readonly StoredKey[]
   readonly memberships: readonly StoredMembership[]
   readonly sessions: readonly StoredSession[]
+  readonly tokens: readonly StoredToken[]
+  readonly scopes: readonly StoredScope[]
 }
 
 /** The document of one version of a managed policy. */

@@ -119,6 +119,8 @@ export const storedWorld: fc.Arbitrary<StoredWorld> = fc
         keys: [{ ...key, ...unbound, boundary: keyBoundary }],
         memberships: held,
         sessions: [],
+        tokens: [],
+        scopes: [],
       },
     }
   })

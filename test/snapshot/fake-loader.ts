@@ -33,6 +33,10 @@ export class FakeLoader extends PrincipalLoader {
     return this.begin(`session ${id}`)
   }
 
+  override byToken(id: string): Promise<PrincipalEntry | undefined> {
+    return this.begin(`token ${id}`)
+  }
+
   override forget(): void {
     this.forgotten += 1
   }

@@ -44,6 +44,10 @@ export class FakeSnapshot extends Snapshot {
     return this.principals.principalBySession(id)
   }
 
+  override principalByToken(id: string): Eventually<PrincipalEntry | undefined> {
+    return this.principals.principalByToken(id)
+  }
+
   override isFresh(): boolean {
     return this.fresh
   }

@@ -5,6 +5,9 @@ import {
   GroupEntity,
   InlinePolicyEntity,
   MembershipEntity,
+  OAuthArtifactEntity,
+  OAuthClientEntity,
+  OAuthScopeEntity,
   PolicyEntity,
   SessionEntity,
   UserEntity,
@@ -16,6 +19,8 @@ import type {
   PolicyRef,
   StoredMembership,
   StoredPrincipal,
+  StoredScope,
+  StoredToken,
 } from '../../src/store/index.js'
 
 /** Reads a principal table by table and row by row: slow, and plainly right. */
@@ -25,6 +30,7 @@ export async function naivePrincipal(manager: EntityManager, uid: string): Promi
   const memberships = await manager.find(MembershipEntity, { where: { userId: uid }, order: { id: 'asc' } })
   const { id, username, displayName, picture, email, emailVerified, passwordHash } = user
   const { status, type, credentialsChangedAt } = user
+  const tokens = await naiveTokens(manager, uid)
   return {
     user: {
       ...{ uid: id, username, displayName, picture, email, emailVerified, passwordHash },
@@ -38,7 +44,32 @@ export async function naivePrincipal(manager: EntityManager, uid: string): Promi
     })),
     memberships: await inOrder(memberships, (row) => naiveMembership(manager, row)),
     sessions: await manager.find(SessionEntity, { where: { userId: uid }, order: { id: 'asc' } }),
+    tokens,
+    scopes: await naiveScopes(manager, tokens),
   }
+}
+
+/** A hundred of each client, the newest. */
+async function naiveTokens(manager: EntityManager, uid: string): Promise<readonly StoredToken[]> {
+  const clients = (await manager.find(OAuthClientEntity)).filter(({ enabled }) => enabled)
+  const artifacts = (await manager.find(OAuthArtifactEntity)).filter(
+    ({ userId, kind }) => userId === uid && ['AccessToken', 'ClientCredentials'].includes(kind),
+  )
+  const tokens = clients.flatMap((client) => {
+    const own = artifacts.filter(({ clientId }) => clientId === client.id)
+    own.sort((one, two) => two.createdAt - one.createdAt || (one.id < two.id ? -1 : 1))
+    return own.slice(0, 100).map(({ id, scopes, createdAt, expiresAt }): StoredToken => {
+      const { clientId, services } = client
+      return { id, clientId, clientUid: client.id, scopes: scopes ?? [], services, createdAt, expiresAt }
+    })
+  })
+  return tokens.sort((one, two) => (one.id < two.id ? -1 : 1))
+}
+
+async function naiveScopes(manager: EntityManager, tokens: readonly StoredToken[]): Promise<readonly StoredScope[]> {
+  const all = await manager.find(OAuthScopeEntity, { order: { id: 'asc' } })
+  const used = all.filter(({ name }) => tokens.some(({ scopes }) => scopes.includes(name)))
+  return used.map(({ id, name, version, document }) => ({ id, name, version, document }))
 }
 
 async function naiveMembership(manager: EntityManager, row: MembershipEntity): Promise<StoredMembership> {

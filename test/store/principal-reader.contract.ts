@@ -8,6 +8,9 @@ import {
   GuardrailEntity,
   InlinePolicyEntity,
   MembershipEntity,
+  OAuthArtifactEntity,
+  OAuthClientEntity,
+  OAuthScopeEntity,
   PolicyEntity,
   PolicyVersionEntity,
   PrincipalReader,
@@ -31,6 +34,14 @@ const POPULATION = fc.record({
   inline: fc.array(fc.tuple(fc.boolean(), fc.nat(2)), { maxLength: 8 }),
   attached: fc.array(fc.tuple(fc.boolean(), fc.nat(2), fc.nat(3)), { maxLength: 8 }),
   keys: fc.array(fc.tuple(fc.nat(2), fc.option(fc.nat(3))), { maxLength: 4 }),
+  clients: fc.array(fc.tuple(fc.boolean(), fc.constantFrom(null, [], ['apples'])), { minLength: 2, maxLength: 2 }),
+  tokens: fc.array(
+    fc.tuple(
+      ...[fc.nat(2), fc.nat(1), fc.nat(3)],
+      fc.constantFrom('AccessToken', 'ClientCredentials', 'RefreshToken', 'Grant'),
+    ),
+    { maxLength: 8 },
+  ),
 })
 
 type Population = typeof POPULATION extends fc.Arbitrary<infer T> ? T : never
@@ -62,7 +73,27 @@ async function populate(manager: EntityManager, population: Population): Promise
   for (const [user, bound] of population.keys) {
     await manager.insert(AccessKeyEntity, a.accessKey(users[user]?.id ?? '', boundaryOf(bound)))
   }
+  await populateTokens(manager, population, users)
   return users.map(({ id }) => id)
+}
+
+/** Two clients, one scope of its own making, and tokens with it and with others. */
+async function populateTokens(
+  manager: EntityManager,
+  { clients, tokens }: Population,
+  users: readonly UserEntity[],
+): Promise<void> {
+  const [owner] = users
+  const apps = clients.map(([enabled, services]) => a.oauthClient(owner?.id ?? '', { enabled, services }))
+  const scope = a.oauthScope()
+  const scopes = [null, [], ['read', scope.name], ['nobody-made-this']]
+  await manager.insert(OAuthClientEntity, apps)
+  await manager.insert(OAuthScopeEntity, scope)
+  for (const [user, client, carried, kind] of tokens) {
+    const fields = { kind, scopes: scopes[carried] ?? null, createdAt: a.NOW - carried }
+    const row = a.oauthArtifact(users[user]?.id ?? '', apps[client]?.id ?? '', fields)
+    await manager.insert(OAuthArtifactEntity, row as object)
+  }
 }
 
 /** The snapshot reads what stands in the tables, in few queries. */
@@ -117,8 +148,40 @@ export function principalReaderContract(create: DatabaseFactory): void {
           query.mockRestore()
           return count
         })
-      expect(await queriesFor(few.id)).toBe(7)
-      expect(await queriesFor(many.id)).toBe(7)
+      expect(await queriesFor(few.id)).toBe(8)
+      expect(await queriesFor(many.id)).toBe(8)
+      const app = a.oauthClient(few.id)
+      const tokens = Array.from({ length: 150 }, (_, index) =>
+        a.oauthArtifact(many.id, app.id, { createdAt: a.NOW + index, scopes: [`scope-${index}`] }),
+      )
+      await store.unitOfWork.run(async ({ manager }) => {
+        await manager.insert(OAuthClientEntity, app)
+        await manager.insert(OAuthArtifactEntity, tokens as object[])
+      })
+      expect(await queriesFor(few.id)).toBe(8)
+      expect(await queriesFor(many.id)).toBe(9)
+    })
+
+    it('reads the hundred newest access tokens of each client, and finds whose one is', async () => {
+      const fred = a.user()
+      const [press, desk] = [a.oauthClient(fred.id), a.oauthClient(fred.id)]
+      const of = (clientId: string, count: number): readonly ReturnType<typeof a.oauthArtifact>[] =>
+        Array.from({ length: count }, (_, index) => a.oauthArtifact(fred.id, clientId, { createdAt: a.NOW + index }))
+      const [many, few] = [of(press.id, 150), of(desk.id, 3)]
+      const refresh = a.oauthArtifact(fred.id, press.id, { kind: 'RefreshToken' })
+      const nobody = a.oauthArtifact(fred.id, press.id, { userId: null })
+      await store.unitOfWork.run(async ({ manager }) => {
+        await manager.insert(UserEntity, fred)
+        await manager.insert(OAuthClientEntity, [press, desk])
+        await manager.insert(OAuthArtifactEntity, [...many, ...few, refresh, nobody] as object[])
+      })
+      await store.unitOfWork.read(async (manager) => {
+        const held = (await reader.principal(manager, fred.id))?.tokens.map(({ id }) => id) ?? []
+        expect(new Set(held)).toEqual(new Set([...many.slice(50), ...few].map(({ id }) => id)))
+        expect(await reader.uidByToken(manager, few[0]?.id ?? '')).toBe(fred.id)
+        for (const { id } of [refresh, nobody]) expect(await reader.uidByToken(manager, id)).toBeUndefined()
+        expect(await reader.uidByToken(manager, 'nothing')).toBeUndefined()
+      })
     })
 
     it('finds users by lower-cased name and by the exact id of a key, and nothing for what is not there', async () => {

@@ -23,9 +23,9 @@ export function decidePairs<T>(
   levelOf: LevelOf,
   evaluate: (request: AuthorizationRequest, layers: CompiledLayers) => T,
 ): readonly T[] {
-  const { entry, keyId } = identity
+  const { entry } = identity
   const { groups } = entry.at(setting.nowMs)
-  const layers = entry.layersAt(setting.nowMs, keyId)
+  const layers = entry.layersAt(setting.nowMs, identity)
   const circumstances = { ...setting, groups }
   const principal = { kind: 'user', arn: entry.parts.arn, uid: entry.uid } as const
   return pairs.map(({ action, resource }) => {

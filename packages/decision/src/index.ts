@@ -35,9 +35,18 @@ export {
   SecretUnavailableError,
   type SubkeyScope,
 } from './principal/access-key.js'
-export { type HeldMembership, PrincipalEntry, type PrincipalParts, type Standing } from './principal/principal-entry.js'
+export {
+  type BroughtCredential,
+  type HeldMembership,
+  PrincipalEntry,
+  type PrincipalParts,
+  type Standing,
+} from './principal/principal-entry.js'
+export type { HeldToken } from './principal/held-token.js'
+export { BUILT_IN_SCOPES, IDENTITY_SCOPES, type ScopePolicies } from './principal/scope-policies.js'
 export type { HeldSession } from './principal/held-session.js'
 export { PrincipalSource } from './principal/principal-source.js'
+export { accessTokenId, accessTokenRefusal, isAccessToken } from './proofs/access-token.js'
 export { DayKeys } from './proofs/day-keys.js'
 export { type EndUser, endUserProof } from './proofs/end-user-proof.js'
 export {
@@ -45,6 +54,7 @@ export {
   type Identity,
   isRefusal,
   type ProofRequest,
+  type ProvedAccessToken,
   type Refusal,
   type RefusalCode,
   type SignedRequest,

@@ -6,6 +6,8 @@ import type { CompiledLayers, CompiledPolicy, IdentitySource, PolicySet } from '
 
 import { AccessKey, type AccessKeyData, KeySecret, type SubkeyScope } from '../src/principal/access-key.js'
 import type { HeldSession } from '../src/principal/held-session.js'
+import type { HeldToken } from '../src/principal/held-token.js'
+import { accessTokenId } from '../src/proofs/access-token.js'
 import { type HeldMembership, PrincipalEntry, type PrincipalParts } from '../src/principal/principal-entry.js'
 import { PrincipalSource } from '../src/principal/principal-source.js'
 import type { Eventually } from '../src/eventually.js'
@@ -88,6 +90,22 @@ export function sessionsOf(...sessions: readonly HeldSession[]): ReadonlyMap<str
   return new Map(sessions.map((session) => [session.id, session]))
 }
 
+/** The access token of a number: 43 characters, as the authorization server makes them. */
+export function accessToken(number = 1): string {
+  return String(number).padStart(43, '-token_of_the_tests_')
+}
+
+/** What is held of `accessToken(number)`: of client `press`, with scope `read`, good from now on for an hour. */
+export function heldToken(number = 1, fields: Partial<HeldToken> = {}): HeldToken {
+  const times = { createdAtMs: NOW, expiresAtMs: NOW + 3_600_000 }
+  return { id: accessTokenId(accessToken(number)), clientId: 'press', scopes: ['read'], ...times, ...fields }
+}
+
+/** Access tokens by their ids. */
+export function tokensOf(...tokens: readonly HeldToken[]): ReadonlyMap<string, HeldToken> {
+  return new Map(tokens.map((token) => [token.id, token]))
+}
+
 /** An active user who holds nothing unless told otherwise. */
 export function principal(username: string, fields: Partial<PrincipalParts> = {}): PrincipalEntry {
   return new PrincipalEntry(
@@ -158,6 +176,10 @@ export class FakePrincipals extends PrincipalSource {
 
   override principalBySession(id: string): Eventually<PrincipalEntry | undefined> {
     return this.answer(this.entries.find(({ parts }) => parts.sessions?.has(id) === true))
+  }
+
+  override principalByToken(id: string): Eventually<PrincipalEntry | undefined> {
+    return this.answer(this.entries.find(({ parts }) => parts.tokens?.has(id) === true))
   }
 
   override keyUsed(keyId: string): void {

@@ -55,6 +55,15 @@ describe('the time for which an answer may be kept', () => {
     expect(age(undefined, [])).toBe(0)
   })
 
+  it('is a second at most with an access token, and never past the end of it', () => {
+    const byToken = (expiresAtMs?: number): Identity => ({
+      ...identity({ method: 'oauth', token: { id: 't', clientId: 'press', scopes: ['read'] } }),
+      ...(expiresAtMs === undefined ? {} : { expiresAtMs }),
+    })
+    expect([3_600_000, 1000, 999, 0].map((leftMs) => age(byToken(NOW + leftMs)))).toEqual([1, 1, 0, 0])
+    expect(age(byToken())).toBe(0)
+  })
+
   it('is a second when something is denied', () => {
     expect(age(identity(), [decision('allow'), decision('implicitDeny')])).toBe(1)
     expect(age(identity(), [decision('explicitDeny')])).toBe(1)

@@ -18,11 +18,13 @@ export interface AnswerTime {
 /** Context keys whose values change while nobody does anything. */
 const MOVING_KEYS: ReadonlySet<string> = new Set(['CurrentTime', 'EpochTime', 'MfaAge'])
 const LONGEST_DENIAL_SECONDS = 1
+/** A token that is revoked is refused within a second, also by guards that keep answers and hear of no change. */
+const LONGEST_BY_TOKEN_SECONDS = 1
 
 /**
  * How long an answer may be kept, in whole seconds (domain-model 5.7): as long as the service says, and not past the next
- * beginning or end of a membership, the expiry of the access key or the end of the session or of the signature; a second
- * when something is denied; not at all when nobody was proved, or when a decision looked at the clock.
+ * beginning or end of a membership, the expiry of the access key or the end of the session, of the access token or of the
+ * signature; a second when something is denied or an access token proved it; not at all when nobody was proved, or when a decision looked at the clock.
  */
 export function maxAgeSeconds(
   identity: Identity | undefined,
@@ -33,9 +35,13 @@ export function maxAgeSeconds(
   const { entry, keyId } = identity
   const { headers, nowMs, ttlSeconds } = time
   const denies = decisions.some(({ kind }) => kind !== 'allow')
-  const longest = denies ? Math.min(ttlSeconds, LONGEST_DENIAL_SECONDS) : ttlSeconds
+  const longest = Math.min(
+    ttlSeconds,
+    denies ? LONGEST_DENIAL_SECONDS : Infinity,
+    identity.token === undefined ? Infinity : LONGEST_BY_TOKEN_SECONDS,
+  )
   const keyEndMs = keyId === undefined ? undefined : entry.parts.keys.get(keyId)?.data.expiresAtMs
-  const proofEndMs = Math.min(sessionEndMs(identity, headers), signatureEndMs(identity, time))
+  const proofEndMs = Math.min(sessionEndMs(identity, headers), tokenEndMs(identity), signatureEndMs(identity, time))
   const endMs = Math.min(entry.untilMs(nowMs), keyEndMs ?? Infinity, proofEndMs)
   return Math.max(0, Math.min(longest, Math.floor((endMs - nowMs) / 1000)))
 }
@@ -56,6 +62,10 @@ function sessionEndMs({ method, entry, sessionId }: Identity, headers: HeaderLis
   const token = decodeToken(sent)
   const exp = token.problem === undefined ? token.unverified['exp'] : undefined
   return typeof exp === 'number' ? Math.min(exp * 1000, held ?? Infinity) : -Infinity
+}
+
+function tokenEndMs({ token, expiresAtMs }: Identity): number {
+  return token === undefined ? Infinity : (expiresAtMs ?? -Infinity)
 }
 
 /** As `verifySignature` judges it: in the header the skew, in the query `X-Amz-Expires`; one that cannot be read is over. */

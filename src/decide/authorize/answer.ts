@@ -1,8 +1,16 @@
 import type { PermitMap } from './batch.js'
 import type { ExplainedPair } from './explained.js'
 
+/** What is told of an OAuth access token that proved the identity. Absent: something else did, and that has no scopes. */
+export interface TokenFields {
+  /** Public id of its client; told to those who are told the identity. */
+  readonly ClientId?: string
+  /** Told also of a denial: whoever asks has seen the token, and what it is missing may be a scope (RFC 6750, 3.1). */
+  readonly Scopes?: readonly string[]
+}
+
 /** The answer of `authorize-by-token` (wire-protocol 3.8, 3.9). */
-export interface BatchAnswer extends Extras {
+export interface BatchAnswer extends Extras, TokenFields {
   readonly Authorized: boolean
   readonly Permitted: PermitMap
   readonly NotPermitted: PermitMap
@@ -11,7 +19,7 @@ export interface BatchAnswer extends Extras {
 }
 
 /** The answer of `authorize` and `authorize-login` (wire-protocol 3.8). */
-export interface SingleAnswer extends Extras {
+export interface SingleAnswer extends Extras, TokenFields {
   readonly Authorized: boolean
   readonly Identity?: string
   readonly ErrorCode?: string

@@ -23,6 +23,7 @@ import type { CallerService } from '../caller/caller.service.js'
 import type { DecideService } from '../decide.service.js'
 import type { BatchAnswer, Extras, SingleAnswer } from './answer.js'
 import { type AnswerTime, maxAgeSeconds } from './answer-age.js'
+import { auditedToken, tokenFields } from './token-fields.js'
 import { varyingKeys } from './varying-keys.js'
 import { pairsOf, type Sorted, sortPairs } from './batch.js'
 import { auditedHeaders, decisionEvent } from './decision-event.js'
@@ -102,6 +103,7 @@ export class AuthorizeService {
       Authorized: sorted.authorized,
       ...(errorCode === undefined ? {} : { ErrorCode: errorCode }),
       ...(identity !== undefined && named ? { Identity: identity.entry.username } : {}),
+      ...tokenFields(identity, named),
       NotPermitted: sorted.notPermitted,
       Permitted: sorted.permitted,
       ...(asking.extended && !sorted.authorized ? { Status: statusOf(outcome.code) } : {}),
@@ -128,6 +130,7 @@ export class AuthorizeService {
       Authorized: authorized,
       ...(code === undefined ? {} : { ErrorCode: code }),
       ...identity,
+      ...tokenFields(outcome.identity, true),
       ...(code === undefined ? {} : { Status: statusOf(outcome.code) }),
       ...this.extras(asking, service, question, pairs, outcome, decisionId),
     }
@@ -296,6 +299,7 @@ export class AuthorizeService {
         'request.context': context,
         'response.authorized': authorized,
         ...(identity === undefined ? {} : { 'response.identity': identity.entry.username }),
+        ...auditedToken(identity),
         ...named,
         ...fields,
       },
@@ -325,13 +329,17 @@ function statusOf(code: ErrorCodeName | undefined): 401 | 403 {
   return code === undefined ? 403 : 401
 }
 
-/** The route names no service, so what the key is bound to is judged here. @throws DomainError `NotPermitted` */
+/** The route names no service, so what the credential is bound to is judged here. @throws DomainError `NotPermitted` */
 function assertBound(gatekeeper: Identity, service: string): void {
   const bound = boundServices(gatekeeper)
   if (bound === undefined || bound.includes(service)) return
-  throw new DomainError('NotPermitted', { detail: `the key of the gatekeeper is not for service \`${service}\`` })
+  throw new DomainError('NotPermitted', {
+    detail: `the credential of the gatekeeper is not for service \`${service}\``,
+  })
 }
 
-function boundServices({ entry, keyId }: Identity): readonly string[] | undefined {
+/** What the credential of a gatekeeper is bound to; `undefined`: to nothing. */
+function boundServices({ entry, keyId, token }: Identity): readonly string[] | undefined {
+  if (token !== undefined) return entry.parts.tokens?.get(token.id)?.services
   return keyId === undefined ? undefined : entry.parts.keys.get(keyId)?.data.services
 }

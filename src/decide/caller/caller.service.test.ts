@@ -5,7 +5,18 @@ import { createHash } from 'node:crypto'
 import { HeaderList, type Identity, Prover } from '@tinyauth/decision'
 import { basicLine, sessionKeys, SETTINGS } from '../../../packages/decision/test/proof-requests.js'
 import { FakeSnapshot } from '../../../test/snapshot/fake-snapshot.js'
-import { accessKey, keysOf, NOW, principal, secretOf, source } from '../../../packages/decision/test/principals.js'
+import {
+  accessKey,
+  accessToken,
+  heldToken,
+  keysOf,
+  NOW,
+  policyOf,
+  principal,
+  secretOf,
+  source,
+  tokensOf,
+} from '../../../packages/decision/test/principals.js'
 import { AttemptLimits } from '../../common/attempt-limits.js'
 import { type Call, newCall } from '../../common/call.js'
 import { ManualClock } from '../../common/clock.js'
@@ -35,12 +46,16 @@ function statement(Effect: string, Resource: string, more: object = {}): Compile
   )
 }
 
+const BARN = { scopes: ['users'], services: ['tinyauth', 'barn'] }
+
 let caller: CallerService
 let call: Call
 
 beforeEach(() => {
   const fred = principal('fred', {
     keys: keysOf(accessKey('AK1'), accessKey('AKBARN', { services: ['barn'] })),
+    tokens: tokensOf(heldToken(1, { scopes: ['users'] }), heldToken(2, { scopes: ['openid'] }), heldToken(3, BARN)),
+    scopes: new Map([['users', policyOf('Allow', 'tinyauth:GetUser')]]),
     own: source(
       'user',
       statement('Allow', ANN),
@@ -187,6 +202,51 @@ describe('a key that is bound to services', () => {
     expect(() => prove('barn')).not.toThrow()
     expect(() => prove('orchard')).toThrow(expect.objectContaining({ code: 'NoSuchKey' }))
     expect(() => prove(undefined)).toThrow(expect.objectContaining({ code: 'NoSuchKey' }))
+  })
+})
+
+describe('a caller with an access token', () => {
+  const bearing = (number: number): CallerRequest => request(['Authorization', `Bearer ${accessToken(number)}`])
+  const prove = async (number: number): Promise<Identity> => await caller.authenticate(bearing(number), call)
+  const refused = expect.objectContaining({ code: 'NotPermitted' }) as unknown
+
+  it('is let in within its scopes, and is who the event of the call names, with the client', async () => {
+    expect(await authorize(wanted('users/ann'), bearing(1))).toMatchObject({ method: 'oauth' })
+    expect(call.caller?.actor).toEqual({
+      ...{ type: 'user', id: 'fred', uid: 'uid-fred', method: 'oauth', clientId: 'press' },
+    })
+    expect(await authorize(wanted('users/ann', { action: 'DeleteUser' }), bearing(1))).toBe('NotPermitted')
+    expect(await authorize(wanted('users/ann'), bearing(2))).toBe('NotPermitted')
+    expect(await authorize(wanted('users/ann'), bearing(4))).toBe('InvalidSignature')
+  })
+
+  it('is not let in where what was decided for another credential is remembered', async () => {
+    expect(await authorize(wanted('users/ann', { action: 'DeleteUser' }))).toMatchObject({ keyId: 'AK1' })
+    expect(await authorize(wanted('users/ann', { action: 'DeleteUser' }), bearing(1))).toBe('NotPermitted')
+    expect(await authorize(wanted('users/ann'), bearing(2))).toBe('NotPermitted')
+  })
+
+  it('may nothing that needs no policy, as no scope covers it', async () => {
+    const [byKey, byToken] = [await caller.authenticate(request(BY_KEY), call), await prove(1)]
+    const assert = (identity: Identity, resource: string) => (): void => {
+      caller.assertNotDenied(identity, 'SetPassword', resource, call, NOW)
+    }
+    expect(assert(byKey, 'users/fred')).not.toThrow()
+    expect(assert(byToken, 'users/fred')).toThrow(refused)
+    expect(() => {
+      caller.letIn(byToken, call)
+    }).toThrow(refused)
+  })
+
+  it('is bound to the services of its client, also where it was proved before the route was known', async () => {
+    expect(await authorize(wanted('users/ann', { boundService: 'orchard' }), bearing(3))).toBe('NoSuchKey')
+    const identity = await caller.authenticate(bearing(3), call, '*')
+    const proved = (boundService: string | undefined) => (): void => {
+      caller.authorizeProved(identity, call, wanted('users/ann', { boundService }), NOW)
+    }
+    expect(proved('barn')).not.toThrow()
+    expect(proved(undefined)).not.toThrow()
+    expect(proved('orchard')).toThrow(expect.objectContaining({ code: 'NoSuchKey' }))
   })
 })
 

@@ -111,10 +111,11 @@ export class CallerService {
     call.audit.resources = [this.arn(resource)]
   }
 
-  private assertBound({ entry, keyId }: Identity, service: string): void {
-    const services = keyId === undefined ? undefined : entry.parts.keys.get(keyId)?.data.services
+  private assertBound({ entry, keyId, token }: Identity, service: string): void {
+    const key = keyId === undefined ? undefined : entry.parts.keys.get(keyId)?.data
+    const services = (token === undefined ? key : entry.parts.tokens?.get(token.id))?.services
     if (services === undefined || services.includes(service)) return
-    throw new DomainError('NoSuchKey', { detail: `the key is not for service \`${service}\`` })
+    throw new DomainError('NoSuchKey', { detail: `the credential is not for service \`${service}\`` })
   }
 
   private admit(identity: Identity, call: Call, wanted: Wanted, nowMs: number): void {
@@ -183,12 +184,14 @@ export class CallerService {
   }
 
   /**
-   * For what needs no policy: refused only where one denies it.
+   * For what needs no policy: refused only where one denies it. Whoever came with an access token needs one all the same, as
+   * scopes limit what policies allow.
    *
    * @throws DomainError `NotPermitted`
    */
   assertNotDenied(identity: Identity, action: string, resource: string, call: Call, nowMs: number): void {
-    if (this.judge(identity, action, resource, call, nowMs) !== 'explicitDeny') return
+    const kind = this.judge(identity, action, resource, call, nowMs)
+    if (kind === 'allow' || (kind === 'implicitDeny' && identity.token === undefined)) return
     this.refusePermission(call, action, resource)
   }
 
@@ -199,8 +202,14 @@ export class CallerService {
     throw new DomainError('NotPermitted', { detail: `\`${action}\` on \`${arn}\`` })
   }
 
-  /** Lets somebody in by the proof of who they are alone. */
+  /**
+   * Lets somebody in by the proof of who they are alone. An access token is no such proof: where no policy is asked its scopes
+   * would limit nothing.
+   *
+   * @throws DomainError `NotPermitted`
+   */
   letIn(identity: Identity, call: Call): void {
+    if (identity.token !== undefined) throw new DomainError('NotPermitted', { detail: 'no scope covers this' })
     this.identities.set(call, identity)
   }
 
@@ -230,14 +239,20 @@ export class CallerService {
 
 /** Notes who called. */
 function welcome(identity: Identity, call: Call): Identity {
-  const { entry, keyId, sessionId, byCookie, method, mfa } = identity
-  const actor: AuditActor = { type: 'user', id: entry.username, uid: entry.uid, method }
+  const { entry, sessionId, byCookie, mfa } = identity
   call.caller = {
     uid: entry.uid,
     username: entry.username,
     mfa,
     ...(byCookie === true && sessionId !== undefined ? { browserSessionId: sessionId } : {}),
-    actor: keyId === undefined ? (sessionId === undefined ? actor : { ...actor, sessionId }) : { ...actor, keyId },
+    actor: actorOf(identity),
   }
   return identity
+}
+
+function actorOf({ entry, keyId, sessionId, token, method }: Identity): AuditActor {
+  const actor: AuditActor = { type: 'user', id: entry.username, uid: entry.uid, method }
+  if (token !== undefined) return { ...actor, clientId: token.clientId }
+  if (keyId !== undefined) return { ...actor, keyId }
+  return sessionId === undefined ? actor : { ...actor, sessionId }
 }

@@ -1,6 +1,14 @@
 import type { Identity } from '@tinyauth/decision'
 import { describe, expect, it } from '@jest/globals'
-import { accessKey, heldSession, keysOf, principal, sessionsOf } from '../../../packages/decision/test/principals.js'
+import {
+  accessKey,
+  heldSession,
+  heldToken,
+  keysOf,
+  principal,
+  sessionsOf,
+  tokensOf,
+} from '../../../packages/decision/test/principals.js'
 import { FakeSnapshot } from '../../../test/snapshot/fake-snapshot.js'
 import { newCall } from '../../common/call.js'
 import { ManualClock } from '../../common/clock.js'
@@ -70,6 +78,21 @@ describe('the right to go on reading', () => {
     expect(await holds(BY_COOKIE, { held, now: NOW + 86_399_999 })).toBe(true)
     expect(await holds(BY_COOKIE, { held, now: NOW + 86_400_000 })).toBe(false)
     expect(await holds(BY_COOKIE, { held: new FakeSnapshot(principal('guard')) })).toBe(false)
+  })
+
+  it('of an access token holds as long as that stands', async () => {
+    const token = heldToken()
+    const entry = principal('guard', { tokens: tokensOf(token) })
+    const { id, clientId, scopes, expiresAtMs } = token
+    const identity: Identity = {
+      ...{ entry, method: 'oauth', mfa: false, token: { id, clientId, scopes }, expiresAtMs },
+    }
+    const held = new FakeSnapshot(entry)
+    expect(await holds(identity, { held, now: expiresAtMs - 1 })).toBe(true)
+    expect(await holds(identity, { held, now: expiresAtMs })).toBe(false)
+    expect(await holds(identity, { held: new FakeSnapshot(principal('guard')) })).toBe(false)
+    const elsewhere = principal('guard', { tokens: tokensOf({ ...token, services: ['pears'] }) })
+    expect(await holds(identity, { held: new FakeSnapshot(elsewhere) })).toBe(false)
   })
 
   it('cannot be told when the store has been out of reach for too long', async () => {

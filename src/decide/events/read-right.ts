@@ -1,4 +1,4 @@
-import { type Identity, type PrincipalEntry, sessionRefusal } from '@tinyauth/decision'
+import { accessTokenRefusal, type Identity, type PrincipalEntry, sessionRefusal } from '@tinyauth/decision'
 import type { Call } from '../../common/call.js'
 import type { Clock } from '../../common/clock.js'
 import type { Snapshot } from '../../snapshot/index.js'
@@ -11,7 +11,7 @@ export interface ReadRightOptions {
   readonly clock: Clock
 }
 
-/** Whether the caller who opened a stream may still read it: the same key or session, and the same decision, now. */
+/** Whether the caller who opened a stream may still read it: the same key, session or access token, and the same decision, now. */
 export class ReadRight {
   constructor(
     private readonly options: ReadRightOptions,
@@ -38,7 +38,8 @@ export class ReadRight {
   }
 
   private isProved(entry: PrincipalEntry, nowMs: number): boolean {
-    const { keyId, expiresAtMs } = this.identity
+    const { keyId, token, expiresAtMs } = this.identity
+    if (token !== undefined) return this.tokenStands(entry, token.id, nowMs)
     if (keyId !== undefined) {
       const key = entry.parts.keys.get(keyId)
       const use = { nowMs, service: this.service, sourceIp: this.call.sourceIp }
@@ -48,6 +49,13 @@ export class ReadRight {
     const endMs = expiresAtMs ?? (this.beganInSession ? Infinity : -Infinity)
     const isSame = entry.parts.credentialsChangedAtMs === this.identity.entry.parts.credentialsChangedAtMs
     return nowMs < endMs && isSame && this.sessionStands(entry, nowMs)
+  }
+
+  /** The service that it is shown to was judged when the stream was opened. */
+  private tokenStands(entry: PrincipalEntry, id: string, nowMs: number): boolean {
+    const held = entry.parts.tokens?.get(id)
+    const use = { nowMs, service: this.service, boundService: this.service }
+    return held !== undefined && accessTokenRefusal(held, entry, use) === undefined
   }
 
   private get beganInSession(): boolean {

@@ -1,6 +1,7 @@
 import { isoTime } from '@tinyauth/decision'
 import type { AuditEvent, Json } from '../../common/audit-event.js'
 import type { DomainError } from '../../common/errors/domain-error.js'
+import { auditedToken } from '../authorize/token-fields.js'
 import { decisionEvent } from '../authorize/decision-event.js'
 import type { ForwardAuthDraft } from './forward-auth.service.js'
 import type { OriginalRequest } from './original-request.js'
@@ -23,6 +24,7 @@ export function forwardAuthEvent(draft: ForwardAuthDraft, id: string, error: Dom
       ...partsOf(original),
       'response.authorized': authorized,
       ...(identity === undefined ? {} : { 'response.identity': identity.entry.username }),
+      ...auditedToken(identity),
     },
   })
   return subject === undefined ? event : { ...event, subject }

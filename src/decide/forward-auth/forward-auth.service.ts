@@ -132,10 +132,18 @@ export class ForwardAuth {
     return result
   }
 
-  /** @throws DomainError `NotPermitted` */
+  /**
+   * Where nothing is demanded whoever is known may pass, but for those who come with an access token: its scopes would limit
+   * nothing.
+   *
+   * @throws DomainError `NotPermitted`
+   */
   private assertPermitted(draft: ForwardAuthDraft, identity: Identity, query: ForwardAuthQuery): void {
     const { service, nowMs, call, original } = draft
     draft.pair = demandOf(query, service, original)
+    if (draft.pair === undefined && identity.token !== undefined) {
+      throw new DomainError('NotPermitted', { detail: 'an access token passes only where an action is demanded' })
+    }
     if (draft.pair === undefined) return
     const { decide, metrics } = this.options
     const pairs = [draft.pair]

@@ -20,6 +20,8 @@ const permitMap = z.record(z.string(), z.array(z.string()))
 const extras = {
   ErrorCode: z.string().optional(),
   Identity: z.string().optional(),
+  ClientId: z.string().optional().describe('client of the access token that proved the identity'),
+  Scopes: z.array(z.string()).optional().describe('scopes of that token'),
   Status: z.int().optional(),
   DecisionId: z.string().optional(),
   MaxAge: z.number().optional(),

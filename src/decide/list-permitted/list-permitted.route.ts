@@ -29,6 +29,8 @@ export const LIST_PERMITTED: RouteDeclaration = {
   response: z.object({
     Authenticated: z.boolean(),
     Identity: z.string().optional(),
+    ClientId: z.string().optional().describe('client of the access token that proved the identity'),
+    Scopes: z.array(z.string()).optional().describe('scopes of that token'),
     ErrorCode: z.string().optional(),
     Allowed: sets.describe('permitted is what is in one of these'),
     Denied: sets.describe('and in none of these'),

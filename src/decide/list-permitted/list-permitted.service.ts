@@ -8,10 +8,12 @@ import type { Snapshot } from '../../snapshot/index.js'
 import { auditedHeaders, decisionEvent } from '../authorize/decision-event.js'
 import { namedFields, NOBODY } from '../authorize/named-fields.js'
 import type { ActionQuestion } from '../authorize/question.js'
+import type { TokenFields } from '../authorize/answer.js'
+import { auditedToken, tokenFields } from '../authorize/token-fields.js'
 import type { DecideService } from '../decide.service.js'
 
 /** The answer of `list-permitted`. */
-export interface PermittedAnswer {
+export interface PermittedAnswer extends TokenFields {
   readonly Authenticated: boolean
   readonly Identity?: string
   readonly ErrorCode?: string
@@ -59,6 +61,7 @@ export class ListPermittedService {
     return {
       Authenticated: true,
       Identity: identity.entry.username,
+      ...tokenFields(identity, true),
       Allowed: permitted.allowed,
       Denied: permitted.denied,
       Complete: permitted.complete,
@@ -102,6 +105,7 @@ export class ListPermittedService {
         'request.headers': auditedHeaders(headers),
         'request.context': context,
         ...(identity === undefined ? {} : { 'response.identity': identity.entry.username }),
+        ...auditedToken(identity),
         ...named,
       },
     })

@@ -73,7 +73,10 @@ function decisions(entry: PrincipalEntry, keyId: string | undefined, nowMs: numb
 function exceedsLimits(entry: PrincipalEntry, keyId: string | undefined, limits: Limits): boolean {
   const lasting = entry.parts.memberships.filter(({ notAfterMs = Infinity }) => notAfterMs > NOW)
   const memberships = lasting.map((held) => ({ ...held, notBeforeMs: undefined }))
-  const { faults } = new PrincipalEntry({ ...entry.parts, memberships }, limits).layersAt(NOW, keyId)
+  const { faults } = new PrincipalEntry({ ...entry.parts, memberships }, limits).layersAt(
+    NOW,
+    keyId === undefined ? {} : { keyId },
+  )
   return faults.some(({ code }) => code === 'limit-exceeded')
 }
 

@@ -91,7 +91,7 @@ export interface AskedPair {
 
 /** The context of one pair. */
 export function contextOf(identity: Identity, circumstances: Circumstances, asked: AskedPair): ContextRecord {
-  const { entry, mfa, mfaAtMs, method, keyId, sessionId, issuedAtMs, provider, accessLevel } = identity
+  const { entry, mfa, mfaAtMs, method, keyId, sessionId, token, issuedAtMs, provider, accessLevel } = identity
   const { service, region, nowMs, groups, context } = circumstances
   // One literal: an object that is grown from others costs more than the decision.
   const ours: Record<string, ContextValue> = {
@@ -114,6 +114,8 @@ export function contextOf(identity: Identity, circumstances: Circumstances, aske
     ActionLevel: asked.level ?? null,
     KeyId: keyId ?? null,
     SessionId: sessionId ?? null,
+    ClientId: token?.clientId ?? null,
+    TokenScopes: token?.scopes ?? null,
     TokenIssueTime: issuedAtMs === undefined ? null : isoTime(issuedAtMs),
   }
   // `readCallerContext` has dropped every key of ours, under all spellings.

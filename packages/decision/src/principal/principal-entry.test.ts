@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { compileLayers } from '@tinyauth/policy-engine'
+import { compileLayers, compilePolicy } from '@tinyauth/policy-engine'
 import { allows, limit, membership, NOW, policyOf, principal, source } from '../../test/principals.js'
 
 describe('a membership with times', () => {
@@ -13,7 +13,7 @@ describe('a membership with times', () => {
   ])('holds from its first millisecond until before its end: at %i it is %p', (nowMs, holds) => {
     const fred = principal('fred', { memberships: [timed] })
     expect(fred.at(nowMs).groups).toEqual(holds ? ['eng'] : [])
-    expect(allows(fred.layersAt(nowMs, undefined), 'apples:Get')).toBe(holds)
+    expect(allows(fred.layersAt(nowMs), 'apples:Get')).toBe(holds)
   })
 
   it('is judged anew at each moment, also when the clock is set back', () => {
@@ -61,23 +61,23 @@ describe('the boundary of an access key', () => {
 
   it('binds who came with that key, and nobody else', () => {
     const fred = principal('fred', { own, keyBoundaries: new Map([['AK1', limit('apples:Get')]]) })
-    expect(allows(fred.layersAt(NOW, 'AK1'), 'apples:Get')).toBe(true)
-    expect(allows(fred.layersAt(NOW, 'AK1'), 'apples:Eat')).toBe(false)
-    expect(allows(fred.layersAt(NOW, 'AK2'), 'apples:Eat')).toBe(true)
-    expect(allows(fred.layersAt(NOW, undefined), 'apples:Eat')).toBe(true)
+    expect(allows(fred.layersAt(NOW, { keyId: 'AK1' }), 'apples:Get')).toBe(true)
+    expect(allows(fred.layersAt(NOW, { keyId: 'AK1' }), 'apples:Eat')).toBe(false)
+    expect(allows(fred.layersAt(NOW, { keyId: 'AK2' }), 'apples:Eat')).toBe(true)
+    expect(allows(fred.layersAt(NOW), 'apples:Eat')).toBe(true)
   })
 
   it('gives nothing by itself', () => {
     const fred = principal('fred', { keyBoundaries: new Map([['AK1', limit('apples:Get')]]) })
-    expect(allows(fred.layersAt(NOW, 'AK1'), 'apples:Get')).toBe(false)
+    expect(allows(fred.layersAt(NOW, { keyId: 'AK1' }), 'apples:Get')).toBe(false)
   })
 
   it('does not keep what a group gave when the membership has ended', () => {
     const timed = membership('eng', 'apples:Get', { notAfterMs: NOW + 1000 })
     const fred = principal('fred', { memberships: [timed], keyBoundaries: new Map([['AK1', limit('apples:*')]]) })
-    expect(allows(fred.layersAt(NOW + 999, 'AK1'), 'apples:Get')).toBe(true)
-    expect(allows(fred.layersAt(NOW + 1000, 'AK1'), 'apples:Get')).toBe(false)
-    expect(allows(fred.layersAt(NOW, 'AK1'), 'apples:Get')).toBe(true)
+    expect(allows(fred.layersAt(NOW + 999, { keyId: 'AK1' }), 'apples:Get')).toBe(true)
+    expect(allows(fred.layersAt(NOW + 1000, { keyId: 'AK1' }), 'apples:Get')).toBe(false)
+    expect(allows(fred.layersAt(NOW, { keyId: 'AK1' }), 'apples:Get')).toBe(true)
   })
 
   it('is compiled once for each key', () => {
@@ -86,8 +86,81 @@ describe('the boundary of an access key', () => {
       ['AK2', limit('apples:Eat')],
     ])
     const fred = principal('fred', { own, keyBoundaries: boundaries })
-    expect(fred.layersAt(NOW, 'AK1')).toBe(fred.layersAt(NOW + 1, 'AK1'))
-    expect(fred.layersAt(NOW, 'AK1')).not.toBe(fred.layersAt(NOW, 'AK2'))
+    expect(fred.layersAt(NOW, { keyId: 'AK1' })).toBe(fred.layersAt(NOW + 1, { keyId: 'AK1' }))
+    expect(fred.layersAt(NOW, { keyId: 'AK1' })).not.toBe(fred.layersAt(NOW, { keyId: 'AK2' }))
+  })
+})
+
+describe('the scopes of an access token', () => {
+  const own = source('user', policyOf('Allow', 'apples:*'), policyOf('Allow', 'pears:*'))
+  const scopes = new Map([
+    ['apples:read', policyOf('Allow', 'apples:Get')],
+    ['pears:read', policyOf('Allow', 'pears:Get')],
+    ['no-eating', policyOf('Deny', 'apples:Eat')],
+    ['read', policyOf('Allow', '*')],
+    ['openid', policyOf('Allow', '*')],
+  ])
+  const fred = principal('fred', { own, scopes })
+  const ACTIONS = ['apples:Get', 'apples:Eat', 'pears:Get', 'plums:Get']
+  const may = (entry: typeof fred, ...names: readonly string[]): readonly string[] => {
+    const layers = entry.layersAt(NOW, { token: { scopes: names } })
+    return ACTIONS.filter((action) => allows(layers, action))
+  }
+
+  it('limit who came with it to their union', () => {
+    expect(may(fred, 'apples:read')).toEqual(['apples:Get'])
+    expect(may(fred, 'apples:read', 'pears:read')).toEqual(['apples:Get', 'pears:Get'])
+    expect(ACTIONS.filter((action) => allows(fred.layersAt(NOW), action))).toEqual([
+      'apples:Get',
+      'apples:Eat',
+      'pears:Get',
+    ])
+  })
+
+  it('allow nothing where there are none, nobody knows them, or they speak of the identity alone', () => {
+    const identity = ['openid', 'profile', 'email', 'groups', 'offline_access']
+    for (const names of [[], ['plums:read'], ['APPLES:READ'], ['__proto__'], identity]) {
+      expect(may(fred, ...names)).toEqual([])
+    }
+    expect(may(fred, 'plums:read', 'apples:read')).toEqual(['apples:Get'])
+  })
+
+  it('that are built in are not the partition’s to define', () => {
+    expect(may(fred, 'read')).toEqual([])
+  })
+
+  it('give nothing by themselves', () => {
+    expect(may(principal('fred', { scopes }), 'apples:read')).toEqual([])
+  })
+
+  it('cannot be passed by guardrail, boundary or group, and do not widen them', () => {
+    const memberships = [membership('eng', 'plums:*')]
+    expect(may(principal('fred', { own, scopes, memberships }), 'apples:read')).toEqual(['apples:Get'])
+    expect(may(principal('fred', { own, scopes, boundary: limit('pears:*') }), 'apples:read')).toEqual([])
+    expect(may(principal('fred', { own, scopes, guardrails: [limit('pears:*')] }), 'apples:read')).toEqual([])
+  })
+
+  it('deny where one of them does, and everything where one cannot be read', () => {
+    expect(may(fred, 'apples:read', 'no-eating')).toEqual(['apples:Get'])
+    const unreadable = compilePolicy({ Version: '2012-10-17' }, { id: 'broken' })
+    const ann = principal('ann', { own, scopes: new Map([...scopes, ['broken', unreadable]]) })
+    expect(may(ann, 'apples:read', 'broken')).toEqual([])
+    expect(may(ann, 'apples:read')).toEqual(['apples:Get'])
+  })
+
+  it('are compiled once for each set of them, in whatever order', () => {
+    const under = (...names: readonly string[]): unknown => fred.layersAt(NOW, { token: { scopes: names } })
+    expect(under('apples:read', 'pears:read')).toBe(under('pears:read', 'apples:read', 'pears:read'))
+    expect(under('apples:read')).not.toBe(under('pears:read'))
+  })
+
+  it('do not keep what a group gave when the membership has ended', () => {
+    const timed = membership('eng', 'plums:*', { notAfterMs: NOW + 1000 })
+    const all = new Map([['all', policyOf('Allow', '*')]])
+    const token = { scopes: ['all'] }
+    const ann = principal('ann', { memberships: [timed], scopes: all })
+    expect(allows(ann.layersAt(NOW + 999, { token }), 'plums:Get')).toBe(true)
+    expect(allows(ann.layersAt(NOW + 1000, { token }), 'plums:Get')).toBe(false)
   })
 })
 
@@ -97,7 +170,7 @@ describe('the layers of a principal', () => {
   it('are the own policies and those of the groups, within boundary and guardrails', () => {
     const memberships = [membership('eng', 'pears:*')]
     const may = (fields: Parameters<typeof principal>[1]): readonly boolean[] => {
-      const layers = principal('fred', { own, memberships, ...fields }).layersAt(NOW, undefined)
+      const layers = principal('fred', { own, memberships, ...fields }).layersAt(NOW)
       return ['apples:Get', 'apples:Eat', 'pears:Get'].map((action) => allows(layers, action))
     }
     expect(may({})).toEqual([true, true, true])

@@ -8,6 +8,8 @@ import {
 } from '@tinyauth/policy-engine'
 import type { AccessKey } from './access-key.js'
 import type { HeldSession } from './held-session.js'
+import type { HeldToken } from './held-token.js'
+import { scopeCeiling, type ScopePolicies } from './scope-policies.js'
 
 /** A membership with what its group gives; times are judged when a decision is made. */
 export interface HeldMembership {
@@ -39,6 +41,10 @@ export interface PrincipalParts {
   readonly keyBoundaries: ReadonlyMap<string, PolicySet>
   /** Every session that has not ended, by id. Default none: then nobody is signed in by one. */
   readonly sessions?: ReadonlyMap<string, HeldSession>
+  /** OAuth access tokens, by id. Default none: then no token proves the principal. */
+  readonly tokens?: ReadonlyMap<string, HeldToken>
+  /** Policies of the scopes of these tokens, besides the built-in ones. Default none. */
+  readonly scopes?: ScopePolicies
   /** Ids of every managed policy that is part of it, without those that its memberships name. */
   readonly policyIds: readonly string[]
   /** Revision of the store that it was read at. */
@@ -52,6 +58,12 @@ export interface Standing {
   readonly layers: CompiledLayers
 }
 
+/** What the principal came with, as far as it limits what is allowed. */
+export interface BroughtCredential {
+  readonly keyId?: string
+  readonly token?: Pick<HeldToken, 'scopes'>
+}
+
 /** One principal in memory: built once, immutable but for what it remembers of the current moment. */
 export class PrincipalEntry {
   /** Used since the snapshot last looked for something to forget. */
@@ -59,8 +71,8 @@ export class PrincipalEntry {
   private standing: Standing | undefined
   private standsFromMs = 0
   private standsUntilMs = 0
-  /** By key; made for the first key with a boundary, as most principals have none. */
-  private underKeys: Map<string, CompiledLayers> | undefined
+  /** By key, and by scopes of a token; made for the first of them that limits, as most principals have none. */
+  private limited: Map<string, CompiledLayers> | undefined
 
   constructor(
     readonly parts: PrincipalParts,
@@ -91,24 +103,32 @@ export class PrincipalEntry {
     return this.standsUntilMs
   }
 
-  /** The layers when the principal came with an access key: a boundary of the key is one more absolute layer. */
-  layersAt(nowMs: number, keyId: string | undefined): CompiledLayers {
+  /** The layers when the principal came with a credential: the boundary of a key, or the scopes of a token, is one more absolute layer. */
+  layersAt(nowMs: number, { keyId, token }: BroughtCredential = {}): CompiledLayers {
     const { layers } = this.at(nowMs)
-    const boundary = keyId === undefined ? undefined : this.parts.keyBoundaries.get(keyId)
-    if (keyId === undefined || boundary === undefined) return layers
-    this.underKeys ??= new Map()
-    let bounded = this.underKeys.get(keyId)
-    if (bounded === undefined) {
-      bounded = this.compile(this.membershipsAt(nowMs), [boundary])
-      this.underKeys.set(keyId, bounded)
+    // INVARIANT: whoever came with a token is held to its scopes, also where it has none.
+    if (token !== undefined) {
+      const scopes = [...new Set(token.scopes)].sort()
+      return this.within(`scopes ${JSON.stringify(scopes)}`, nowMs, () => scopeCeiling(scopes, this.parts.scopes))
     }
-    return bounded
+    const boundary = keyId === undefined ? undefined : this.parts.keyBoundaries.get(keyId)
+    return keyId === undefined || boundary === undefined ? layers : this.within(`key ${keyId}`, nowMs, () => boundary)
+  }
+
+  private within(name: string, nowMs: number, limit: () => PolicySet): CompiledLayers {
+    this.limited ??= new Map()
+    let layers = this.limited.get(name)
+    if (layers === undefined) {
+      layers = this.compile(this.membershipsAt(nowMs), [limit()])
+      this.limited.set(name, layers)
+    }
+    return layers
   }
 
   private stand(nowMs: number): void {
     const held = this.membershipsAt(nowMs)
     this.standing = { groups: held.map(({ path }) => path), layers: this.compile(held, []) }
-    this.underKeys = undefined
+    this.limited = undefined
     const bounds = this.parts.memberships.flatMap(({ notBeforeMs, notAfterMs }) => [notBeforeMs, notAfterMs])
     const known = bounds.filter((bound) => bound !== undefined)
     this.standsFromMs = Math.max(-Infinity, ...known.filter((bound) => bound <= nowMs))

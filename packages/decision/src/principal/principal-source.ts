@@ -20,6 +20,11 @@ export abstract class PrincipalSource {
     return this.principalBySession(id)
   }
 
+  /** Whoever has an OAuth access token, by its `accessTokenId`; `undefined` when nobody has. Default: no token is known here. */
+  principalByToken(_id: string): Eventually<PrincipalEntry | undefined> {
+    return undefined
+  }
+
   /** The user of exactly that name, with everything up to the change `revision`. */
   abstract principalSince(username: string, revision: number): Eventually<PrincipalEntry | undefined>
 

@@ -29,7 +29,7 @@ export interface SignedRequest {
 }
 
 /** Which proof convinced. */
-export type AuthMethod = 'basic' | 'sigv4' | 'session' | 'bearer' | 'password'
+export type AuthMethod = 'basic' | 'sigv4' | 'session' | 'bearer' | 'oauth' | 'password'
 
 /** A proved identity. */
 export interface Identity {
@@ -38,6 +38,8 @@ export interface Identity {
   readonly mfa: boolean
   readonly keyId?: string
   readonly sessionId?: string
+  /** The OAuth access token that proved it; its scopes limit what is allowed. Absent: something else did. */
+  readonly token?: ProvedAccessToken
   /** The cookie of a session on the server proved it, with its secret. Absent: a token or a key did. */
   readonly byCookie?: true
   /** When the second factor was shown, in milliseconds; absent where that is not known. */
@@ -46,12 +48,20 @@ export interface Identity {
   readonly provider?: string
   /** The highest level that the provider says of the user's groups. */
   readonly accessLevel?: number
-  /** When the session token was issued, in milliseconds. */
+  /** When the session token or access token was issued, in milliseconds. */
   readonly issuedAtMs?: number
-  /** When the session token ends by itself, in milliseconds; absent where there is none. */
+  /** When the session token or access token ends by itself, in milliseconds; absent where there is none. */
   readonly expiresAtMs?: number
   /** The signature, which must not come twice in a request that changes something, and when it was made. */
   readonly signature?: { readonly name: string; readonly signedAtMs: number }
+}
+
+/** An OAuth access token that was proved. */
+export interface ProvedAccessToken {
+  readonly id: string
+  /** Public id of its client. */
+  readonly clientId: string
+  readonly scopes: readonly string[]
 }
 
 /** The identity code of the wire (wire-protocol 3.2). */

@@ -1,6 +1,7 @@
 import type { Eventually } from '../eventually.js'
 import type { PrincipalSource } from '../principal/principal-source.js'
 import { BasicVerifier } from './basic.js'
+import { AccessTokens } from './access-token.js'
 import type { Identity, ProofRequest, Refusal, Verifier } from './proof.js'
 import { BearerVerifier, SessionVerifier } from './session.js'
 import { SessionCookieVerifier, type SessionCookieSettings } from './session-cookie.js'
@@ -29,7 +30,7 @@ export class Prover {
       new SessionVerifier(tokens),
       new BasicVerifier(principals),
       new SigV4Verifier(principals, settings.clockSkewSeconds),
-      new BearerVerifier(tokens),
+      new BearerVerifier(tokens, new AccessTokens(principals)),
       // Last: an explicit credential says more than what a browser adds by itself.
       ...(settings.sessions === undefined ? [] : [new SessionCookieVerifier(principals, settings.sessions)]),
     ]

@@ -3,6 +3,7 @@ import { claimsOf, proofRequest, sessionKeys, sessionLine, SETTINGS, tokenOf } f
 import { FakePrincipals } from '../../test/principals.js'
 import { heldSession, NOW, principal, sessionsOf } from '../../test/principals.js'
 import { HeaderList } from '../http/header-list.js'
+import { AccessTokens } from './access-token.js'
 import { cookieValues } from './cookie-values.js'
 import type { Identity, ProofRequest, Refusal } from './proof.js'
 import { BearerVerifier, SessionVerifier } from './session.js'
@@ -23,7 +24,10 @@ async function verify(
 }
 
 async function verifyBearer(...lines: readonly Line[]): Promise<Identity | Refusal | undefined> {
-  return await new BearerVerifier(new SessionTokens(snapshot, sessionKeys(), SETTINGS)).verify(proofRequest(lines))
+  return await new BearerVerifier(
+    new SessionTokens(snapshot, sessionKeys(), SETTINGS),
+    new AccessTokens(snapshot),
+  ).verify(proofRequest(lines))
 }
 
 describe('a session cookie', () => {

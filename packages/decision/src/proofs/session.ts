@@ -1,5 +1,6 @@
 import { sameSecret } from '@tinyauth/request-signing'
 import { type Eventually, whenThere } from '../eventually.js'
+import { type AccessTokens, isAccessToken } from './access-token.js'
 import { cookieValues } from './cookie-values.js'
 import type { Identity, ProofRequest, Refusal, Verifier } from './proof.js'
 import type { ProvedToken, SessionTokens } from './session-token.js'
@@ -28,14 +29,22 @@ export class SessionVerifier implements Verifier {
   }
 }
 
-/** `Authorization: Bearer` with a session token; a page of another site cannot send it, so it needs no second proof. */
+/**
+ * `Authorization: Bearer` with an OAuth access token or a session token, told apart by their form; a page of another site cannot
+ * send it, so it needs no second proof.
+ */
 export class BearerVerifier implements Verifier {
-  constructor(private readonly tokens: SessionTokens) {}
+  constructor(
+    private readonly tokens: SessionTokens,
+    private readonly accessTokens: AccessTokens,
+  ) {}
 
   verify(request: ProofRequest): Eventually<Identity | Refusal> | undefined {
     const value = request.headers.one('authorization')
     if (value?.slice(0, 7).toLowerCase() !== 'bearer ') return undefined
-    const proved = this.tokens.prove(value.slice(7).trim(), request)
+    const token = value.slice(7).trim()
+    if (isAccessToken(token)) return this.accessTokens.prove(token, request)
+    const proved = this.tokens.prove(token, request)
     return whenThere(proved, (result): Identity | Refusal => ('code' in result ? result : identityOf(result, 'bearer')))
   }
 }
