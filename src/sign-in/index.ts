@@ -21,6 +21,8 @@ export { type ConfiguredSignIn, providerFoundations, readSignIn } from './provid
 export { Identities } from './providers/identities/identities.js'
 export { IdentityProviders } from './providers/identity-providers.js'
 export { ProviderReview } from './providers/provider-review.js'
+export { OwnConsents } from './account/consents/own-consents.js'
+export type { ConsentView } from './pages/account/account-view.js'
 export { scopeText, type ScopeView } from './pages/account/scope-text.js'
 export { linkAddress } from './pages/addresses.js'
 export { html, type Html } from './pages/html.js'

@@ -105,7 +105,16 @@ const ACCOUNT: AccountView = {
     { name: 'github', title: 'GitHub' },
     { name: 'okta', title: 'Okta' },
   ],
-  consents: [{ id: 'c1', app: 'Apple counter', scopes: ['read your apples', 'stay signed in'], since: AT }],
+  consents: [
+    {
+      id: 'apple-counter',
+      app: 'Apple counter',
+      scopes: [{ name: 'apples:read', description: 'See your apples' }, { name: 'offline_access' }],
+      since: AT,
+      lastUsedAt: AT,
+    },
+    { id: 'shop', app: 'Shop', scopes: [{ name: 'openid' }], since: AT },
+  ],
 }
 
 const NEWCOMER: AccountView = {
@@ -219,7 +228,6 @@ export const SAMPLE_PAGES: readonly SamplePage[] = [
     {
       profile: { ...ACCOUNT.profile, picture: 'https://pictures.example/fred.png', emailVerified: false },
       sessions: ACCOUNT.sessions,
-      consents: [],
       problem: { at: 'page', problem: { kind: 'lastWayIn' } },
     },
     true,

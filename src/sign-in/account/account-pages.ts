@@ -17,7 +17,7 @@ import type { AccountVisit } from './account-visit.js'
 import { proofAddress } from './fresh-proof.js'
 
 /** Sections of the page that an address may lead to. */
-export type AccountSection = 'profile' | 'password' | 'factors' | 'sessions' | 'access-keys' | 'identities'
+export type AccountSection = 'profile' | 'password' | 'factors' | 'sessions' | 'access-keys' | 'identities' | 'consents'
 
 /** How the pages of the own account are answered. */
 @Injectable()

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common'
+import { Injectable, Optional } from '@nestjs/common'
 import type { EntityManager } from 'typeorm'
 import { Clock } from '../../common/clock.js'
 import {
@@ -25,6 +25,7 @@ import { Identities } from '../providers/identities/identities.js'
 import { IdentityProviders } from '../providers/identity-providers.js'
 import { Sessions } from '../sessions/sessions.js'
 import type { AccountVisit } from './account-visit.js'
+import { OwnConsents } from './consents/own-consents.js'
 import { OwnAccount } from './own-account.js'
 import { LEAST_PASSWORD_CHARACTERS } from './password/new-password.js'
 
@@ -42,11 +43,13 @@ export class AccountReader {
     private readonly identities: Identities,
     private readonly providers: IdentityProviders,
     private readonly clock: Clock,
+    @Optional() private readonly consents?: OwnConsents,
   ) {}
 
-  /** Everything as it stands now; keys and sessions only where the user may list them. */
+  /** Everything as it stands now; keys, sessions and apps only where the user may list them. */
   async read(visit: AccountVisit): Promise<AccountView> {
     const listsSessions = await this.account.may(visit, 'ListSessions')
+    const listsConsents = await this.account.may(visit, 'ListConsents')
     const listsKeys = await this.account.isPermitted(visit, 'ListAccessKeys')
     return this.unitOfWork.read(async (manager) => {
       const { id: uid } = visit.user
@@ -56,6 +59,7 @@ export class AccountReader {
       const titles = new Map(providers.map(({ name, displayName }) => [name, displayName]))
       const linked = await this.identities.list(manager, uid)
       const sessions = listsSessions ? await this.sessions.list(manager, uid) : []
+      const consents = listsConsents ? await this.consents?.list(manager, uid) : undefined
       const strings = stringsFor(visit.request.headers['accept-language'])
       return {
         profile: profileOf(user),
@@ -65,8 +69,7 @@ export class AccountReader {
         ...(listsKeys ? { accessKeys: await this.keysOf(manager, uid) } : {}),
         identities: linked.map((row) => identityOf(row, titles)),
         linkable: linkableOf(providers, linked),
-        // Nothing can be consented to yet: there is no app that asks.
-        consents: [],
+        ...(consents === undefined ? {} : { consents }),
       }
     })
   }

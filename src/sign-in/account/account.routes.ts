@@ -54,6 +54,22 @@ export const REVOKE_ALL_SESSIONS = ownPage(
   'ends every own session: signs out everywhere',
 )
 
+/** An address for the section of the page. */
+export const SHOW_OWN_CONSENTS = ownPage(
+  'GET',
+  '/account/consents',
+  'FrontendOwnConsents',
+  'leads to the apps on the page of the own account',
+)
+
+/** Needs that `RevokeConsent` on the consent is not denied. */
+export const REVOKE_OWN_CONSENT = ownPage(
+  'POST',
+  '/account/consents/{client}/revoke',
+  'RevokeOwnConsent',
+  'takes from an app everything that it holds of the own account',
+)
+
 /** Begins the set-up of an app. */
 export const SHOW_TOTP = ownPage('GET', '/account/totp', 'FrontendOwnTotp', 'page: sets up codes of an app')
 

@@ -3,6 +3,7 @@ import { OwnAccessKeysController } from './access-keys/own-access-keys.controlle
 import { AccountPages } from './account-pages.js'
 import { AccountReader } from './account-reader.js'
 import { AccountController } from './account.controller.js'
+import { OwnConsentsController } from './consents/own-consents.controller.js'
 import { FirstFactor } from './factors/first-factor.js'
 import { OwnPasskeysController } from './factors/own-passkeys.controller.js'
 import { OwnPasskeys } from './factors/own-passkeys.js'
@@ -27,11 +28,12 @@ export const ACCOUNT_CONTROLLERS: Type[] = [
   OwnPasskeysController,
   OwnRecoveryCodesController,
   OwnIdentitiesController,
+  OwnConsentsController,
 ]
 
 /**
  * What they work with. Needs what the other parts of sign-in provide (`PageShell`, `SignInDesk`, `FederatedSignIn`, factors,
- * identities), `AccessKeysService` of `manage`, and the foundations, which are global.
+ * identities), `AccessKeysService` of `manage`, and the foundations, which are global; `OwnConsents` where apps are let in.
  */
 export const ACCOUNT_PROVIDERS: Provider[] = [
   OwnAccount,

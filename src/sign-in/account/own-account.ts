@@ -45,10 +45,11 @@ export class OwnAccount {
   /**
    * People may do this to their own account, unless a policy denies it (domain-model 5.2). A machine needs a policy.
    *
+   * @param part what it is done to within the account, `consents/shop`; default: the account itself
    * @throws DomainError `NotPermitted`
    */
-  async assertMay({ call, user }: AccountVisit, action: string): Promise<void> {
-    const resource = `users/${user.username}`
+  async assertMay({ call, user }: AccountVisit, action: string, part?: string): Promise<void> {
+    const resource = `users/${user.username}${part === undefined ? '' : `/${part}`}`
     if (user.type === 'human') await this.permissions.assertNotDenied(call, action, resource)
     else await this.permissions.assertPermitted(call, action, resource)
   }

@@ -10,7 +10,6 @@ const SESSION = { id: 's1', provider: 'Google', createdAt: AT, lastSeenAt: AT, c
 const VIEW: AccountView = {
   profile: { username: 'fred', displayName: 'Fred' },
   sessions: [SESSION],
-  consents: [],
 }
 
 function page(more: Partial<AccountView>): string {
@@ -27,13 +26,13 @@ describe('the account page', () => {
       'content',
       'profile',
       'sessions',
-      'consents',
     ])
     const all = page({
       password: { isSet: true, minimum: 12 },
       accessKeys: [],
       factors: { passkeys: [], recoveryCodesLeft: 0 },
       identities: [],
+      consents: [],
     })
     expect([...all.matchAll(/<section class="panel" id="([a-z-]+)"/g)].map(([, id]) => id)).toEqual([
       'profile',
@@ -61,10 +60,24 @@ describe('the account page', () => {
   })
 
   it('says that no app has access, or lets take it away', () => {
-    expect(page({})).toContain('No app has access.')
-    const some = page({ consents: [{ id: 'c1', app: 'Counter', scopes: ['read apples'], since: AT }] })
+    expect(page({ consents: [] })).toContain('No app has access.')
+    const some = page({ consents: [{ id: 'c/1', app: 'Counter', scopes: [], since: AT }] })
     expect(some).not.toContain('No app has access.')
-    expect(actionsOf(some)).toContain('/account/consents/c1/revoke')
+    expect(actionsOf(some)).toContain('/account/consents/c%2F1/revoke')
+    expect(some).toContain('aria-label="Remove access of Counter"')
+  })
+
+  it('says what an app may in the words of the reader, of its maker, or by its name where there are none', () => {
+    const scopes = [{ name: 'read' }, { name: 'apples:eat', description: 'Eat apples' }, { name: 'constructor' }]
+    const some = page({ consents: [{ id: 'c1', app: 'Counter', scopes, since: AT }] })
+    for (const text of ['Read what you can read', 'Eat apples', 'constructor'])
+      expect(some).toContain(`<li>${text}</li>`)
+  })
+
+  it('says when an app was used last', () => {
+    const consent = { id: 'c1', app: 'Counter', scopes: [], since: AT }
+    expect(page({ consents: [consent] })).toContain('never')
+    expect(page({ consents: [{ ...consent, lastUsedAt: AT + 60_000 }] })).toContain('2026-11-22T09:31:00.000Z')
   })
 
   it('asks for the current password only where there is one', () => {

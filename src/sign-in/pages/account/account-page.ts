@@ -43,7 +43,7 @@ function sectionsOf(view: AccountView, context: PageContext): readonly Section[]
     sessionsSection(sessions, context),
     ...(accessKeys === undefined ? [] : [accessKeysSection(accessKeys, context)]),
     ...(identities === undefined ? [] : [identitiesSection(identities, linkable, context)]),
-    consentsSection(consents, context),
+    ...(consents === undefined ? [] : [consentsSection(consents, context)]),
   ]
 }
 

@@ -1,5 +1,6 @@
 import type { Problem } from '../problem.js'
 import type { Strings } from '../strings.en.js'
+import type { ScopeView } from './scope-text.js'
 
 /** Instants are milliseconds since 1970. */
 type Instant = number
@@ -79,9 +80,10 @@ export interface LinkableProvider {
 export interface ConsentView {
   readonly id: string
   readonly app: string
-  /** What it may, in words of the reader. */
-  readonly scopes: readonly string[]
+  readonly scopes: readonly ScopeView[]
   readonly since: Instant
+  /** When it got its newest token. */
+  readonly lastUsedAt?: Instant
 }
 
 /** Where on the page a problem belongs. A field is marked and focused; `page` stands at the top. */
@@ -99,7 +101,7 @@ export interface AccountView {
   readonly identities?: readonly IdentityView[]
   /** Providers that can be linked. */
   readonly linkable?: readonly LinkableProvider[]
-  readonly consents: readonly ConsentView[]
+  readonly consents?: readonly ConsentView[]
   /** What was just done. */
   readonly notice?: keyof Strings['account']['notices']
   /** Why it was not done. */

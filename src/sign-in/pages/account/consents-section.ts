@@ -1,16 +1,17 @@
 import { html, type Html, type HtmlValue } from '../html.js'
-import { moment } from '../moment.js'
+import { moment, momentOrNever } from '../moment.js'
 import type { PageContext } from '../page-context.js'
 import { pagePaths } from '../page-paths.js'
 import { postForm, submitButton } from '../post-form.js'
 import { table } from '../table.js'
 import type { ConsentView } from './account-view.js'
+import { scopeText } from './scope-text.js'
 import type { Section } from './section.js'
 
 /** Apps that may act for the user: take the access away. */
 export function consentsSection(consents: readonly ConsentView[], context: PageContext): Section {
   const texts = context.strings.account.consents
-  const columns = [texts.app, texts.scopes, texts.since, texts.actions]
+  const columns = [texts.app, texts.scopes, texts.since, texts.lastUsed, texts.actions]
   const rows = consents.map((consent) => rowOf(consent, context))
   const content =
     consents.length === 0
@@ -21,10 +22,17 @@ export function consentsSection(consents: readonly ConsentView[], context: PageC
 }
 
 function rowOf(consent: ConsentView, context: PageContext): readonly HtmlValue[] {
-  const scopes = html`<ul class="plain-list">
-    ${consent.scopes.map((scope) => html`<li>${scope}</li>`)}
+  const { strings } = context
+  const scopes = html`<ul>
+    ${consent.scopes.map((scope) => html`<li>${scopeText(strings, scope)}</li>`)}
   </ul>`
-  return [html`<bdi>${consent.app}</bdi>`, scopes, moment(context.strings, consent.since), revoke(consent, context)]
+  return [
+    html`<bdi>${consent.app}</bdi>`,
+    scopes,
+    moment(strings, consent.since),
+    momentOrNever(strings, consent.lastUsedAt),
+    revoke(consent, context),
+  ]
 }
 
 function revoke({ id, app }: ConsentView, context: PageContext): Html {
