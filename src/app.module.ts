@@ -29,6 +29,7 @@ import {
   UserPolicies,
 } from './decide/index.js'
 import { ManageModule } from './manage/index.js'
+import { OAuthModule } from './oauth/index.js'
 import { LaneDeclarations, Lifecycle, OperationsModule, Staleness } from './operations/index.js'
 import {
   CurrentSession,
@@ -184,6 +185,7 @@ export class AppModule {
         DecideModule,
         SignInModule,
         ManageModule,
+        OAuthModule,
         OperationsModule.with(foundations.config.metricsPublic),
       ],
       providers: [

@@ -151,7 +151,7 @@ describe('users', () => {
     await room.get(AccessKeysService).create(room.call(), 'fred', {})
     const commits = room.changes.length
     const answer = await users.delete(room.call(), 'fred', { dryRun: 'true' }, undefined)
-    const none = { memberships: 0, inlinePolicies: 0, attachments: 0 }
+    const none = { memberships: 0, inlinePolicies: 0, attachments: 0, oauthClients: 0 }
     expect(answer).toEqual({ dryRun: true, deletes: { users: 1, keys: 1, ...none } })
     expect(room.changes).toHaveLength(commits)
     expect(await users.delete(room.call(), 'fred', {}, undefined)).toEqual({})

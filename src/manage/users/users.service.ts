@@ -3,6 +3,7 @@ import type { EntityManager } from 'typeorm'
 import { CallWriter } from '../../audit/index.js'
 import type { Call } from '../../common/call.js'
 import { Clock } from '../../common/clock.js'
+import { Config } from '../../common/config/index.js'
 import { DomainError } from '../../common/errors/domain-error.js'
 import { Ids } from '../../common/ids.js'
 import { Permissions } from '../../common/permissions.js'
@@ -12,6 +13,7 @@ import {
   AttachmentEntity,
   InlinePolicyEntity,
   MembershipEntity,
+  OAuthClientEntity,
   OneTimeSecretEntity,
   SessionEntity,
   type Transaction,
@@ -19,6 +21,7 @@ import {
   UserEntity,
 } from '../../store/index.js'
 import { Deletion, type DeletionAnswer, type DeletionCounts, type DryRunQuery } from '../dry-run.js'
+import { subjectOfPartition } from '../guardrails/partition-subject.js'
 import { mapPage, type Page } from '../lists/list-page.js'
 import { type RawListQuery, readListQuery } from '../lists/list-query.js'
 import { readPage } from '../lists/read-page.js'
@@ -39,6 +42,7 @@ export class UsersService {
     private readonly deletion: Deletion,
     private readonly permissions: Permissions,
     private readonly passwords: PasswordHasher,
+    private readonly config: Config,
     private readonly clock: Clock,
     private readonly ids: Ids,
   ) {}
@@ -111,6 +115,8 @@ export class UsersService {
       const counts = await countOwned(tx.manager, user.id)
       await tx.manager.delete(UserEntity, { id: user.id })
       tx.change({ type: 'user', id: user.id })
+      // Their clients go with them, and anybody may hold a token of those.
+      if (counts.oauthClients > 0) tx.change(subjectOfPartition(this.config))
       return counts
     })
   }
@@ -211,12 +217,16 @@ async function endSessions(tx: Transaction, userId: string): Promise<void> {
   tx.change(...sessions.map(({ id }) => ({ type: 'session', id }) as const))
 }
 
-async function countOwned(manager: EntityManager, userId: string): Promise<DeletionCounts> {
+async function countOwned(
+  manager: EntityManager,
+  userId: string,
+): Promise<DeletionCounts & { readonly oauthClients: number }> {
   return {
     users: 1,
     keys: await manager.countBy(AccessKeyEntity, { userId }),
     memberships: await manager.countBy(MembershipEntity, { userId }),
     inlinePolicies: await manager.countBy(InlinePolicyEntity, { userId }),
     attachments: await manager.countBy(AttachmentEntity, { userId }),
+    oauthClients: await manager.countBy(OAuthClientEntity, { ownerId: userId }),
   }
 }
