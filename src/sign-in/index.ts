@@ -6,13 +6,14 @@ import { Module } from '@nestjs/common'
 import { HtmlErrors } from '../common/http/html-errors.js'
 import { ManageModule } from '../manage/index.js'
 import { SIGN_IN_CONTROLLERS, SIGN_IN_PROVIDERS } from './module-parts.js'
+import { PageShell } from './web/page-shell.js'
 
 /** The routes and pages of sign-in. Needs `Sessions`, `PasswordProver`, `SessionIssuer` and the foundations, which are global. */
 @Module({
   imports: [ManageModule],
   controllers: SIGN_IN_CONTROLLERS,
   providers: SIGN_IN_PROVIDERS,
-  exports: [HtmlErrors],
+  exports: [HtmlErrors, PageShell],
 })
 export class SignInModule {}
 
@@ -29,6 +30,7 @@ export { html, type Html } from './pages/html.js'
 export { stringsFor } from './pages/languages.js'
 export { documentOf } from './pages/layout.js'
 export { alert } from './pages/notice.js'
+export { signedOutPage } from './pages/sign-out-pages.js'
 export type { PageContext } from './pages/page-context.js'
 export { pagePaths } from './pages/page-paths.js'
 export { type ButtonLook, postForm, submitButton } from './pages/post-form.js'
@@ -37,8 +39,11 @@ export { reference } from './pages/reference.js'
 export type { Strings } from './pages/strings.en.js'
 export { textField } from './pages/text-field.js'
 export { returnAddress, type ReturnRules } from './return-address/return-address.js'
-export { BROWSER_COOKIE, sessionCookieName, TICKET_COOKIE } from './web/cookies.js'
-export { returnRules } from './web/own-address.js'
+export { BROWSER_COOKIE, clearSessionCookie, sessionCookieName, TICKET_COOKIE } from './web/cookies.js'
+export { Form } from './web/form.js'
+export { basePathOf, ownOrigin, returnRules } from './web/own-address.js'
+export { PageShell }
+export { Visitor } from './web/visitor.js'
 export { OneTimeSecrets } from './one-time/one-time-secrets.js'
 export { CurrentSession } from './sessions/current-session.js'
 export { TokenSession } from './sessions/token-session.js'

@@ -114,7 +114,7 @@ export class BrowserClient {
     const [pair = '', ...attributes] = line.split(';')
     const at = pair.indexOf('=')
     const name = pair.slice(0, at).trim()
-    const isGone = attributes.some((attribute) => attribute.trim().toLowerCase() === 'max-age=0')
+    const isGone = attributes.some((attribute) => /^(max-age=0|expires=thu, 01 jan 1970.*)$/i.test(attribute.trim()))
     if (isGone) this.cookies.delete(name)
     else this.cookies.set(name, pair.slice(at + 1))
   }

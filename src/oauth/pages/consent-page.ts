@@ -24,8 +24,8 @@ export interface ConsentPageView {
   readonly action: string
   readonly client: {
     readonly displayName: string
-    /** The registered address that the browser goes to afterwards; the page shows its host. */
-    readonly redirectUri: string
+    /** The registered address that the browser goes to afterwards; the page shows its host. Absent: a device waits elsewhere. */
+    readonly redirectUri?: string
   }
   /** Who is signed in. */
   readonly username: string
@@ -55,17 +55,20 @@ export function consentPage(view: ConsentPageView, context: PageContext): string
   return documentOf(context, { title: texts.title, shape: 'card', content })
 }
 
-function whoAndWhere(view: ConsentPageView, { strings, basePath }: PageContext): Html {
+function whoAndWhere({ client, ...view }: ConsentPageView, { strings, basePath }: PageContext): Html {
   const { signIn } = pagePaths(basePath)
   return html`<p>
       ${strings.common.signedInAs} <strong><bdi>${view.username}</bdi></strong
       >.
       <a href="${linkAddress(view.otherAccount, signIn)}">${strings.consent.otherAccount}</a>
     </p>
-    <p>
-      ${strings.consent.leadsTo} <strong><bdi>${hostOf(view.client.redirectUri)}</bdi></strong
-      >.
-    </p>`
+    ${
+      client.redirectUri !== undefined &&
+      html`<p>
+        ${strings.consent.leadsTo} <strong><bdi>${hostOf(client.redirectUri)}</bdi></strong
+        >.
+      </p>`
+    }`
 }
 
 function scopeChoices(scopes: readonly AskedScope[], context: PageContext): Html {

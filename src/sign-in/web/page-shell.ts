@@ -37,8 +37,13 @@ export class PageShell {
   /** Answers with a page. */
   send(response: Response, visitor: Visitor, { status, html, pictures = false }: PageAnswer): void {
     visitor.greet(response)
+    response.status(status).set(this.headers(pictures)).send(html)
+  }
+
+  /** Headers of a page. */
+  headers(pictures = false): Readonly<Record<string, string>> {
     const formActionOrigins = this.config.allowedReturnOrigins
-    response.status(status).set(pageHeaders({ formActionOrigins, pictures })).set('vary', 'Accept-Language').send(html)
+    return { ...pageHeaders({ formActionOrigins, pictures }), vary: 'Accept-Language' }
   }
 
   /** Sends the browser on; what a form sent is not sent again (security-checklist oauth/303). */

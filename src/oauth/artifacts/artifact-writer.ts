@@ -1,0 +1,99 @@
+import type { EntityManager } from 'typeorm'
+import type { Clock } from '../../common/clock.js'
+import { DomainError } from '../../common/errors/domain-error.js'
+import { OAuthArtifactEntity, OAuthClientEntity, type Transaction } from '../../store/index.js'
+import { artifactId } from './artifact-id.js'
+import type { PayloadBox } from './payload-box.js'
+import { type Consume, grantRowId, type Payload, type PendingWrite, type Put } from './pending-artifacts.js'
+
+/** Tokens that prove who somebody is: who holds one is part of a principal in memory. */
+const TOKENS: ReadonlySet<string> = new Set(['AccessToken', 'ClientCredentials'])
+
+/** What an `ArtifactWriter` works with. */
+export interface ArtifactWriterOptions {
+  readonly clock: Clock
+  readonly box: PayloadBox
+}
+
+/** Makes the writes of a request of the authorization server, as part of one transaction. */
+export class ArtifactWriter {
+  constructor(private readonly options: ArtifactWriterOptions) {}
+
+  /**
+   * Makes them in their order.
+   *
+   * @throws DomainError `Conflict` when somebody else used up meanwhile what this request uses up: nothing is issued twice
+   */
+  async write(tx: Transaction, writes: readonly PendingWrite[]): Promise<void> {
+    for (const write of writes) {
+      if (write.op === 'put') await this.put(tx, write)
+      else if (write.op === 'consume') await this.consume(tx, write)
+      else if (write.op === 'destroy') await this.destroy(tx, { id: artifactId(write.value), kind: write.kind })
+      else await this.destroy(tx, { kind: write.kind, grantId: artifactId(write.grant) })
+    }
+  }
+
+  private async put(tx: Transaction, { kind, value, payload, ttlSeconds }: Put): Promise<void> {
+    const id = artifactId(value)
+    const now = this.options.clock.now()
+    const client = await clientOf(tx.manager, payload['clientId'])
+    const userId = userOf(kind, payload, client)
+    const row = {
+      payload: this.options.box.close(id, kind, payload) as object,
+      userId,
+      clientId: client?.id ?? null,
+      grantId: grantRowId(payload['grantId']),
+      scopes: kind === 'Grant' ? null : scopesOf(payload['scope']),
+      lookupHash: otherNameOf(kind, payload),
+      expiresAt: now + ttlSeconds * 1000,
+    }
+    const { affected } = await tx.manager.update(OAuthArtifactEntity, { id, kind }, row)
+    if (affected !== 1) {
+      await tx.manager.insert(OAuthArtifactEntity, { id, kind, ...row, consumedAt: null, createdAt: now })
+    }
+    if (TOKENS.has(kind) && userId !== null) tx.change({ type: 'user', id: userId })
+  }
+
+  private async consume(tx: Transaction, { kind, value }: Consume): Promise<void> {
+    const { affected } = await tx.manager
+      .createQueryBuilder()
+      .update(OAuthArtifactEntity)
+      .set({ consumedAt: this.options.clock.now() })
+      .where('id = :id and kind = :kind and consumed_at is null', { id: artifactId(value), kind })
+      .execute()
+    if (affected !== 1) throw new DomainError('Conflict', { detail: 'it was used meanwhile' })
+  }
+
+  private async destroy(
+    tx: Transaction,
+    which: { readonly kind: string } & ({ readonly id: string } | { readonly grantId: string }),
+  ): Promise<void> {
+    const rows = await tx.manager.findBy(OAuthArtifactEntity, which)
+    for (const { id, userId, kind } of rows) {
+      await tx.manager.delete(OAuthArtifactEntity, { id })
+      if (TOKENS.has(kind) && userId !== null) tx.change({ type: 'user', id: userId })
+    }
+  }
+}
+
+function clientOf(manager: EntityManager, clientId: unknown): Promise<OAuthClientEntity | null> {
+  if (typeof clientId !== 'string') return Promise.resolve(null)
+  return manager.findOneBy(OAuthClientEntity, { lowerClientId: clientId.toLowerCase() })
+}
+
+/** With its own credentials a client acts as its owner. */
+function userOf(kind: string, { accountId }: Payload, client: OAuthClientEntity | null): string | null {
+  if (typeof accountId === 'string') return accountId
+  return kind === 'ClientCredentials' ? (client?.ownerId ?? null) : null
+}
+
+/** Of a device what its user types in, of a session its public name. */
+function otherNameOf(kind: string, { userCode, uid }: Payload): string | null {
+  const name = kind === 'DeviceCode' ? userCode : kind === 'Session' ? uid : undefined
+  return typeof name === 'string' ? artifactId(name) : null
+}
+
+function scopesOf(scope: unknown): readonly string[] | null {
+  if (typeof scope !== 'string') return null
+  return [...new Set(scope.split(' ').filter((name) => name !== ''))]
+}

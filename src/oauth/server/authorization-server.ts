@@ -1,0 +1,242 @@
+import type { Context, Interaction, Provider, ProviderError } from 'oidc-provider'
+import type { Request, Response } from 'express'
+import type { CallWriter } from '../../audit/index.js'
+import type { Call } from '../../common/call.js'
+import type { Clock } from '../../common/clock.js'
+import type { Config } from '../../common/config/index.js'
+import { DomainError } from '../../common/errors/domain-error.js'
+import { errorAnswer } from '../../common/http/error-body.js'
+import type { Log } from '../../common/log/index.js'
+import type { SecretBox } from '../../common/secrets/secret-box.js'
+import {
+  basePathOf,
+  clearSessionCookie,
+  type CurrentSession,
+  ownOrigin,
+  type PageShell,
+  type PasswordProver,
+  type Sessions,
+} from '../../sign-in/index.js'
+import type { Snapshot } from '../../snapshot/index.js'
+import type { Transaction, UnitOfWork } from '../../store/index.js'
+import { ArtifactAdapter } from '../artifacts/artifact-adapter.js'
+import { ArtifactWriter } from '../artifacts/artifact-writer.js'
+import { PayloadBox } from '../artifacts/payload-box.js'
+import { collecting, PendingArtifacts, pendingArtifacts } from '../artifacts/pending-artifacts.js'
+import { builtInClient } from '../clients/built-in-clients.js'
+import type { OAuthClients } from '../clients/oauth-clients.js'
+import type { SigningKeys } from '../keys/signing-keys.js'
+import type { OAuthScopes } from '../scopes/oauth-scopes.js'
+import { Accounts } from './accounts.js'
+import { compareByHash } from './client-secrets.js'
+import { forwardedRequest, type OwnPlace } from './forwarded-request.js'
+import { LibraryPages } from './library-pages.js'
+import { mirrorSessions, signedIn } from './own-session.js'
+import { offerPasswordGrant } from './password-grant.js'
+import { providerConfiguration } from './provider-configuration.js'
+import { RememberedConsents } from './remembered-consents.js'
+
+/** What the authorization server is made of. */
+export interface AuthorizationServerOptions {
+  readonly config: Config
+  readonly clock: Clock
+  readonly log: Log
+  readonly unitOfWork: UnitOfWork
+  readonly writer: CallWriter
+  readonly snapshot: Snapshot
+  readonly secretBox: SecretBox
+  readonly current: CurrentSession
+  readonly sessions: Sessions
+  readonly passwords: PasswordProver
+  readonly shell: PageShell
+  readonly keys: SigningKeys
+  readonly clients: OAuthClients
+  readonly scopes: OAuthScopes
+}
+
+/** Somebody on the way through the authorization endpoint, and the library that sent them. */
+export interface FoundInteraction {
+  readonly interaction: Interaction
+  readonly provider: Provider
+  /** The request as the library wants it. */
+  readonly forwarded: ReturnType<typeof forwardedRequest>
+}
+
+interface Built {
+  readonly stamp: string
+  readonly provider: Provider
+}
+
+/**
+ * The authorization server: `oidc-provider` on our store, with our sessions, pages and audit log (stack.md). What a request
+ * writes is one transaction with its audit event, made before anything is answered.
+ */
+export class AuthorizationServer {
+  readonly consents: RememberedConsents
+  private readonly box: PayloadBox
+  private readonly writes: ArtifactWriter
+  private readonly accounts: Accounts
+  private readonly pages: LibraryPages
+  /** By issuer: outside of production there may be several. */
+  private readonly built = new Map<string, Built>()
+
+  constructor(private readonly options: AuthorizationServerOptions) {
+    const { secretBox, clock, unitOfWork, snapshot, clients, shell } = options
+    this.box = new PayloadBox(secretBox)
+    this.writes = new ArtifactWriter({ clock, box: this.box })
+    this.accounts = new Accounts({ unitOfWork, snapshot, clock })
+    this.pages = new LibraryPages(shell)
+    this.consents = new RememberedConsents({ unitOfWork, clients, clock })
+  }
+
+  /**
+   * Answers a request of an endpoint.
+   *
+   * @throws DomainError `ServiceUnavailable` where nobody told the service its address
+   */
+  async answer(call: Call, request: Request, response: Response): Promise<void> {
+    const place = this.placeOf(request)
+    const provider = await this.provider(place)
+    await collecting(new PendingArtifacts(call), () => provider.callback()(forwardedRequest(request, place), response))
+  }
+
+  /**
+   * Works on what somebody is asked on the way; what `work` has the library write is stored with the audit event of the call.
+   * `undefined` where this browser is on no such way.
+   */
+  async interact<T>(
+    call: Call,
+    request: Request,
+    response: Response,
+    work: (found: FoundInteraction) => Promise<T>,
+  ): Promise<T | undefined> {
+    const place = this.placeOf(request)
+    const provider = await this.provider(place)
+    const forwarded = forwardedRequest(request, place)
+    const pending = new PendingArtifacts(call)
+    return collecting(pending, async () => {
+      const interaction = await interactionOf(provider, forwarded, response)
+      if (interaction === undefined) return undefined
+      const value = await work({ interaction, provider, forwarded })
+      if (pending.writes.length > 0)
+        await this.options.writer.write(call, (tx) => this.writes.write(tx, pending.writes))
+      return value
+    })
+  }
+
+  private placeOf(request: Request): OwnPlace {
+    const { config } = this.options
+    const origin = ownOrigin(config, request)
+    if (origin !== undefined) return { origin, basePath: basePathOf(config) }
+    throw new DomainError('ServiceUnavailable', { detail: 'the service was not told its address: set PUBLIC_URL' })
+  }
+
+  /** Made anew when scopes or keys are others. */
+  private async provider({ origin, basePath }: OwnPlace): Promise<Provider> {
+    const { unitOfWork, scopes, keys } = this.options
+    const names = await unitOfWork.read(async (manager) => (await scopes.all(manager)).map(({ name }) => name))
+    const jwks = await keys.current()
+    const stamp = JSON.stringify([names, jwks.map(({ kid }) => kid)])
+    const issuer = `${origin}${basePath}`
+    const known = this.built.get(issuer)
+    if (known?.stamp === stamp) return known.provider
+    const provider = await this.build({ issuer, basePath, scopes: names, keys: jwks })
+    this.built.set(issuer, { stamp, provider })
+    return provider
+  }
+
+  private async build(
+    parts: Pick<Parameters<typeof providerConfiguration>[0], 'issuer' | 'basePath' | 'scopes' | 'keys'>,
+  ): Promise<Provider> {
+    const { config, clock, unitOfWork, clients, current, passwords } = this.options
+    // The library is large and few services need it: the first request loads it.
+    const library = await import('oidc-provider')
+    const { box, accounts, consents, pages } = this
+    const builtIn = builtInClient(config)
+    const provider = new library.Provider(
+      parts.issuer,
+      providerConfiguration({
+        ...parts,
+        ...{ config, accounts, consents, pages, policy: library.interactionPolicy.base() },
+        adapter: (kind) => new ArtifactAdapter(kind, { unitOfWork, clock, box, clients, builtIn }),
+      }),
+    )
+    // It believes what `forwardedRequest` says of the origin.
+    provider.proxy = true
+    mirrorSessions(provider, current)
+    compareByHash(provider)
+    offerPasswordGrant(provider, library.errors, { passwords, unitOfWork })
+    provider.on('server_error', (context: Context, error: Error) => {
+      if (error instanceof DomainError && error.code !== 'InternalError')
+        refuse(context, pendingArtifacts().call, error)
+      else this.options.log.error({ event: 'oauth', err: error }, 'the authorization server failed')
+    })
+    provider.on('authorization.error', (_context: Context, error: ProviderError) => {
+      pendingArtifacts().call.audit.errorCode = error.error
+    })
+    provider.on('end_session.success', ({ oidc }: Context) => {
+      pendingArtifacts().endsSession = oidc.params['logout'] !== undefined
+    })
+    return provider.use((context, next) => this.through(context, next))
+  }
+
+  /** Around every request of the library: nothing is answered before what it wrote is stored. */
+  private async through(context: Context, next: () => Promise<void>): Promise<void> {
+    const pending = pendingArtifacts()
+    const { call } = pending
+    // The library reads what `forwardedRequest` says of the scheme; cookies are kept from plain HTTP by it.
+    context.cookies.secure = context.req.headers['x-forwarded-proto'] === 'https'
+    await next()
+    call.audit.errorCode ??= errorOf(context)
+    const ended = pending.endsSession ? await signedIn(this.options.current, context) : undefined
+    if (pending.writes.length === 0 && ended === undefined) return
+    try {
+      await this.commit(call, async (tx) => {
+        await this.writes.write(tx, pending.writes)
+        if (ended?.sessionId !== undefined) await this.options.sessions.end(tx, ended.entry.uid, ended.sessionId)
+      })
+      if (ended !== undefined) clearSessionCookie(context.res as Response, this.options.config)
+    } catch (error) {
+      refuse(context, call, error)
+    }
+  }
+
+  /** A refusal is for the framework to record; what it made end all the same is stored. */
+  private async commit(call: Call, work: (tx: Transaction) => Promise<void>): Promise<void> {
+    if (call.audit.errorCode === undefined) await this.options.writer.write(call, work)
+    else await this.options.unitOfWork.run(work)
+  }
+}
+
+/** The error that the answer names (RFC 6749, 5.2). */
+function errorOf({ status, body }: Context): string | undefined {
+  if (status < 400) return undefined
+  const error = typeof body === 'object' && body !== null && 'error' in body ? body.error : undefined
+  return typeof error === 'string' ? error : 'invalid_request'
+}
+
+/** What could not be stored is not answered either. */
+function refuse(context: Context, call: Call, error: unknown): void {
+  if (!(error instanceof DomainError)) throw error
+  const wasUsed = error.code === 'Conflict'
+  const { status, headers } = errorAnswer(error)
+  for (const name of ['set-cookie', 'location', 'content-type']) context.remove(name)
+  context.status = wasUsed ? 400 : status
+  if (headers['retry-after'] !== undefined) context.set('retry-after', headers['retry-after'])
+  const code = wasUsed ? 'invalid_grant' : 'temporarily_unavailable'
+  context.body = { error: code, error_description: wasUsed ? 'it was used already' : 'try again in a moment' }
+  call.audit.errorCode = code
+}
+
+async function interactionOf(
+  provider: Provider,
+  request: Parameters<Provider['interactionDetails']>[0],
+  response: Response,
+): Promise<Interaction | undefined> {
+  try {
+    return await provider.interactionDetails(request, response)
+  } catch (error) {
+    if (error instanceof Error && error.name === 'SessionNotFound') return undefined
+    throw error
+  }
+}
