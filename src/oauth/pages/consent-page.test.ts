@@ -40,7 +40,7 @@ describe('the page of consent', () => {
     expect(page).toContain('<bdi>fred</bdi>')
     expect(page).toContain('<bdi>apples.example.org:8443</bdi>')
     expect(page).not.toContain('/callback')
-    expect(page).toContain('It can never do more than you can do yourself.')
+    expect(page).toContain('The app can never do more than you can do yourself.')
   })
 
   it.each([

@@ -317,7 +317,7 @@ export const STRINGS_DE: Strings = {
     scopesHint: 'Entfernen Sie den Haken bei allem, was Sie nicht erlauben möchten.',
     always: 'immer nötig',
     granted: 'schon erlaubt',
-    ceiling: 'Sie kann nie mehr, als Sie selbst können.',
+    ceiling: 'Die App kann nie mehr, als Sie selbst können.',
     later: 'Den Zugriff können Sie in Ihrem Konto jederzeit entziehen.',
     allow: 'Erlauben',
     deny: 'Ablehnen',

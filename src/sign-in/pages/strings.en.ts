@@ -308,7 +308,7 @@ export const STRINGS_EN = {
     scopesHint: 'Untick what you do not want to allow.',
     always: 'always needed',
     granted: 'allowed before',
-    ceiling: 'It can never do more than you can do yourself.',
+    ceiling: 'The app can never do more than you can do yourself.',
     later: 'You can take the access away in your account at any time.',
     allow: 'Allow',
     deny: 'Deny',
