@@ -284,6 +284,7 @@ describe('who may do what with clients', () => {
     [{ grants: ['client_credentials', 'password'] }],
     [{ scopes: ['read', 'write'] }],
     [{ services: null }],
+    [{ redirect_uris: ['https://elsewhere.example/'] }],
     [{ enabled: true }],
     [{ owner: 'root' }],
   ])('is not who would widen one of somebody else by %j', async (body) => {

@@ -12,6 +12,8 @@ export function givesMore(before: ClientDefinition, after: ClientDefinition): bo
     (after.enabled && !before.enabled) ||
     hasMore(before.grants, after.grants) ||
     hasMore(before.scopes, after.scopes) ||
+    // Whoever codes are sent to gets the tokens.
+    hasMore(before.redirectUris, after.redirectUris) ||
     (before.services !== null && (after.services === null || hasMore(before.services, after.services)))
   )
 }

@@ -1,6 +1,6 @@
 import { type EntityManager, In } from 'typeorm'
 import { notFound } from '../../common/errors/domain-error.js'
-import type { OAuthClientEntity} from '../../store/index.js';
+import type { OAuthClientEntity } from '../../store/index.js'
 import { UserEntity } from '../../store/index.js'
 import { OAuthClients } from './oauth-clients.js'
 
