@@ -19,12 +19,14 @@ export {
   AuthorizationFailed,
   ConnectionError,
   InsufficientPermissions,
+  InsufficientScope,
   InvalidResourceError,
   UnreadableRequestError,
 } from './authorizer/errors.js'
 export type { LoginOptions } from './authorizer/login-requirement.js'
 export type { Visitor } from './authorizer/logins.js'
 export type { Demand, Requirement } from './authorizer/requirement.js'
+export type { ScopeDemand, ScopeOptions } from './authorizer/scope-demand.js'
 export {
   type Answer,
   type Circumstances,

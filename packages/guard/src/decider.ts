@@ -45,6 +45,10 @@ export interface Identity {
   readonly username: string
   /** What the service says of somebody who is signed in by a session on the server; absent for every other proof. */
   readonly user?: SignedInUser
+  /** Public id of the client whose OAuth access token proved it; absent for every other proof. */
+  readonly clientId?: string
+  /** Scopes of that token; absent for every other proof, which has none. What they cover is decided by the service. */
+  readonly scopes?: readonly string[]
 }
 
 /** A person as the service knows them (domain-model 5.7). It says who somebody is, not what they may. */
@@ -88,6 +92,8 @@ export interface Answer {
   readonly decidedBy: DecidedBy
   /** Of a denial: this is all that is missing (RFC 9470). It lets nobody in. */
   readonly stepUp?: StepUp
+  /** Of the OAuth access token that was proved, also beside a denial that names nobody; absent for every other proof. */
+  readonly scopes?: readonly string[]
   readonly decisionId?: string
   /** The change up to which the decision knows everything. */
   readonly revision?: number

@@ -15,6 +15,7 @@ export { CurrentIdentity, CurrentUser } from './nest/current-identity.decorator.
 export { DeniedException } from './nest/denied.exception.js'
 export { DeniedFilter } from './nest/denied.filter.js'
 export { GUARD_SETTINGS, NEST_OPTIONS, type TinyauthModuleOptions } from './nest/nest-options.js'
+export { RequireAnyScope, RequireScopes } from './nest/scopes.decorators.js'
 export { GuardDecoratorError } from './nest/start-up-report.js'
 export { TinyauthGuard } from './nest/tinyauth.guard.js'
 export { TinyauthModule } from './nest/tinyauth.module.js'

@@ -8,9 +8,17 @@ import type { GuardSettings } from '../settings/guard-settings.js'
 import type { Leases } from '../leases/leases.js'
 import { resourceArn } from '../settings/resource-arn.js'
 import { askedContext, type ContextRecord } from './asked-context.js'
-import { AuthenticationFailed, AuthorizationFailed, ConnectionError, InsufficientPermissions } from './errors.js'
+import {
+  AuthenticationFailed,
+  AuthorizationFailed,
+  ConnectionError,
+  INSUFFICIENT_SCOPE,
+  InsufficientPermissions,
+  InsufficientScope,
+} from './errors.js'
 import { Logins, type Visitor } from './logins.js'
 import { type Demand, isActionName, isAskable, MOST_PAIRS, planOf, type Requirement } from './requirement.js'
+import { areScopesMet, demandedScopes, type ScopeDemand, scopeDemandsOf, type ScopeOptions } from './scope-demand.js'
 
 /** Who asks: a request as the framework gives it, or what was read of one. */
 export type Asker = IncomingRequest | EndUserRequest
@@ -23,8 +31,8 @@ export interface AskOptions {
   readonly atLeastRevision?: number
 }
 
-/** How requirements are combined. */
-export interface AuthorizeOptions extends AskOptions {
+/** How requirements are combined, and what the access token has to carry besides. */
+export interface AuthorizeOptions extends AskOptions, ScopeOptions {
   /** Default `all`. */
   readonly mode?: 'all' | 'any'
 }
@@ -61,22 +69,28 @@ export class Authorizer {
   /**
    * Lets somebody in, or throws.
    *
-   * @throws AuthenticationFailed (401), InsufficientPermissions (403), ConnectionError (503), InvalidResourceError (400),
-   * UnreadableRequestError (400, 431)
+   * @throws AuthenticationFailed (401), InsufficientPermissions (403), InsufficientScope (403), ConnectionError (503),
+   * InvalidResourceError (400), UnreadableRequestError (400, 431); TypeError for scopes that cannot be
    */
   authorize(
     asker: Asker,
     requirements: Requirement | readonly Requirement[],
     options: AuthorizeOptions = {},
   ): Eventually<Authorized> {
-    return this.authorizeAll(asker, [demandOf(requirements, options)], options)
+    return this.authorizeAll(asker, [demandOf(requirements, options)], options, scopeDemandsOf(options))
   }
 
-  /** As `authorize`; every one of the demands has to be met. */
-  authorizeAll(asker: Asker, demands: readonly Demand[], options: AskOptions = {}): Eventually<Authorized> {
-    return whenThere(this.checkAll(asker, demands, options), (answer) => {
+  /** As `authorize`; every one of the demands has to be met, and of those for scopes. */
+  authorizeAll(
+    asker: Asker,
+    demands: readonly Demand[],
+    options: AskOptions = {},
+    scopes: readonly ScopeDemand[] = [],
+  ): Eventually<Authorized> {
+    return whenThere(this.checkAll(asker, demands, options, scopes), (answer) => {
       if (isAuthorized(answer)) return answer
       const { authenticated, errorCode, stepUp } = answer
+      if (errorCode === INSUFFICIENT_SCOPE) throw new InsufficientScope(demandedScopes(scopes))
       throw authenticated
         ? new InsufficientPermissions(errorCode ?? 'NotPermitted', stepUp === undefined ? {} : { stepUp })
         : new AuthenticationFailed(errorCode ?? 'UnsignedRequest')
@@ -86,21 +100,30 @@ export class Authorizer {
   /**
    * What the answer is; a denial is one.
    *
-   * @throws ConnectionError (503), InvalidResourceError (400), UnreadableRequestError (400, 431)
+   * @throws ConnectionError (503), InvalidResourceError (400), UnreadableRequestError (400, 431); TypeError for scopes that cannot be
    */
   check(
     asker: Asker,
     requirements: Requirement | readonly Requirement[],
     options: AuthorizeOptions = {},
   ): Eventually<Answer> {
-    return this.checkAll(asker, [demandOf(requirements, options)], options)
+    return this.checkAll(asker, [demandOf(requirements, options)], options, scopeDemandsOf(options))
   }
 
-  private checkAll(asker: Asker, demands: readonly Demand[], options: AskOptions): Eventually<Answer> {
+  private checkAll(
+    asker: Asker,
+    demands: readonly Demand[],
+    options: AskOptions,
+    scopes: readonly ScopeDemand[],
+  ): Eventually<Answer> {
     const { pairs, isMet } = planOf(demands, this.settings)
     const question = { ...this.circumstances(asker, options), pairs }
     const asked = this.ask(question, (answer) => {
       const verdict = judged(answer, answer.allowed.length === pairs.length && isMet(answer.allowed))
+      // Before what is permitted: a token that may not do it for want of a scope is told which.
+      if (verdict.authenticated && !this.settings.bypass && !areScopesMet(scopes, answer.scopes)) {
+        return { ...withoutStepUp(verdict), authorized: false, errorCode: INSUFFICIENT_SCOPE }
+      }
       // What demands nothing that could be allowed stays denied, whatever is shown.
       return verdict.stepUp === undefined || isMet(pairs.map(() => true)) ? verdict : withoutStepUp(verdict)
     })

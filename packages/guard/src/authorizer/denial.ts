@@ -1,5 +1,11 @@
 import type { StepUp } from '../decider.js'
-import { AuthenticationFailed, type AuthorizationFailed, ConnectionError, InsufficientPermissions } from './errors.js'
+import {
+  AuthenticationFailed,
+  type AuthorizationFailed,
+  ConnectionError,
+  InsufficientPermissions,
+  InsufficientScope,
+} from './errors.js'
 
 /** The answer to somebody who is not let in. */
 export interface Denial {
@@ -29,15 +35,20 @@ export interface DenialSettings {
 
 /**
  * What HTTP says of an error (capabilities T2): 401 with a challenge, 403, 503 with `Retry-After`, 400, 431. Where a fresh second
- * factor would do the challenge says so, whatever the status is (RFC 9470, section 3).
+ * factor would do the challenge says so, whatever the status is (RFC 9470, section 3); where scopes are missing it names them, and
+ * the status is always 403 (RFC 6750, 3.1).
  */
 export function denialOf(error: AuthorizationFailed, { service, denyStatus }: DenialSettings): Denial {
-  const status = error instanceof InsufficientPermissions ? denyStatus : error.status
+  const status = statusOf(error, denyStatus)
   const headers: Record<string, string> = { 'cache-control': 'no-store' }
   const challenge = challengeOf(error, status)
   if (challenge !== undefined) headers['www-authenticate'] = challenge(service)
   if (error instanceof ConnectionError) headers['retry-after'] = String(error.retryAfterSeconds)
   return { status, headers, body: bodyOf(error) }
+}
+
+function statusOf(error: AuthorizationFailed, denyStatus: DenialSettings['denyStatus']): number {
+  return error instanceof InsufficientPermissions && !(error instanceof InsufficientScope) ? denyStatus : error.status
 }
 
 type Challenge = (realm: string) => string
@@ -48,8 +59,15 @@ const STEP_UP: Challenge = (realm) =>
   `Bearer realm="${realm}", error="insufficient_user_authentication", acr_values="mfa"`
 
 function challengeOf(error: AuthorizationFailed, status: number): Challenge | undefined {
+  if (error instanceof InsufficientScope) return () => scopeChallenge(error)
   if (stepUpOf(error) !== undefined) return STEP_UP
   return status === 401 ? PROVE : undefined
+}
+
+/** INVARIANT: names of scopes hold neither `"` nor `\\` nor anything of control; they were checked when they were demanded. */
+function scopeChallenge({ scopes }: InsufficientScope): string {
+  const scope = scopes.length === 0 ? '' : `, scope="${scopes.join(' ')}"`
+  return `Bearer error="insufficient_scope"${scope}`
 }
 
 /** What is all that is missing; `undefined` where nothing that they could do would help. */

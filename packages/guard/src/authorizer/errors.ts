@@ -34,6 +34,9 @@ export class AuthenticationFailed extends AuthorizationFailed {
   }
 }
 
+/** Code of a token that lacks scopes. */
+export const INSUFFICIENT_SCOPE = 'InsufficientScope'
+
 /** Somebody is known and may not: 403. */
 export class InsufficientPermissions extends AuthorizationFailed {
   override readonly name: string = 'InsufficientPermissions'
@@ -43,6 +46,19 @@ export class InsufficientPermissions extends AuthorizationFailed {
   constructor(code = 'NotPermitted', options: ErrorOptions & { readonly stepUp?: StepUp } = {}) {
     super(code, 403, 'this is not permitted', options)
     this.stepUp = options.stepUp
+  }
+}
+
+/** Somebody is known, and their OAuth access token does not carry what is demanded, or they came without one: 403 (RFC 6750, 3.1). */
+export class InsufficientScope extends InsufficientPermissions {
+  override readonly name: string = 'InsufficientScope'
+
+  constructor(
+    /** What a client may ask for; empty where no scope would do. */
+    readonly scopes: readonly string[],
+    options: ErrorOptions = {},
+  ) {
+    super(INSUFFICIENT_SCOPE, options)
   }
 }
 

@@ -9,7 +9,7 @@ import { mayBeForged } from '../request/own-page.js'
 import { sessionProofOf } from '../request/session-proof.js'
 import type { DecisionEvent } from '../settings/guard-options.js'
 import type { GuardSettings } from '../settings/guard-settings.js'
-import { AuthenticationFailed, AuthorizationFailed, ConnectionError } from './errors.js'
+import { AuthenticationFailed, AuthorizationFailed, ConnectionError, InsufficientScope } from './errors.js'
 
 /** Somebody, or nobody. */
 export interface Visitor {
@@ -39,12 +39,17 @@ const CLEARS_COOKIE = clearCookie(HOST_COOKIE, { secure: true, httpOnly: true })
 export class Logins {
   constructor(private readonly options: LoginsOptions) {}
 
-  /** @throws AuthenticationFailed, ConnectionError, UnreadableRequestError */
+  /**
+   * INVARIANT: whoever comes with an OAuth access token is not signed in: its scopes limit what is decided, and here nothing is.
+   *
+   * @throws AuthenticationFailed, InsufficientScope, ConnectionError, UnreadableRequestError
+   */
   required(incoming: IncomingRequest): Eventually<Identity> {
     const cookies = this.cookiesOf(incoming)
     if (cookies !== undefined) return this.byLease(incoming, cookies)
     return whenThere(this.options.identify(incoming), ({ identity }) => {
       if (identity === undefined) throw new ConnectionError('nobody says who it is that was recognised')
+      if (identity.scopes !== undefined) throw new InsufficientScope([])
       return identity
     })
   }
@@ -71,11 +76,13 @@ export class Logins {
     return this.options.leases === undefined ? undefined : sessionProofOf(incoming)
   }
 
-  /** Whoever brings no proof is nobody, and nobody has to be asked about that. */
+  /** Whoever brings no proof is nobody, and nobody has to be asked about that; whoever brings an access token is nobody as well. */
   private byProof(incoming: IncomingRequest): Eventually<Identity | undefined> {
     const request = endUserRequest(incoming, this.options.settings.publicUrl)
     if (request.headers.length === 0 && request.request === undefined) return undefined
-    return whenThere(this.options.identify(request), ({ identity }) => identity)
+    return whenThere(this.options.identify(request), ({ identity }) =>
+      identity?.scopes === undefined ? identity : undefined,
+    )
   }
 
   /** INVARIANT: the cookie proves nothing where another site may have made a browser send it. */

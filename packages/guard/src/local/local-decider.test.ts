@@ -70,6 +70,20 @@ const REVOCATIONS = [
   },
 ]
 
+describe('an OAuth access token', () => {
+  const headers = [['Authorization', `Bearer ${'t'.repeat(43)}`]] as const
+
+  it('is for the service to judge, each time, and once for each question', async () => {
+    const world = await orchard()
+    for (const asked of [1, 2]) {
+      await world.ask(headers)
+      expect(world.fallback.asked).toHaveLength(asked)
+    }
+    expect(world.fallback.asked[0]).toMatchObject({ headers })
+    expect(world.service.calls.filter((call) => call.includes('ttt'))).toEqual([])
+  })
+})
+
 describe('LocalDecider', () => {
   it.each(EVERY_PROOF)('decides by $name in process, and at once the second time', async ({ ask }) => {
     const world = await orchard()

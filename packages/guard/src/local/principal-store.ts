@@ -97,6 +97,11 @@ export class PrincipalStore extends PrincipalSource {
     return this.find('users', username)
   }
 
+  /** @throws NotHeldError always: OAuth access tokens are the service's alone, which ends them from one moment to the next */
+  override principalByToken(): never {
+    throw new NotHeldError('an access token is for the service to judge')
+  }
+
   /** @throws NotHeldError always: whoever knows of a change that was not heard here yet is for the service to judge */
   override principalSince(): never {
     throw new NotHeldError('a session began with a change that was not heard yet')

@@ -1,6 +1,7 @@
 import 'reflect-metadata'
 import type { ActionLevel } from '@tinyauth/policy-engine'
 import type { LoginRequirement } from '../authorizer/login-requirement.js'
+import type { ScopeDemand } from '../authorizer/scope-demand.js'
 import type { CompiledRequirement } from '../authorizer/requirement-template.js'
 
 /** What the service's catalogue says of an action (domain-model 5.5). */
@@ -21,13 +22,15 @@ export interface MarkedDemand {
 export interface AccessMark {
   /** All of them have to be met. */
   readonly demands: readonly MarkedDemand[]
+  /** All of them have to be met as well. */
+  readonly scopes: readonly ScopeDemand[]
   /** What is said of signing in, where it is required. */
   readonly login: LoginRequirement | 'optional' | undefined
   readonly open: boolean
 }
 
 const KEY = 'tinyauth:access'
-const UNMARKED: AccessMark = { demands: [], login: undefined, open: false }
+const UNMARKED: AccessMark = { demands: [], scopes: [], login: undefined, open: false }
 
 /** What was said of a class or a method. */
 export function markOf(target: object): AccessMark {
@@ -37,9 +40,10 @@ export function markOf(target: object): AccessMark {
 
 /** Says one more thing; nothing that was said before is lost, so a second decorator never takes a demand away. */
 export function addMark(target: object, more: Partial<AccessMark>): void {
-  const { demands, login, open } = markOf(target)
+  const { demands, scopes, login, open } = markOf(target)
   const mark: AccessMark = {
     demands: [...demands, ...(more.demands ?? [])],
+    scopes: [...scopes, ...(more.scopes ?? [])],
     login: strictest(login, more.login),
     open: open || more.open === true,
   }

@@ -1,4 +1,5 @@
 import type { LoginRequirement } from '../authorizer/login-requirement.js'
+import type { ScopeDemand } from '../authorizer/scope-demand.js'
 import { type AccessMark, type MarkedDemand, markOf } from './access-mark.js'
 
 /** Whom a handler lets in. */
@@ -7,6 +8,7 @@ export type RouteAccess =
   | {
       readonly kind: 'authorize'
       readonly demands: readonly MarkedDemand[]
+      readonly scopes: readonly ScopeDemand[]
       readonly login: LoginRequirement | undefined
     }
   | { readonly kind: 'login'; readonly login: LoginRequirement }
@@ -31,14 +33,17 @@ function combined(method: AccessMark, controller: AccessMark): RouteAccess {
   if (!restricts(method) && opens(method)) return { kind: method.open ? 'open' : 'optional' }
   const demands = [...controller.demands, ...method.demands]
   const login = requiredLogin(method) ?? requiredLogin(controller)
-  if (demands.length > 0) return { kind: 'authorize', demands, login }
+  const scopes = [...controller.scopes, ...method.scopes]
+  if (demands.length > 0) return { kind: 'authorize', demands, scopes, login }
+  // INVARIANT: scopes limit what is decided; where nothing is, nobody is let in.
+  if (scopes.length > 0) return { kind: 'undecorated' }
   if (login !== undefined) return { kind: 'login', login }
   if (opens(controller)) return { kind: controller.open ? 'open' : 'optional' }
   return { kind: 'undecorated' }
 }
 
-function restricts({ demands, login }: AccessMark): boolean {
-  return demands.length > 0 || typeof login === 'object'
+function restricts({ demands, scopes, login }: AccessMark): boolean {
+  return demands.length > 0 || scopes.length > 0 || typeof login === 'object'
 }
 
 function requiredLogin({ login }: AccessMark): LoginRequirement | undefined {
@@ -47,6 +52,13 @@ function requiredLogin({ login }: AccessMark): LoginRequirement | undefined {
 
 function opens({ open, login }: AccessMark): boolean {
   return open || login === 'optional'
+}
+
+/** Whether scopes are demanded of a handler that `@Authorize` says nothing of. */
+export function lacksAuthorize(handler: object, controller: object): boolean {
+  const [method, outer] = [markOf(handler), markOf(controller)]
+  if (!restricts(method) && opens(method)) return false
+  return method.scopes.length + outer.scopes.length > 0 && method.demands.length + outer.demands.length === 0
 }
 
 /** Whether one class or method says both that it is open and that it is not. */

@@ -1,6 +1,6 @@
 import type { GuardLog } from '../settings/guard-log.js'
 import { type Handler, parametersOf, type Route } from './routes.js'
-import { contradictsItself, routeAccess } from './route-access.js'
+import { contradictsItself, lacksAuthorize, routeAccess } from './route-access.js'
 
 /** Decorators that can never do what they say; the application does not start. */
 export class GuardDecoratorError extends Error {
@@ -14,9 +14,16 @@ export class GuardDecoratorError extends Error {
   }
 }
 
-/** @throws GuardDecoratorError for parameters that a route does not have, and for what is open and closed at once */
+/**
+ * @throws GuardDecoratorError for parameters that a route does not have, for what is open and closed at once, and for scopes without
+ * anything that they could limit
+ */
 export function assertDecorators(handlers: readonly Handler[]): void {
-  const problems = handlers.flatMap((handler) => [...contradictions(handler), ...missingParameters(handler)])
+  const problems = handlers.flatMap((handler) => [
+    ...contradictions(handler),
+    ...idleScopes(handler),
+    ...missingParameters(handler),
+  ])
   if (problems.length > 0) throw new GuardDecoratorError(problems)
 }
 
@@ -37,6 +44,12 @@ export function reportUndecorated(handlers: readonly Handler[], report: 'warn' |
 function contradictions({ controller, method, name }: Handler): readonly string[] {
   if (contradictsItself(method)) return [`\`${name}\` is @Public and restricted at once`]
   return contradictsItself(controller) ? [`\`${controller.name}\` is @Public and restricted at once`] : []
+}
+
+function idleScopes(handler: Handler): readonly string[] {
+  if (!lacksAuthorize(handler.method, handler.controller)) return []
+  const fix = 'add `@Authorize(action, type, id)` to it or to its class, since scopes only limit what that lets in'
+  return [`${described(handler)} has @RequireScopes or @RequireAnyScope without @Authorize: ${fix}`]
 }
 
 function missingParameters({ controller, method, name, routes }: Handler): readonly string[] {

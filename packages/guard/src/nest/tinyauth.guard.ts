@@ -65,7 +65,7 @@ export class TinyauthGuard implements CanActivate {
 
   private demand(access: Authorizing, request: RoutedRequest, context: ExecutionContext): Eventually<Admission> {
     const demands = access.demands.map((demand) => resolved(demand, request, context))
-    const authorized = (): Eventually<Authorized> => this.authorizer.authorizeAll(request, demands)
+    const authorized = (): Eventually<Authorized> => this.authorizer.authorizeAll(request, demands, {}, access.scopes)
     if (access.login === undefined || !this.authorizer.hasSession(request)) return authorized()
     // Who it is is known by the lease; whether they may is asked all the same.
     return whenThere(this.authorizer.login(request), (known) =>

@@ -28,6 +28,7 @@ function answer(permitted: readonly Pair[], extras: Partial<BatchAnswer> = {}): 
     authenticated: true,
     errorCode: undefined,
     username: 'fred',
+    token: undefined,
     stepUp: undefined,
     decisionId: 'd-1',
     revision: 7,
@@ -54,6 +55,27 @@ function kept(
 function question(changes: Partial<Question> = {}): Question {
   return { ...FRED, pairs: [GET], ...changes }
 }
+
+describe('a kept answer to an access token', () => {
+  const token = { clientId: 'press', scopes: ['read'] }
+
+  it('tells of client and scopes again, of a denial the scopes', () => {
+    const allowed = kept(answer([GET], { token })).cache.find(question())
+    expect(allowed).toMatchObject({ identity: { username: 'fred', ...token }, scopes: ['read'] })
+    const untold = { username: undefined, token: { ...token, clientId: undefined }, errorCode: 'NotPermitted' }
+    const denied = kept(answer([], untold)).cache.find(question())
+    expect(denied).toMatchObject({ authorized: false, identity: undefined, scopes: ['read'] })
+  })
+
+  it('is none where its parts say different things of the token', () => {
+    const { cache, clock } = kept(answer([GET], { token }))
+    cache.store(FRED, new PairSet([PUT]), answer([PUT], { token: { ...token, scopes: ['write'] } }), clock.nowMs)
+    expect(cache.find(question({ pairs: [PUT] }))).toMatchObject({ scopes: ['write'] })
+    expect(cache.find(question({ pairs: [GET, PUT] }))).toBeUndefined()
+    cache.store(FRED, new PairSet([PUT]), answer([PUT]), clock.nowMs)
+    expect(cache.find(question({ pairs: [GET, PUT] }))).toBeUndefined()
+  })
+})
 
 describe('a kept answer', () => {
   it('answers the same question', () => {

@@ -9,11 +9,13 @@ import type { CacheScope } from './cache-key.js'
 import { CacheKeys } from './cache-key.js'
 import { lowest } from './lowest.js'
 import type { PairSet } from './pair-set.js'
+import { identityBy, isSameToken, type ProvedToken } from './proved-token.js'
 
 /** What is kept about one pair. */
 interface Kept {
   readonly allowed: boolean
   readonly username: string | undefined
+  readonly token: ProvedToken | undefined
   readonly stepUp: StepUp | undefined
   readonly decisionId: string | undefined
   readonly revision: number | undefined
@@ -93,9 +95,18 @@ export class AnswerCache {
 }
 
 function keptOf(answer: BatchAnswer, allowed: boolean, sentAtMs: number, seconds: number): Kept {
-  const { username, decisionId, revision } = answer
+  const { username, token, decisionId, revision } = answer
   const stepUp = allowed ? undefined : answer.stepUp
-  return { allowed, username, stepUp, decisionId, revision, sinceMs: sentAtMs, untilMs: sentAtMs + seconds * 1000 }
+  return {
+    allowed,
+    username,
+    token,
+    stepUp,
+    decisionId,
+    revision,
+    sinceMs: sentAtMs,
+    untilMs: sentAtMs + seconds * 1000,
+  }
 }
 
 /** Both lists, canonical, each name once, sorted. Keys more than needed only make fewer questions the same. */
@@ -109,6 +120,8 @@ function combined(found: readonly Kept[]): Answer | undefined {
   const usernames = new Set(found.map(({ username }) => username))
   const [username] = usernames
   if (usernames.size !== 1 || (authorized && username === undefined)) return undefined
+  const token = found.find((kept) => kept.token?.clientId !== undefined)?.token ?? found[0]?.token
+  if (!found.every((kept) => isSameToken(kept.token, token))) return undefined
   const decisionIds = new Set(found.map(({ decisionId }) => decisionId))
   const [decisionId] = decisionIds
   const revision = lowest(found.map((kept) => kept.revision))
@@ -117,8 +130,9 @@ function combined(found: readonly Kept[]): Answer | undefined {
     allowed: found.map(({ allowed }) => allowed),
     authenticated: true,
     errorCode: authorized ? undefined : NOT_PERMITTED,
-    identity: username === undefined ? undefined : { username },
+    identity: identityBy(username, token),
     decidedBy: 'cache',
+    ...(token === undefined ? {} : { scopes: token.scopes }),
     ...(lacksFactor(found) ? { stepUp: 'mfa' } : {}),
     ...(decisionIds.size === 1 && decisionId !== undefined ? { decisionId } : {}),
     ...(revision === undefined ? {} : { revision }),

@@ -48,6 +48,28 @@ describe('an answer of authorize-by-token', () => {
     expect(read({ ...NEITHER, ErrorCode: 'NoSuchKey' }, nothing)).toMatchObject({ authenticated: false })
   })
 
+  it('tells of the access token that proved it, of a denial at least the scopes', () => {
+    const token = { ClientId: 'press', Scopes: ['read', 'write'] }
+    expect(read({ ...ALLOWED, ...token }).token).toEqual({ clientId: 'press', scopes: ['read', 'write'] })
+    expect(read({ ...DENIED, Scopes: [] }).token).toEqual({ clientId: undefined, scopes: [] })
+    expect([read(ALLOWED).token, read(DENIED).token]).toEqual([undefined, undefined])
+  })
+
+  it.each([
+    { Scopes: 'read' },
+    { Scopes: [1] },
+    { Scopes: null },
+    { ClientId: 'press' },
+    { ClientId: '', Scopes: [] },
+    { ClientId: ['press'], Scopes: [] },
+  ])('cannot be read with %j', (token) => {
+    expect(() => read({ ...ALLOWED, ...token })).toThrow(ConnectionError)
+  })
+
+  it('cannot be read where it tells of a token, and nobody was proved', () => {
+    expect(() => read({ ...DENIED, ErrorCode: 'NoSuchKey', Scopes: ['read'] })).toThrow(ConnectionError)
+  })
+
   it('says of a denial that a fresh second factor would do, and of nothing else', () => {
     expect(read({ ...DENIED, StepUp: 'mfa' })).toMatchObject({ errorCode: 'NotPermitted', stepUp: 'mfa' })
     expect(read({ ...ALLOWED, StepUp: 'mfa' }).stepUp).toBeUndefined()

@@ -13,6 +13,7 @@ import {
   unreadable,
 } from './answer-fields.js'
 import { PairSet } from './pair-set.js'
+import { type ProvedToken, readToken } from './proved-token.js'
 
 /** What one call of `authorize-by-token` came to. */
 export interface BatchAnswer {
@@ -21,6 +22,8 @@ export interface BatchAnswer {
   /** `undefined` when nothing failed. */
   readonly errorCode: string | undefined
   readonly username: string | undefined
+  /** The OAuth access token that proved it; `undefined`: something else did. */
+  readonly token: ProvedToken | undefined
   /** What is all that is missing for the pairs that are not permitted; `undefined` where nothing would do. */
   readonly stepUp: StepUp | undefined
   readonly decisionId: string | undefined
@@ -37,6 +40,7 @@ export const NOT_PERMITTED = 'NotPermitted'
 export function unproved(errorCode: string): BatchAnswer {
   const unsaid = {
     username: undefined,
+    token: undefined,
     stepUp: undefined,
     decisionId: undefined,
     revision: undefined,
@@ -71,6 +75,7 @@ export function readBatchAnswer(body: JsonObject, asked: PairSet): BatchAnswer {
     authenticated,
     errorCode,
     username,
+    token: readToken(body, authenticated),
     stepUp: readStepUp(body, errorCode),
     decisionId: optional(body, 'DecisionId', isName),
     revision: optional(body, 'Revision', isCount),

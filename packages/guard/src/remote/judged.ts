@@ -3,12 +3,14 @@ import type { Answer, Pair, StepUp } from '../decider.js'
 import type { BatchAnswer } from './batch-answer.js'
 import { NOT_PERMITTED } from './batch-answer.js'
 import { lowest } from './lowest.js'
+import { identityBy, isSameToken, type ProvedToken } from './proved-token.js'
 
 /** What the calls of one question, or of several that were asked together, came to. */
 export class Judged {
   private readonly authenticated: boolean
   private readonly proofCode: string | undefined
   private readonly username: string | undefined
+  private readonly token: ProvedToken | undefined
 
   /** @throws ConnectionError when the calls proved different users: one of them changed in between */
   constructor(private readonly answers: readonly BatchAnswer[]) {
@@ -17,6 +19,11 @@ export class Judged {
     const usernames = new Set(answers.flatMap(({ username }) => username ?? []))
     if (usernames.size > 1) throw new ConnectionError('the service proved different users by one credential')
     this.username = [...usernames][0]
+    const proved = answers.filter(({ authenticated }) => authenticated)
+    this.token = proved.find(({ token }) => token?.clientId !== undefined)?.token ?? proved[0]?.token
+    if (!proved.every(({ token }) => isSameToken(token, this.token))) {
+      throw new ConnectionError('the service says different things of one access token')
+    }
   }
 
   /** Whether a question with these pairs is permitted and cannot be answered yet, since nothing says who asks. */
@@ -37,8 +44,9 @@ export class Judged {
       allowed,
       authenticated: this.authenticated,
       errorCode: authorized ? undefined : denial,
-      identity: this.username === undefined ? undefined : { username: this.username },
+      identity: identityBy(this.username, this.token),
       decidedBy: 'remote',
+      ...(this.authenticated && this.token !== undefined ? { scopes: this.token.scopes } : {}),
       ...(stepUp === undefined ? {} : { stepUp }),
       ...(only?.decisionId === undefined ? {} : { decisionId: only.decisionId }),
       ...(revision === undefined ? {} : { revision }),

@@ -5,6 +5,7 @@ import type { JsonObject } from '../service/json-answer.js'
 import { isJsonObject } from '../service/json-answer.js'
 import { isBoolean, isCode, isCount, isName, isTextList, optional, required, unreadable } from './answer-fields.js'
 import { NOT_PERMITTED } from './batch-answer.js'
+import { identityBy, readToken } from './proved-token.js'
 
 /** What `list-permitted` came to, and the change that it knows. */
 export interface ReadPermitted {
@@ -35,7 +36,7 @@ export function readPermittedAnswer(body: JsonObject): ReadPermitted {
     resourceCharacters: required(body, 'ResourceCharacters', isCount),
     errors: [],
   }
-  const identity = username === undefined ? undefined : { username }
+  const identity = identityBy(username, readToken(body, authenticated))
   return { answer: { authenticated, errorCode, identity, permitted }, revision: required(body, 'Revision', isCount) }
 }
 

@@ -96,6 +96,30 @@ async function decided(decider: RemoteDecider, asked: Question): Promise<Answer>
   return await decider.decide(asked)
 }
 
+describe('the answer to an access token', () => {
+  const withToken = (token: object) => (asked: AskedBody) => {
+    const { body } = judged(asked)
+    return { body: { ...(body as object), ...token } }
+  }
+
+  it('tells of client and scopes, of a denial the scopes alone', async () => {
+    const { decider } = await deciderOf(withToken({ Scopes: ['read'] }))
+    expect(await decided(decider, question([DELETE]))).toMatchObject({ identity: undefined, scopes: ['read'] })
+    const named = await deciderOf(withToken({ Scopes: ['read'], ClientId: 'press' }))
+    expect(await decided(named.decider, question([GET]))).toMatchObject({
+      identity: { username: 'fred', clientId: 'press', scopes: ['read'] },
+      scopes: ['read'],
+    })
+  })
+
+  it('of several calls says one thing of the token, or is none', async () => {
+    let calls = 0
+    const { decider } = await deciderOf((asked) => withToken({ Scopes: [`scope-${(calls += 1)}`] })(asked))
+    const pairs = Array.from({ length: 10_001 }, (_, id) => pair('GetApple', String(id)))
+    expect((await failureOf(decided(decider, question(pairs)))).message).toContain('access token')
+  })
+})
+
 describe('a question', () => {
   it('is answered as the service answers, its pairs in their order, repeats too', async () => {
     const { decider, bodies } = await deciderOf(judged)

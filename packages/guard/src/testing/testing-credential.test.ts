@@ -20,6 +20,29 @@ describe('asUser', () => {
   )
 })
 
+describe('asUser with an access token', () => {
+  const read = (options: Parameters<typeof asUser>[1], username = 'fred') =>
+    readTestingCredential(new HeaderList(Object.entries(asUser(username, options))))
+
+  it('gives headers that are read as it again', () => {
+    const expected = { username: 'a.b@x', mfa: false, token: { clientId: 'press', scopes: ['read', 'a.b'] } }
+    expect(read({ clientId: 'press', scopes: ['read', 'a.b'] }, 'a.b@x')).toEqual(expected)
+    expect(read({ scopes: [] })).toEqual({ username: 'fred', mfa: false, token: { clientId: 'testing', scopes: [] } })
+  })
+
+  it('refuses what no token says', () => {
+    expect(() => read({ clientId: 'press' })).toThrow('"clientId" needs "scopes"')
+    expect(() => read({ mfa: true, scopes: [] })).toThrow(TypeError)
+  })
+
+  it.each(['testing+oauth.', 'testing+oauth.e30.fred', 'testing+oauth.W10.fred', 'testing+oauth.!.fred'])(
+    'takes %s for nobody of the test',
+    (token) => {
+      expect(readTestingCredential(new HeaderList([['Authorization', `Bearer ${token}`]]))).toBe('other')
+    },
+  )
+})
+
 describe('signedIn', () => {
   it.each(['fred', 'a+b@example.com'])('gives the cookie of a session that is read as %s again', (username) => {
     const read = (mfa: boolean) => readTestingCredential(new HeaderList(Object.entries(signedIn(username, { mfa }))))

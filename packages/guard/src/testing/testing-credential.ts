@@ -1,4 +1,5 @@
 import { cookieValues, type HeaderList, SESSION_COOKIE, SESSION_COOKIES, sessionCookiesOf } from '@tinyauth/decision'
+import { isTextList } from '../remote/answer-fields.js'
 import { isWord } from '../settings/characters.js'
 
 /** What a test request sends to be somebody. */
@@ -6,21 +7,46 @@ export interface TestingCredential {
   readonly username: string
   /** Whether a second factor was shown just now: the context keys `Mfa` and `MfaAge`. */
   readonly mfa: boolean
+  /** The OAuth access token that they come with; absent: none. */
+  readonly token?: TestingToken
+}
+
+/** An OAuth access token of a test. */
+export interface TestingToken {
+  readonly clientId: string
+  readonly scopes: readonly string[]
+}
+
+/** What a test request says besides who it is from. */
+export interface AsUserOptions {
+  /** A second factor was shown just now. Default false; no access token says it. */
+  readonly mfa?: boolean
+  /** They come with an OAuth access token of these scopes, which are a ceiling. Default: without one, so that nothing limits them. */
+  readonly scopes?: readonly string[]
+  /** Client of that token. Default `testing`. */
+  readonly clientId?: string
 }
 
 const SCHEME = 'Bearer '
 const PREFIX = 'testing.'
 const MFA_PREFIX = 'testing+mfa.'
+const TOKEN_PREFIX = 'testing+oauth.'
 const [COOKIE] = SESSION_COOKIES
 
 /**
  * The headers of a request of a user of a testing decider: `Authorization: Bearer testing.fred`. No service takes them.
- * `mfa`: a second factor was shown just now; default false.
+ * With `scopes` they come with an OAuth access token.
  *
- * @throws TypeError for a name that no user can have
+ * @throws TypeError for a name that no user can have, for `clientId` without `scopes`, and for `mfa` with them
  */
-export function asUser(username: string, options: { readonly mfa?: boolean } = {}): { readonly authorization: string } {
-  return { authorization: `${SCHEME}${tokenOf(username, options)}` }
+export function asUser(username: string, options: AsUserOptions = {}): { readonly authorization: string } {
+  const { mfa = false, scopes, clientId } = options
+  if (scopes === undefined && clientId !== undefined) throw new TypeError('"clientId" needs "scopes"')
+  if (scopes !== undefined && mfa) throw new TypeError('no access token says that a second factor was shown')
+  const credential = tokenOf(username, { mfa })
+  if (scopes === undefined) return { authorization: `${SCHEME}${credential}` }
+  const token = Buffer.from(JSON.stringify([clientId ?? 'testing', scopes])).toString('base64url')
+  return { authorization: `${SCHEME}${TOKEN_PREFIX}${token}.${username}` }
 }
 
 /**
@@ -66,5 +92,22 @@ function sessionCredential(headers: HeaderList): TestingCredential | 'other' | u
 function credentialOf(token: string): TestingCredential | 'other' {
   if (token.startsWith(PREFIX)) return { username: token.slice(PREFIX.length), mfa: false }
   if (token.startsWith(MFA_PREFIX)) return { username: token.slice(MFA_PREFIX.length), mfa: true }
-  return 'other'
+  return token.startsWith(TOKEN_PREFIX) ? withToken(token.slice(TOKEN_PREFIX.length)) : 'other'
+}
+
+function withToken(text: string): TestingCredential | 'other' {
+  const dot = text.indexOf('.')
+  const token = readToken(text.slice(0, dot))
+  return dot === -1 || token === undefined ? 'other' : { username: text.slice(dot + 1), mfa: false, token }
+}
+
+function readToken(text: string): TestingToken | undefined {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString())
+    if (!Array.isArray(value) || value.length !== 2) return undefined
+    const [clientId, scopes] = value as readonly unknown[]
+    return typeof clientId === 'string' && isTextList(scopes) ? { clientId, scopes } : undefined
+  } catch {
+    return undefined
+  }
 }

@@ -17,6 +17,31 @@ function deciderOf(users: TestingUsers, levels: Readonly<Record<string, string>>
   return testingDecider({ users, service: 'apples', levels, clock })
 }
 
+describe('a user with an access token', () => {
+  const users = { fred: { policies: [policy('Allow', 'apples:*')] } }
+  const decider = testingDecider({
+    ...{ users, service: 'apples', levels: { Get: 'read', Put: 'write' } },
+    scopes: { pips: policy('Allow', 'apples:Spit') },
+  })
+  const allowed = (scopes: readonly string[]) =>
+    ['Get', 'Put', 'Spit'].filter((action) => {
+      const asked = { headers: Object.entries(asUser('fred', { scopes })), request: undefined, context: {} }
+      const [one] = decider.decide({ ...asked, pairs: [pair(action, 'a')] }).allowed
+      const isListed = decider.permitted({ ...asked, action }).permitted.allowed.length > 0
+      expect(isListed).toBe(one)
+      return one
+    })
+
+  it('may no more than its scopes', () => {
+    expect([['read'], ['write', 'pips'], ['openid'], []].map(allowed)).toEqual([['Get'], ['Put', 'Spit'], [], []])
+  })
+
+  it('cannot have a scope whose policy the service would refuse', () => {
+    const broken = { Version: '2012-10-17', Statement: [] }
+    expect(() => testingDecider({ users, service: 'apples', scopes: { broken } })).toThrow('scopes/broken')
+  })
+})
+
 /** A question of the sender of some headers. */
 function ask(
   decider: TestingDecider,

@@ -1,18 +1,19 @@
 import {
   type CallerContext,
-  contextOf,
   decidePairs,
   HeaderList,
   type Identity as Proved,
   needsStepUp,
+  permittedFor,
   type PrincipalEntry,
   readCallerContext,
 } from '@tinyauth/decision'
-import { decide, type DecidedBy, type Decision, permittedResources } from '@tinyauth/policy-engine'
+import { decide, type DecidedBy, type Decision } from '@tinyauth/policy-engine'
 import { ConnectionError } from '../authorizer/errors.js'
 import {
   type Answer,
   Decider,
+  type Identity,
   NOTHING_PERMITTED,
   type PermittedAnswer,
   type PermittedQuestion,
@@ -20,7 +21,7 @@ import {
 } from '../decider.js'
 import { type Clock, SYSTEM_CLOCK } from '../settings/clock.js'
 import { readTestingCredential } from './testing-credential.js'
-import { TESTING_SESSION, testingPrincipals, type TestingUsers } from './testing-users.js'
+import { TESTING_SESSION, testingPrincipals, type TestingPolicy, type TestingUsers } from './testing-users.js'
 
 /** What a testing decider decides by. */
 export interface TestingDeciderOptions {
@@ -33,6 +34,8 @@ export interface TestingDeciderOptions {
   readonly keyRegion?: string
   /** Levels of actions (`read`, `list`, `write`, `tagging`, `permissions`), the context key `ActionLevel`. Default: none is registered. */
   readonly levels?: Readonly<Record<string, string>>
+  /** Policies of scopes of your own making, by name. Default none: `read`, `write` and `execute` are there, by `levels`. */
+  readonly scopes?: Readonly<Record<string, TestingPolicy>>
   /** Default: the clock of the machine. */
   readonly clock?: Clock
 }
@@ -64,7 +67,7 @@ export class TestingDecider extends Decider {
     // INVARIANT: a decider that believes everybody's name never stands in production.
     if (process.env['NODE_ENV'] === 'production')
       throw new Error('the testing decider is not for production (NODE_ENV)')
-    this.principals = testingPrincipals(options.users, options.partition ?? 'tinyauth')
+    this.principals = testingPrincipals(options.users, options.partition ?? 'tinyauth', options.scopes)
     this.levels = new Map(Object.entries(options.levels ?? {}))
   }
 
@@ -93,9 +96,10 @@ export class TestingDecider extends Decider {
     const allowed = decisions.map(({ kind }) => kind === 'allow')
     const authorized = allowed.length > 0 && !allowed.includes(false)
     const errorCode = authorized || allowed.length === 0 ? undefined : 'NotPermitted'
-    const identity = { username: proved.entry.username }
+    const identity = identityOf(proved)
+    const token = proved.token === undefined ? {} : { scopes: proved.token.scopes }
     const stepUp = needsStepUp(proved, asked, setting, levelOf, decisions) ? ({ stepUp: 'mfa' } as const) : {}
-    return { ...DENIED, authorized, allowed, authenticated: true, errorCode, identity, ...stepUp }
+    return { ...DENIED, authorized, allowed, authenticated: true, errorCode, identity, ...token, ...stepUp }
   }
 
   override permitted({ headers, action, context }: PermittedQuestion): PermittedAnswer {
@@ -103,16 +107,9 @@ export class TestingDecider extends Decider {
     if (typeof proved === 'string') {
       return { authenticated: false, errorCode: proved, identity: undefined, permitted: NOTHING_PERMITTED }
     }
-    const { entry } = proved
-    const place = this.place()
-    const { groups, layers } = entry.at(place.nowMs)
-    const name = `${place.service}:${action}`
-    const circumstances = { ...place, groups, context: callerContext(context) }
-    const asked = { action: name, level: this.levelOf(name), resource: '' }
-    const { Resource: _unknown, ...known } = contextOf(proved, circumstances, asked)
-    const principal = { kind: 'user', arn: entry.parts.arn, uid: entry.uid } as const
-    const permitted = permittedResources({ principal, action: name, context: known }, layers)
-    return { authenticated: true, errorCode: undefined, identity: { username: entry.username }, permitted }
+    const setting = { ...this.place(), context: callerContext(context) }
+    const permitted = permittedFor(proved, `${setting.service}:${action}`, setting, (name) => this.levelOf(name))
+    return { authenticated: true, errorCode: undefined, identity: identityOf(proved), permitted }
   }
 
   override ready(): Promise<void> {
@@ -129,7 +126,8 @@ export class TestingDecider extends Decider {
     if (credential === 'other') return 'InvalidSignature'
     const entry = this.principals.get(credential.username)
     if (entry === undefined) return 'InvalidSignature'
-    const { mfa } = credential
+    const { mfa, token } = credential
+    if (token !== undefined) return { entry, method: 'oauth', mfa, token: { id: 'testing', ...token } }
     const shown = mfa ? { mfa, mfaAtMs: this.place().nowMs } : { mfa }
     const isBearer = headers.some(([name]) => name.toLowerCase() === 'authorization')
     if (isBearer) return { entry, method: 'bearer', ...shown }
@@ -160,6 +158,11 @@ const DENIED: Answer = {
   errorCode: undefined,
   identity: undefined,
   decidedBy: 'testing',
+}
+
+function identityOf({ entry, token }: Proved): Identity {
+  const { username } = entry
+  return token === undefined ? { username } : { username, clientId: token.clientId, scopes: token.scopes }
 }
 
 /** The service refuses the call then; nothing is decided here either. */

@@ -1,4 +1,4 @@
-import { type HeldSession, PrincipalEntry } from '@tinyauth/decision'
+import { type HeldSession, PrincipalEntry, type ScopePolicies } from '@tinyauth/decision'
 import { type CompiledPolicy, compilePolicy, parsePolicy, type Policy, type PolicySet } from '@tinyauth/policy-engine'
 import type { SignedInUser } from '../decider.js'
 import { isUsername } from './testing-credential.js'
@@ -38,14 +38,22 @@ export class TestingUsersError extends Error {
 /**
  * Compiles users as the service does when it stores and loads them.
  *
+ * @param scopes policies of scopes, by name
  * @throws TestingUsersError for names and policies that the service would refuse, and for more of them than it allows
  */
-export function testingPrincipals(users: TestingUsers, partition: string): ReadonlyMap<string, PrincipalEntry> {
+export function testingPrincipals(
+  users: TestingUsers,
+  partition: string,
+  scopes: Readonly<Record<string, TestingPolicy>> = {},
+): ReadonlyMap<string, PrincipalEntry> {
   const problems: string[] = []
+  const ofScopes = new Map(
+    Object.entries(scopes).map(([name, policy]) => [name, compileOne(policy, `scopes/${name}`, problems)] as const),
+  )
   const principals = new Map(
     Object.entries(users).map(([username, user]) => {
       if (!isUsername(username)) problems.push(`users/${username}: no user can be named so`)
-      return [username, principalOf(username, user, partition, problems)] as const
+      return [username, principalOf(username, user, { partition, scopes: ofScopes }, problems)] as const
     }),
   )
   // A policy that cannot be read is a fault of its holder too; it is named once.
@@ -54,7 +62,12 @@ export function testingPrincipals(users: TestingUsers, partition: string): Reado
   return principals
 }
 
-function principalOf(username: string, user: TestingUser, partition: string, problems: string[]): PrincipalEntry {
+function principalOf(
+  username: string,
+  user: TestingUser,
+  { partition, scopes }: { readonly partition: string; readonly scopes: ScopePolicies },
+  problems: string[],
+): PrincipalEntry {
   const id = `users/${username}`
   const { policies = [], groups = {}, boundary } = user
   return new PrincipalEntry(
@@ -78,6 +91,7 @@ function principalOf(username: string, user: TestingUser, partition: string, pro
       keys: new Map(),
       keyBoundaries: new Map(),
       sessions: new Map([[TESTING_SESSION, ENDLESS_SESSION]]),
+      scopes,
       policyIds: [],
       revision: 0,
     },
