@@ -124,3 +124,39 @@ export function post(
     headers: [['Content-Type', 'application/x-www-form-urlencoded'], ...proof],
   })
 }
+
+/** Gets a code with a consent to everything. */
+export async function codeFor(
+  browser: BrowserClient,
+  client: Registered,
+  parameters: Readonly<Record<string, string>> = {},
+): Promise<{ readonly code: string; readonly verifier: string }> {
+  const { verifier, challenge } = pkce()
+  const path = authorizePath(client, { code_challenge: challenge, code_challenge_method: 'S256', ...parameters })
+  const code = (await authorize(browser, path)).searchParams.get('code')
+  if (code === null) throw new Error('the app got no code')
+  return { code, verifier }
+}
+
+/** The fields that redeem a code. */
+export function redeeming({ code, verifier }: { readonly code: string; readonly verifier: string }): {
+  readonly [name: string]: string
+} {
+  return { grant_type: 'authorization_code', code, redirect_uri: CALLBACK, code_verifier: verifier }
+}
+
+/** Tokens of a user for a client. */
+export async function tokensFor(
+  service: TestService,
+  browser: BrowserClient,
+  client: Registered,
+  parameters: Readonly<Record<string, string>> = {},
+): Promise<{ readonly access: string; readonly refresh: string }> {
+  const answer = await post(service, '/oauth/token', client, redeeming(await codeFor(browser, client, parameters)))
+  return { access: text(answer, 'access_token'), refresh: text(answer, 'refresh_token') }
+}
+
+/** What a token says of itself; 401 when it is no more. */
+export function tokenInfo(service: TestService, token: string): Promise<Answer> {
+  return service.anonymous.request('GET', '/oauth/tokeninfo', { headers: [['Authorization', `Bearer ${token}`]] })
+}

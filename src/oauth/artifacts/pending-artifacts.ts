@@ -56,6 +56,11 @@ export class PendingArtifacts {
     this.list.push(write)
   }
 
+  /** Drops all of it. */
+  forget(): void {
+    this.list.length = 0
+  }
+
   /** What the request itself made of a thing: its payload, `gone`, or `undefined` where it did not touch it. */
   latest(kind: string, value: string): Payload | 'gone' | undefined {
     const of = this.list.filter((write) => write.kind === kind)

@@ -22,7 +22,7 @@ import type { Transaction, UnitOfWork } from '../../store/index.js'
 import { ArtifactAdapter } from '../artifacts/artifact-adapter.js'
 import { ArtifactWriter } from '../artifacts/artifact-writer.js'
 import { PayloadBox } from '../artifacts/payload-box.js'
-import { collecting, PendingArtifacts, pendingArtifacts } from '../artifacts/pending-artifacts.js'
+import { collecting, PendingArtifacts, pendingArtifacts, type Put } from '../artifacts/pending-artifacts.js'
 import { builtInClient } from '../clients/built-in-clients.js'
 import type { OAuthClients } from '../clients/oauth-clients.js'
 import type { SigningKeys } from '../keys/signing-keys.js'
@@ -33,7 +33,7 @@ import { forwardedRequest, type OwnPlace } from './forwarded-request.js'
 import { LibraryPages } from './library-pages.js'
 import { mirrorSessions, signedIn } from './own-session.js'
 import { offerPasswordGrant } from './password-grant.js'
-import { providerConfiguration } from './provider-configuration.js'
+import { providerConfiguration, scopeBeyond } from './provider-configuration.js'
 import { RememberedConsents } from './remembered-consents.js'
 
 /** What the authorization server is made of. */
@@ -187,6 +187,8 @@ export class AuthorizationServer {
     // The library reads what `forwardedRequest` says of the scheme; cookies are kept from plain HTTP by it.
     context.cookies.secure = context.req.headers['x-forwarded-proto'] === 'https'
     await next()
+    nameAsRfc(context)
+    await this.assertWithinClient(context, pending)
     call.audit.errorCode ??= errorOf(context)
     const ended = pending.endsSession ? await signedIn(this.options.current, context) : undefined
     if (pending.writes.length === 0 && ended === undefined) return
@@ -201,12 +203,37 @@ export class AuthorizationServer {
     }
   }
 
+  /**
+   * INVARIANT: nothing is issued that carries a scope which its client does not have, whatever the library let pass. It leaves
+   * scopes out that it does not know (OpenID Connect Core, 3.1.2.1); without a browser that is an error (RFC 6749, 5.2).
+   */
+  private async assertWithinClient(context: Context, pending: PendingArtifacts): Promise<void> {
+    const { oidc } = context
+    const issued = pending.writes.filter((write): write is Put => write.op === 'put' && 'clientId' in write.payload)
+    const wanted = issued.length === 0 ? [] : [oidc.body?.['scope']]
+    for (const { payload } of issued) {
+      const client = await oidc.provider.Client.find(String(payload['clientId']))
+      if ([payload['scope'], ...wanted].every((scope) => scopeBeyond(client, scope) === undefined)) continue
+      pending.forget()
+      answerError(context, 400, { error: 'invalid_scope', error_description: 'requested scope is not allowed' })
+      return
+    }
+  }
+
   /** A refusal is for the framework to record; what it made end all the same is stored. */
   private async commit(call: Call, work: (tx: Transaction) => Promise<void>): Promise<void> {
     if (call.audit.errorCode === undefined) await this.options.writer.write(call, work)
     else await this.options.unitOfWork.run(work)
   }
 }
+
+/** RFC 6749, 5.2 has a code of its own for a grant that a client may not use; the library has none. */
+function nameAsRfc({ body }: Context): void {
+  const isIt = typeof body === 'object' && body !== null && 'error_description' in body && 'error' in body
+  if (isIt && body.error_description === GRANT_NOT_ALLOWED) body.error = 'unauthorized_client'
+}
+
+const GRANT_NOT_ALLOWED = 'requested grant type is not allowed for this client'
 
 /** The error that the answer names (RFC 6749, 5.2). */
 function errorOf({ status, body }: Context): string | undefined {
@@ -220,12 +247,18 @@ function refuse(context: Context, call: Call, error: unknown): void {
   if (!(error instanceof DomainError)) throw error
   const wasUsed = error.code === 'Conflict'
   const { status, headers } = errorAnswer(error)
-  for (const name of ['set-cookie', 'location', 'content-type']) context.remove(name)
-  context.status = wasUsed ? 400 : status
-  if (headers['retry-after'] !== undefined) context.set('retry-after', headers['retry-after'])
   const code = wasUsed ? 'invalid_grant' : 'temporarily_unavailable'
-  context.body = { error: code, error_description: wasUsed ? 'it was used already' : 'try again in a moment' }
+  const error_description = wasUsed ? 'it was used already' : 'try again in a moment'
+  answerError(context, wasUsed ? 400 : status, { error: code, error_description })
+  if (headers['retry-after'] !== undefined) context.set('retry-after', headers['retry-after'])
   call.audit.errorCode = code
+}
+
+/** Answers an error in place of what was to be answered. */
+function answerError(context: Context, status: number, body: { error: string; error_description: string }): void {
+  for (const name of ['set-cookie', 'location', 'content-type']) context.remove(name)
+  context.status = status
+  context.body = body
 }
 
 async function interactionOf(

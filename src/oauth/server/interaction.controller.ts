@@ -62,7 +62,7 @@ export class InteractionController {
       }
       call.audit.subject = identity.entry.username
       const client = await clientOf(found)
-      call.audit.fields['request.client'] = client.clientId
+      call.audit.fields['request.oauth-client'] = client.clientId
       if (form.text('decision') === 'allow') await this.allow(visit, found, identity, client)
       else await this.deny(visit, found, client)
     })

@@ -23,6 +23,8 @@ declare module 'oidc-provider' {
     readonly client: Client | undefined
     readonly session: Session | undefined
     readonly params: Readonly<Record<string, string | undefined>>
+    /** What a form sent, before anything was left out. */
+    readonly body: Readonly<Record<string, unknown>> | undefined
     readonly entities: Readonly<Record<string, unknown>>
     readonly result: { readonly consent?: { readonly grantId?: string } } | undefined
     readonly account: { readonly accountId: string } | undefined

@@ -88,6 +88,12 @@ function features(pages: LibraryPages): Readonly<Record<string, unknown>> {
   }
 }
 
+/** A scope of a list that is none of the client's; `undefined` where all are. */
+export function scopeBeyond(client: Client | undefined, scope: unknown): string | undefined {
+  const allowed = new Set(client?.scope?.split(' '))
+  return typeof scope === 'string' ? scope.split(' ').find((name) => name !== '' && !allowed.has(name)) : undefined
+}
+
 /** A client learns of its own tokens, and ends them; of others it hears what it hears of tokens that there are not. */
 function isOwnToken(_: Context, { clientId }: Client, token: { readonly clientId: string }): boolean {
   return token.clientId === clientId
