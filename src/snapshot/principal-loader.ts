@@ -129,7 +129,7 @@ export class PrincipalLoader {
         keyBoundaries: keyBoundaries(stored.keys, compiled),
         ...(stored.sessions.length === 0 ? {} : { sessions: heldSessions(stored.sessions) }),
         ...held,
-        policyIds: [...this.policyIds([...guardrails, ...ownRefsOf(stored)]), ...this.idsOfTokens(stored)],
+        policyIds: this.policyIds([...guardrails, ...ownRefsOf(stored)]),
         revision,
       },
       this.options.limits,
@@ -148,12 +148,6 @@ export class PrincipalLoader {
       tokens: new Map(tokens.map((token) => [token.id, heldToken(token)])),
       scopes: new Map(scopes.map((scope) => [scope.name, this.options.shelf.scope(scope)])),
     }
-  }
-
-  /** Scopes and clients: a change that names one as a policy touches whoever holds tokens with it. */
-  private idsOfTokens({ tokens, scopes }: StoredPrincipal): readonly string[] {
-    const ids = new Set([...scopes.map(({ id }) => id), ...tokens.map(({ clientUid }) => clientUid)])
-    return [...ids].map((id) => this.texts.share(id))
   }
 
   private policiesOf({ inlinePolicies, attachedPolicies }: PolicyOwner, compiled: Compiled): readonly CompiledPolicy[] {
@@ -227,9 +221,12 @@ function heldSession({ tokenHash, provider, mfaAt, accessLevel, ...session }: St
   }
 }
 
+/** Public id of the client that stands in no table: the page that shows the API. */
+const BUILT_IN_CLIENT = 'api-docs'
+
 function heldToken({ id, clientId, scopes, services, createdAt, expiresAt }: StoredToken): HeldToken {
   const times = { createdAtMs: createdAt, expiresAtMs: expiresAt }
-  return { id, clientId, scopes, ...(services === null ? {} : { services }), ...times }
+  return { id, clientId: clientId ?? BUILT_IN_CLIENT, scopes, ...(services === null ? {} : { services }), ...times }
 }
 
 function boundarySet(id: string, ref: PolicyRef | null, compiled: Compiled): PolicySet | undefined {

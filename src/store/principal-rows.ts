@@ -44,11 +44,11 @@ export interface BoundaryRow {
   readonly version: number
 }
 
-/** An access token, and its client; lists are JSON texts. */
+/** An access token; lists are JSON texts. */
 export interface TokenRow {
   readonly id: string
-  readonly clientId: string
-  readonly clientUid: string
+  /** Public id of the client; null: the one that stands in no table. */
+  readonly clientId: string | null
   readonly scopes: string | null
   readonly services: string | null
   readonly createdAt: string | number
@@ -143,13 +143,14 @@ function boundaries(manager: EntityManager, uid: string): Promise<BoundaryRow[]>
 /** Only what is shown to services: a refresh token or a code proves nothing there. */
 function tokens(manager: EntityManager, uid: string): Promise<TokenRow[]> {
   return sqlOn(manager)<TokenRow>`
-    select t.id as "id", t.public_id as "clientId", t.client_id as "clientUid", t.scopes as "scopes",
+    select t.id as "id", t.public_id as "clientId", t.scopes as "scopes",
            t.services as "services", t.created_at as "createdAt", t.expires_at as "expiresAt"
     from (
-      select a.id, a.client_id, a.scopes, a.created_at, a.expires_at, c.client_id as public_id, c.services,
+      select a.id, a.scopes, a.created_at, a.expires_at, c.client_id as public_id, c.services,
              row_number() over (partition by a.client_id order by a.created_at desc, a.id) as place
-      from oauth_artifacts a join oauth_clients c on c.id = a.client_id
-      where a.user_id = ${uid} and a.kind in ('AccessToken', 'ClientCredentials') and c.enabled
+      from oauth_artifacts a left join oauth_clients c on c.id = a.client_id
+      where a.user_id = ${uid} and a.kind in ('AccessToken', 'ClientCredentials')
+        and (a.client_id is null or c.enabled)
     ) t
     where t.place <= ${MOST_TOKENS_OF_CLIENT} order by t.id`
 }

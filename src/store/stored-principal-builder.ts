@@ -68,9 +68,9 @@ function storedMembership(row: MembershipRow, policies: PolicyShelf): StoredMemb
   }
 }
 
-function storedToken({ id, clientId, clientUid, scopes, services, createdAt, expiresAt }: TokenRow): StoredToken {
+function storedToken({ id, clientId, scopes, services, createdAt, expiresAt }: TokenRow): StoredToken {
   return {
-    ...{ id, clientId, clientUid },
+    ...{ id, clientId },
     scopes: readNames(scopes) ?? [],
     services: readNames(services),
     createdAt: Number(createdAt),

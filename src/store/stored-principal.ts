@@ -73,10 +73,8 @@ export interface StoredSession {
 export interface StoredToken {
   /** SHA-256 of the token, base64url. */
   readonly id: string
-  /** Public id of the client. */
-  readonly clientId: string
-  /** Immutable id of the client. */
-  readonly clientUid: string
+  /** Public id of the client; null: the one that comes with the service and stands in no table. */
+  readonly clientId: string | null
   readonly scopes: readonly string[]
   /** null: any. */
   readonly services: readonly string[] | null

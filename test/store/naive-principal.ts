@@ -55,12 +55,12 @@ async function naiveTokens(manager: EntityManager, uid: string): Promise<readonl
   const artifacts = (await manager.find(OAuthArtifactEntity)).filter(
     ({ userId, kind }) => userId === uid && ['AccessToken', 'ClientCredentials'].includes(kind),
   )
-  const tokens = clients.flatMap((client) => {
-    const own = artifacts.filter(({ clientId }) => clientId === client.id)
+  const tokens = [null, ...clients].flatMap((client) => {
+    const own = artifacts.filter(({ clientId }) => clientId === (client?.id ?? null))
     own.sort((one, two) => two.createdAt - one.createdAt || (one.id < two.id ? -1 : 1))
     return own.slice(0, 100).map(({ id, scopes, createdAt, expiresAt }): StoredToken => {
-      const { clientId, services } = client
-      return { id, clientId, clientUid: client.id, scopes: scopes ?? [], services, createdAt, expiresAt }
+      const { clientId, services } = client ?? { clientId: null, services: null }
+      return { id, clientId, scopes: scopes ?? [], services, createdAt, expiresAt }
     })
   })
   return tokens.sort((one, two) => (one.id < two.id ? -1 : 1))

@@ -37,7 +37,7 @@ const POPULATION = fc.record({
   clients: fc.array(fc.tuple(fc.boolean(), fc.constantFrom(null, [], ['apples'])), { minLength: 2, maxLength: 2 }),
   tokens: fc.array(
     fc.tuple(
-      ...[fc.nat(2), fc.nat(1), fc.nat(3)],
+      ...[fc.nat(2), fc.nat(2), fc.nat(3)],
       fc.constantFrom('AccessToken', 'ClientCredentials', 'RefreshToken', 'Grant'),
     ),
     { maxLength: 8 },
@@ -91,7 +91,8 @@ async function populateTokens(
   await manager.insert(OAuthScopeEntity, scope)
   for (const [user, client, carried, kind] of tokens) {
     const fields = { kind, scopes: scopes[carried] ?? null, createdAt: a.NOW - carried }
-    const row = a.oauthArtifact(users[user]?.id ?? '', apps[client]?.id ?? '', fields)
+    const clientId = apps[client]?.id ?? null
+    const row = a.oauthArtifact(users[user]?.id ?? '', clientId ?? '', { ...fields, clientId })
     await manager.insert(OAuthArtifactEntity, row as object)
   }
 }

@@ -52,6 +52,8 @@ const OWN_FIELDS = {
   'response.factor': 'plain',
   'response.factors': 'plain',
   'response.identity-provider': 'plain',
+  'response.oauth-client': 'plain',
+  'response.oauth-scopes': 'plain',
   'response.reason': 'plain',
   'response.recovery-codes': 'plain',
   'response.secret-id': 'plain',

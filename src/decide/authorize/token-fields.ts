@@ -14,5 +14,5 @@ export function tokenFields(identity: Identity | undefined, named: boolean): Tok
 /** Audit fields of the same; of the token itself nothing is written. */
 export function auditedToken(identity: Identity | undefined): Readonly<Record<string, Json>> {
   const token = identity?.token
-  return token === undefined ? {} : { 'response.client_id': token.clientId, 'response.scopes': token.scopes }
+  return token === undefined ? {} : { 'response.oauth-client': token.clientId, 'response.oauth-scopes': token.scopes }
 }
