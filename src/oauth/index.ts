@@ -20,12 +20,7 @@ import { OAUTH_SERVER_CONTROLLERS, OAUTH_SERVER_PROVIDERS } from './server/modul
     ...CONSENT_CONTROLLERS,
     ...OAUTH_SERVER_CONTROLLERS,
   ],
-  providers: [
-    ...OAUTH_CLIENT_PROVIDERS,
-    ...OAUTH_SCOPE_PROVIDERS,
-    ...CONSENT_PROVIDERS,
-    ...OAUTH_SERVER_PROVIDERS,
-  ],
+  providers: [...OAUTH_CLIENT_PROVIDERS, ...OAUTH_SCOPE_PROVIDERS, ...CONSENT_PROVIDERS, ...OAUTH_SERVER_PROVIDERS],
   exports: [OwnConsents],
 })
 export class OAuthModule {}

@@ -56,6 +56,7 @@ const OWN_FIELDS = {
   'response.oauth-scopes': 'plain',
   'response.reason': 'plain',
   'response.recovery-codes': 'plain',
+  'response.scopes': 'plain',
   'response.secret-id': 'plain',
   'response.session': 'plain',
   'response.sessions': 'plain',

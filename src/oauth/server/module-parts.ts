@@ -1,5 +1,5 @@
 import type { Provider, Type } from '@nestjs/common'
-import { CallWriter } from '../../audit/index.js'
+import { CallWriter, Scheduler } from '../../audit/index.js'
 import { Clock } from '../../common/clock.js'
 import { Config } from '../../common/config/index.js'
 import { LOG, type Log } from '../../common/log/index.js'
@@ -7,6 +7,7 @@ import { SecretBox } from '../../common/secrets/secret-box.js'
 import { CurrentSession, PageShell, PasswordProver, Sessions } from '../../sign-in/index.js'
 import { Snapshot } from '../../snapshot/index.js'
 import { UnitOfWork } from '../../store/index.js'
+import { ArtifactSweeper } from '../artifacts/artifact-sweeper.js'
 import { OAuthClients } from '../clients/oauth-clients.js'
 import { SigningKeys } from '../keys/signing-keys.js'
 import { OAuthScopes } from '../scopes/oauth-scopes.js'
@@ -25,6 +26,22 @@ export const OAUTH_SERVER_PROVIDERS: Provider[] = [
     inject: [UnitOfWork, SecretBox, Clock],
     useFactory: (unitOfWork: UnitOfWork, secretBox: SecretBox, clock: Clock): SigningKeys =>
       new SigningKeys({ unitOfWork, secretBox, clock }),
+  },
+  {
+    provide: ArtifactSweeper,
+    inject: [UnitOfWork, SigningKeys, Clock, Scheduler, LOG],
+    useFactory: (
+      unitOfWork: UnitOfWork,
+      keys: SigningKeys,
+      clock: Clock,
+      scheduler: Scheduler,
+      log: Log,
+    ): ArtifactSweeper => {
+      const onError = (err: unknown): void => {
+        log.warn({ event: 'oauth-sweep', err }, 'what is over could not be removed')
+      }
+      return new ArtifactSweeper({ unitOfWork, keys, clock, scheduler, onError })
+    },
   },
   {
     provide: AuthorizationServer,

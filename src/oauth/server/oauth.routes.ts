@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { RouteDeclaration } from '../../common/http/route.js'
 import { PATHS, TOKEN_INFO } from './oauth-paths.js'
 
@@ -72,3 +73,27 @@ export const SHOW_INTERACTION = open(
 )
 export const DECIDE_INTERACTION = open('POST', '/oauth/interaction/{uid}', 'OAuthConsent', 'What the user allows')
 export const TOKEN_INFORMATION = open('GET', TOKEN_INFO, 'OAuthTokenInfo', 'Tells of the token that asks')
+
+/** Body of the introspection by a gatekeeper. */
+export const introspectBody = z.strictObject({ token: z.string().min(1).max(2048) })
+
+/** What a token is, for the service that was shown it (capabilities C8). */
+export const INTROSPECT_FOR_SERVICE: RouteDeclaration = {
+  method: 'POST',
+  path: '/api/v1/services/{service}/introspect',
+  summary: 'Tell what an access token is (RFC 7662): whose, of which client, with which scopes, until when',
+  event: 'IntrospectToken',
+  access: { action: 'IntrospectToken', level: 'execute', resource: 'services/{service}' },
+  body: introspectBody,
+  response: z.object({
+    active: z.boolean(),
+    token_type: z.string().optional(),
+    sub: z.string().optional(),
+    username: z.string().optional(),
+    client_id: z.string().optional(),
+    scope: z.string().optional(),
+    iat: z.int().optional(),
+    exp: z.int().optional(),
+  }),
+  writes: false,
+}

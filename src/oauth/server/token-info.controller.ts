@@ -1,22 +1,16 @@
 import { Controller, Req, Res } from '@nestjs/common'
 import { HeaderList } from '@tinyauth/decision'
 import type { Request, Response } from 'express'
-import { In } from 'typeorm'
+import type { z } from 'zod'
+import type { Call } from '../../common/call.js'
 import { Clock } from '../../common/clock.js'
+import { CurrentCall, ParsedBody, PathParam } from '../../common/http/parameters.decorator.js'
 import { Route } from '../../common/http/route.decorator.js'
-import { OAuthArtifactEntity, OAuthClientEntity, UnitOfWork, UserEntity } from '../../store/index.js'
-import { artifactId } from '../artifacts/artifact-id.js'
-import { TOKEN_INFORMATION } from './oauth.routes.js'
+import { UnitOfWork } from '../../store/index.js'
+import { INTROSPECT_FOR_SERVICE, type introspectBody, TOKEN_INFORMATION } from './oauth.routes.js'
+import { tokenFacts } from './token-facts.js'
 
-/** What a compatible client is told of a token (capabilities C8). */
-interface TokenInformation {
-  readonly uid: string
-  readonly scope: string
-  readonly expires_in: number
-  readonly client_id: string | null
-}
-
-/** Tells of the token that asks, to whoever holds it. Only in the header: an address is written into logs. */
+/** Tells what an access token is, to whoever holds it and to gatekeepers. */
 @Controller()
 export class TokenInfoController {
   constructor(
@@ -24,39 +18,48 @@ export class TokenInfoController {
     private readonly clock: Clock,
   ) {}
 
+  /** Compatible (capabilities C8). Only in the header: an address is written into logs. */
   @Route(TOKEN_INFORMATION)
-  async tell(@Req() request: Request, @Res() response: Response): Promise<void> {
+  async tell(@CurrentCall() call: Call, @Req() request: Request, @Res() response: Response): Promise<void> {
     const token = bearer(HeaderList.ofRaw(request.rawHeaders))
-    const found = token === undefined ? undefined : await this.find(token)
+    const facts = token === undefined ? undefined : await tokenFacts(this.unitOfWork, this.clock, token)
     response.set('cache-control', 'no-store')
-    if (found !== undefined) response.json(found)
-    else response.status(401).set('www-authenticate', 'Bearer error="invalid_token"').json(NO_SUCH_TOKEN)
+    if (facts === undefined) {
+      call.audit.errorCode = 'invalid_token'
+      response.status(401).set('www-authenticate', 'Bearer error="invalid_token"').json(NO_SUCH_TOKEN)
+      return
+    }
+    call.audit.subject = facts.username
+    const { uid, scopes, clientId } = facts
+    response.json({
+      ...{ uid, scope: scopes.join(' '), client_id: clientId },
+      expires_in: Math.floor((facts.expiresAtMs - this.clock.now()) / 1000),
+    })
   }
 
-  private find(token: string): Promise<TokenInformation | undefined> {
-    const now = this.clock.now()
-    return this.unitOfWork.read(async (manager) => {
-      const row = await manager.findOneBy(OAuthArtifactEntity, {
-        id: artifactId(token),
-        kind: In(['AccessToken', 'ClientCredentials']),
-      })
-      if (row === null || row.userId === null || now >= row.expiresAt) return undefined
-      const user = await manager.findOneBy(UserEntity, { id: row.userId, status: 'active' })
-      if (user === null || row.createdAt < user.credentialsChangedAt) return undefined
-      const client =
-        row.clientId === null ? null : await manager.findOneBy(OAuthClientEntity, { id: row.clientId, enabled: true })
-      if (row.clientId !== null && client === null) return undefined
-      return {
-        uid: row.userId,
-        scope: (row.scopes ?? []).join(' '),
-        expires_in: Math.floor((row.expiresAt - now) / 1000),
-        client_id: client?.clientId ?? null,
-      }
-    })
+  /** As RFC 7662, 2.2 has it; a token that is not good for the service is not active. */
+  @Route(INTROSPECT_FOR_SERVICE)
+  async introspect(
+    @CurrentCall() call: Call,
+    @PathParam('service') service: string,
+    @ParsedBody() { token }: z.output<typeof introspectBody>,
+  ): Promise<object> {
+    call.audit.fields['request.service'] = service
+    const facts = await tokenFacts(this.unitOfWork, this.clock, token)
+    if (facts?.services?.includes(service) === false || facts === undefined) return { active: false }
+    call.audit.subject = facts.username
+    return {
+      ...{ active: true, token_type: 'Bearer', sub: facts.uid, username: facts.username, client_id: facts.clientId },
+      ...{ scope: facts.scopes.join(' '), iat: secondsOf(facts.issuedAtMs), exp: secondsOf(facts.expiresAtMs) },
+    }
   }
 }
 
 const NO_SUCH_TOKEN = { errors: { token: 'No such token' } }
+
+function secondsOf(ms: number): number {
+  return Math.floor(ms / 1000)
+}
 
 function bearer(headers: HeaderList): string | undefined {
   const values = headers.all('authorization')

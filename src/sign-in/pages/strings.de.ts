@@ -309,6 +309,8 @@ export const STRINGS_DE: Strings = {
     execute: 'Ausführen, was Sie ausführen können',
   },
   consent: {
+    goOn: (app) => `Weiter zu ${app}`,
+    signOutQuestion: (app) => `${app} möchte Sie abmelden`,
     title: 'Zugriff erlauben?',
     heading: (app) => `Darf ${app} für Sie handeln?`,
     leadsTo: 'Danach geht es weiter zu',

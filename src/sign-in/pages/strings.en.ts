@@ -300,6 +300,8 @@ export const STRINGS_EN = {
     execute: 'Run what you can run',
   },
   consent: {
+    goOn: (app: string): string => `Go on to ${app}`,
+    signOutQuestion: (app: string): string => `${app} asks to sign you out`,
     title: 'Allow access?',
     heading: (app: string): string => `Allow ${app} to act for you?`,
     leadsTo: 'Afterwards you go to',
