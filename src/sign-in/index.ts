@@ -7,13 +7,14 @@ import { HtmlErrors } from '../common/http/html-errors.js'
 import { ManageModule } from '../manage/index.js'
 import { SIGN_IN_CONTROLLERS, SIGN_IN_PROVIDERS } from './module-parts.js'
 import { PageShell } from './web/page-shell.js'
+import { StartLimits } from './web/start-limits.js'
 
 /** The routes and pages of sign-in. Needs `Sessions`, `PasswordProver`, `SessionIssuer` and the foundations, which are global. */
 @Module({
   imports: [ManageModule],
   controllers: SIGN_IN_CONTROLLERS,
   providers: SIGN_IN_PROVIDERS,
-  exports: [HtmlErrors, PageShell],
+  exports: [HtmlErrors, PageShell, StartLimits],
 })
 export class SignInModule {}
 
@@ -42,7 +43,7 @@ export { returnAddress, type ReturnRules } from './return-address/return-address
 export { BROWSER_COOKIE, clearSessionCookie, sessionCookieName, TICKET_COOKIE } from './web/cookies.js'
 export { Form } from './web/form.js'
 export { basePathOf, ownOrigin, returnRules } from './web/own-address.js'
-export { PageShell }
+export { PageShell, StartLimits }
 export { Visitor } from './web/visitor.js'
 export { OneTimeSecrets } from './one-time/one-time-secrets.js'
 export { CurrentSession } from './sessions/current-session.js'

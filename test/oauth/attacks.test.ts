@@ -174,6 +174,22 @@ describe('attacks on the authorization endpoint', () => {
     expect([400, 413]).toContain(answer.status)
   })
 
+  it('of nobody, one after the other, do not fill the database', async () => {
+    const flooded = await startService({ env: { PUBLIC_URL: ISSUER } })
+    try {
+      const one = await register(flooded)
+      const answers: Answer[] = []
+      for (let step = 0; step < 70; step += 1) {
+        answers.push(await new Browser(flooded.anonymous).get(authorizePath(one, PKCE)))
+      }
+      expect(answers.slice(0, 60).map(({ status }) => status)).toEqual(Array.from({ length: 60 }, () => 303))
+      expect(answers.slice(60).map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 429))
+      expect(answers.at(-1)?.headers['retry-after']).toMatch(/^\d+$/)
+    } finally {
+      await flooded.stop()
+    }
+  })
+
   it('answer with headers that keep the page to itself', async () => {
     const { browser } = await signedInBrowser(service)
     const page = await walk(browser, authorizePath(client, PKCE))

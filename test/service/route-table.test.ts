@@ -89,10 +89,14 @@ describe('the routes of the service', () => {
   it('open for anyone are those that are asked without a credential', () => {
     const open = routes.filter(({ access }) => 'open' in access).map(({ path }) => path)
     expect([...new Set(open)]).toEqual([
-      ...['/', '/api/v1/openapi.json', '/assets/sign-in.css', '/assets/simplewebauthn.js', '/assets/webauthn.js'],
+      ...['/', '/.well-known/oauth-authorization-server', '/.well-known/openid-configuration'],
+      ...['/api/v1/openapi.json', '/assets/sign-in.css', '/assets/simplewebauthn.js', '/assets/webauthn.js'],
       ...['/auth/forward', '/healthz', '/logged-out', '/login', '/login/passkey/options', '/login/passkey/verify'],
       ...['/login/second-factor', '/login/second-factor/options', '/login/second-factor/verify', '/login/step-up'],
-      ...['/login/{provider}', '/login/{provider}/callback', '/logout', '/readyz'],
+      ...['/login/{provider}', '/login/{provider}/callback', '/logout', '/oauth/authorize', '/oauth/authorize/{uid}'],
+      ...['/oauth/device', '/oauth/device-authorization', '/oauth/device/{uid}', '/oauth/end-session'],
+      ...['/oauth/end-session/confirm', '/oauth/end-session/success', '/oauth/interaction/{uid}', '/oauth/introspect'],
+      ...['/oauth/jwks', '/oauth/revoke', '/oauth/token', '/oauth/tokeninfo', '/oauth/userinfo', '/readyz'],
     ])
   })
 

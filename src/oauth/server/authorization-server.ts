@@ -16,6 +16,7 @@ import {
   type PageShell,
   type PasswordProver,
   type Sessions,
+  type StartLimits,
 } from '../../sign-in/index.js'
 import type { Snapshot } from '../../snapshot/index.js'
 import type { Transaction, UnitOfWork } from '../../store/index.js'
@@ -49,6 +50,7 @@ export interface AuthorizationServerOptions {
   readonly sessions: Sessions
   readonly passwords: PasswordProver
   readonly shell: PageShell
+  readonly starts: StartLimits
   readonly keys: SigningKeys
   readonly clients: OAuthClients
   readonly scopes: OAuthScopes
@@ -193,6 +195,7 @@ export class AuthorizationServer {
     const ended = pending.endsSession ? await signedIn(this.options.current, context) : undefined
     if (pending.writes.length === 0 && ended === undefined) return
     try {
+      if (beginsForNobody(context, pending)) await this.options.starts.begin(call.sourceIp)
       await this.commit(call, async (tx) => {
         await this.writes.write(tx, pending.writes)
         if (ended?.sessionId !== undefined) await this.options.sessions.end(tx, ended.entry.uid, ended.sessionId)
@@ -225,6 +228,11 @@ export class AuthorizationServer {
     if (call.audit.errorCode === undefined) await this.options.writer.write(call, work)
     else await this.options.unitOfWork.run(work)
   }
+}
+
+/** Whether somebody who is not known makes the service keep something. */
+function beginsForNobody({ oidc }: Context, { writes }: PendingArtifacts): boolean {
+  return oidc.session?.accountId === undefined && writes.some(({ op, kind }) => op === 'put' && kind === 'Interaction')
 }
 
 /** RFC 6749, 5.2 has a code of its own for a grant that a client may not use; the library has none. */

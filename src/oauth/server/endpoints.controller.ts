@@ -3,6 +3,7 @@ import type { Request, Response } from 'express'
 import type { Call } from '../../common/call.js'
 import { CurrentCall } from '../../common/http/parameters.decorator.js'
 import { Route } from '../../common/http/route.decorator.js'
+import { StartLimits } from '../../sign-in/index.js'
 import { AuthorizationServer } from './authorization-server.js'
 import {
   AUTHORIZE,
@@ -28,7 +29,10 @@ import {
 /** The endpoints that the library answers. */
 @Controller()
 export class EndpointsController {
-  constructor(private readonly server: AuthorizationServer) {}
+  constructor(
+    private readonly server: AuthorizationServer,
+    private readonly starts: StartLimits,
+  ) {}
 
   @Route(AUTHORIZE)
   authorize(@CurrentCall() call: Call, @Req() request: Request, @Res() response: Response): Promise<void> {
@@ -90,9 +94,11 @@ export class EndpointsController {
     return this.server.answer(call, request, response)
   }
 
+  /** Codes of devices are short: nobody tries many (RFC 8628, 5.1). */
   @Route(ENTER_DEVICE)
-  enterDevice(@CurrentCall() call: Call, @Req() request: Request, @Res() response: Response): Promise<void> {
-    return this.server.answer(call, request, response)
+  async enterDevice(@CurrentCall() call: Call, @Req() request: Request, @Res() response: Response): Promise<void> {
+    await this.starts.begin(call.sourceIp)
+    await this.server.answer(call, request, response)
   }
 
   @Route(RESUME_DEVICE)

@@ -1,7 +1,7 @@
 import { Controller, Req, Res } from '@nestjs/common'
 import type { Identity } from '@tinyauth/decision'
 import type { Request, Response } from 'express'
-import type { Client, Interaction, Provider } from 'oidc-provider'
+import type { Client, Interaction } from 'oidc-provider'
 import type { Call } from '../../common/call.js'
 import { DomainError } from '../../common/errors/domain-error.js'
 import { CurrentCall } from '../../common/http/parameters.decorator.js'

@@ -4,7 +4,7 @@ import { Clock } from '../../common/clock.js'
 import { Config } from '../../common/config/index.js'
 import { LOG, type Log } from '../../common/log/index.js'
 import { SecretBox } from '../../common/secrets/secret-box.js'
-import { CurrentSession, PageShell, PasswordProver, Sessions } from '../../sign-in/index.js'
+import { CurrentSession, PageShell, PasswordProver, Sessions, StartLimits } from '../../sign-in/index.js'
 import { Snapshot } from '../../snapshot/index.js'
 import { UnitOfWork } from '../../store/index.js'
 import { ArtifactSweeper } from '../artifacts/artifact-sweeper.js'
@@ -47,7 +47,7 @@ export const OAUTH_SERVER_PROVIDERS: Provider[] = [
     provide: AuthorizationServer,
     inject: [
       ...[Config, Clock, LOG, UnitOfWork, CallWriter, Snapshot, SecretBox],
-      ...[CurrentSession, Sessions, PasswordProver, PageShell, SigningKeys, OAuthClients, OAuthScopes],
+      ...[CurrentSession, Sessions, PasswordProver, PageShell, StartLimits, SigningKeys, OAuthClients, OAuthScopes],
     ],
     useFactory: (
       config: Config,
@@ -61,13 +61,14 @@ export const OAUTH_SERVER_PROVIDERS: Provider[] = [
       sessions: Sessions,
       passwords: PasswordProver,
       shell: PageShell,
+      starts: StartLimits,
       keys: SigningKeys,
       clients: OAuthClients,
       scopes: OAuthScopes,
     ): AuthorizationServer =>
       new AuthorizationServer({
         ...{ config, clock, log, unitOfWork, writer, snapshot, secretBox },
-        ...{ current, sessions, passwords, shell, keys, clients, scopes },
+        ...{ current, sessions, passwords, shell, starts, keys, clients, scopes },
       }),
   },
 ]
