@@ -6,7 +6,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import type { INestApplication } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { ExpressAdapter } from '@nestjs/platform-express'
-import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger'
+import { type OpenAPIObject, type SwaggerCustomOptions, SwaggerModule } from '@nestjs/swagger'
 import { LessThan } from 'typeorm'
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import { AppModule } from './app.module.js'
@@ -21,6 +21,7 @@ import { VERSION } from './common/version.js'
 import { type Begun, Front } from './decide/front/front.js'
 import { EventStreams, Lane, ownApiMiddleware, UpgradableRequest, Upgrades } from './decide/index.js'
 import { type BuiltFoundations, buildFoundations, type Given } from './foundations.js'
+import { builtInClient } from './oauth/index.js'
 import { Lifecycle, openApi, RouteTable } from './operations/index.js'
 import { bootstrapIfEmpty, type BootstrapResult, checkMasterKey, loadShippedPolicies } from './provision/index.js'
 import { ProviderReview } from './sign-in/index.js'
@@ -118,7 +119,7 @@ async function assemble(foundations: BuiltFoundations): Promise<{ app: INestAppl
   server.on('upgrade', (request, _socket, head) => {
     upgrades.take(request, head, web)
   })
-  mountDocs(app, () =>
+  mountDocs(app, config, () =>
     openApi(table.routes(), { service: config.service, version: VERSION, publicUrl: config.publicUrl }),
   )
   await app.init()
@@ -127,13 +128,21 @@ async function assemble(foundations: BuiltFoundations): Promise<{ app: INestAppl
 }
 
 /** The page that shows the OpenAPI description; the only one here that a browser renders. */
-function mountDocs(app: INestApplication, describe: () => OpenAPIObject): void {
+function mountDocs(app: INestApplication, config: Config, describe: () => OpenAPIObject): void {
   app.use('/api/docs', (_request: Request, response: Response, next: NextFunction) => {
     const policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
     response.setHeader('content-security-policy', policy)
     next()
   })
-  SwaggerModule.setup('api/docs', app, describe)
+  SwaggerModule.setup('api/docs', app, describe, signInAtDocs(config))
+}
+
+/** The page signs in as its own client, by PKCE alone; without `PUBLIC_URL` it has none, and signs nobody in. */
+function signInAtDocs(config: Config): SwaggerCustomOptions {
+  const client = builtInClient(config)
+  if (client === undefined) return {}
+  const initOAuth = { clientId: client.clientId, usePkceWithAuthorizationCodeGrant: true }
+  return { swaggerOptions: { oauth2RedirectUrl: client.redirectUris[0], initOAuth } }
 }
 
 function expressApp(): Express {

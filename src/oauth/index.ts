@@ -24,3 +24,5 @@ import { OAUTH_SERVER_CONTROLLERS, OAUTH_SERVER_PROVIDERS } from './server/modul
   exports: [OwnConsents],
 })
 export class OAuthModule {}
+
+export { builtInClient } from './clients/built-in-clients.js'

@@ -4,13 +4,14 @@ import type { RouteDeclaration } from '../common/http/route.js'
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>
 type Schema = Record<string, unknown>
+type SecuritySchemes = NonNullable<NonNullable<OpenAPIObject['components']>['securitySchemes']>
 
 /** What the description says of the service besides its routes. */
 export interface AboutService {
   /** Its own name, in front of its actions. */
   readonly service: string
   readonly version: string
-  /** `PUBLIC_URL`; without it the description names no server, and clients take the address that it came from. */
+  /** `PUBLIC_URL`; without it the description names no server, and clients take the address that it came from; nor does it name `oauth2`. */
   readonly publicUrl: string | undefined
 }
 
@@ -21,6 +22,7 @@ export function openApi(routes: readonly RouteDeclaration[], about: AboutService
   for (const route of routes) {
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route, service) }
   }
+  const oauth2 = publicUrl === undefined ? {} : { oauth2: authorizationServer(publicUrl) }
   return {
     openapi: '3.1.0',
     info: {
@@ -41,9 +43,29 @@ export function openApi(routes: readonly RouteDeclaration[], about: AboutService
           name: 'Authorization',
           description: 'AWS Signature V4, region `global`',
         },
+        ...oauth2,
       },
     },
-    security: [{ basic: [] }, { bearer: [] }, { session: [] }, { sigv4: [] }],
+    security: ['basic', 'bearer', 'session', 'sigv4', ...Object.keys(oauth2)].map((scheme) => ({ [scheme]: [] })),
+  }
+}
+
+/** How the page of the description signs somebody in (capabilities C13): its scopes are those of the client `api-docs`. */
+function authorizationServer(publicUrl: string): SecuritySchemes[string] {
+  const tokenUrl = `${publicUrl}/oauth/token`
+  const scopes = {
+    openid: 'who you are',
+    profile: 'your name and your picture',
+    read: 'look at whatever you may look at',
+    write: 'create, change and delete whatever you may',
+    execute: 'start whatever you may start',
+  }
+  return {
+    type: 'oauth2',
+    description: 'access token; what it is good for is what its user may and one of its scopes allows',
+    flows: {
+      authorizationCode: { authorizationUrl: `${publicUrl}/oauth/authorize`, tokenUrl, refreshUrl: tokenUrl, scopes },
+    },
   }
 }
 
