@@ -107,12 +107,12 @@ describe('the page of the API', () => {
     expect([answer.status, member(answer.body, 'scope')]).toEqual([200, 'openid profile read'])
     const reader = service.anonymous.with(`Bearer ${text(answer, 'access_token')}`)
     expect((await reader.get('/api/v1/users')).status).toBe(200)
-    expect((await reader.post('/api/v1/users', { username: service.name() })).status).toBe(403)
+    expect((await reader.post('/api/v1/groups', { name: service.name('group') })).status).toBe(403)
   })
 
   it('lets somebody who may write with the scope for it', async () => {
     const writer = service.anonymous.with(`Bearer ${text(await signIn('openid read write'), 'access_token')}`)
-    expect((await writer.post('/api/v1/users', { username: service.name() })).status).toBe(200)
+    expect((await writer.post('/api/v1/groups', { name: service.name('group') })).status).toBe(200)
   })
 
   it('gets no token without the verifier of PKCE', async () => {
