@@ -36,6 +36,7 @@ describeInBrowser('an app that asks for access', () => {
       { name: 'EatApple', level: 'write', resourceTypes: ['apples'] },
     ])
     await service.createUser({ username: 'fred', password: PASSWORD, policy: policy(allow('apples:*', '*')) })
+    await service.createUser({ username: 'anna', password: PASSWORD, policy: policy(allow('tinyauth:*', '*')) })
     gatekeeper = await service.createUserWithKey({
       policy: policy(allow(['tinyauth:BatchAuthorizeByToken', 'tinyauth:ExplainDecision'], '*')),
     })
@@ -61,6 +62,21 @@ describeInBrowser('an app that asks for access', () => {
     return succeeded(answer).body
   }
 
+  const signIn = async (page: Page, username: string): Promise<void> => {
+    await page.fill('#username', username)
+    await page.fill('#password', PASSWORD)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await page.waitForURL(/\/oauth\/interaction\//)
+  }
+
+  const expectAccessibleInLightAndDark = async (page: Page, name: string): Promise<void> => {
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme })
+      await expectAccessible(page)
+      await browser.picture(page, `${name}-${colorScheme}`)
+    }
+  }
+
   const askedFor = async (page: Page): Promise<() => Promise<openid.TokenEndpointResponse>> => {
     const pkceCodeVerifier = openid.randomPKCECodeVerifier()
     const expectedState = openid.randomState()
@@ -83,13 +99,9 @@ describeInBrowser('an app that asks for access', () => {
     })
     const redeem = await askedFor(page)
     expect(new URL(page.url()).pathname).toBe('/login')
-    await page.fill('#username', 'fred')
-    await page.fill('#password', PASSWORD)
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-    await page.waitForURL(/\/oauth\/interaction\//)
+    await signIn(page, 'fred')
     await page.getByRole('heading', { name: 'Allow Pie shop to act for you?' }).waitFor()
-    await expectAccessible(page)
-    await browser.picture(page, 'oauth-consent')
+    await expectAccessibleInLightAndDark(page, 'oauth-consent')
     await page.locator('input[name="scope"][value="write"]').uncheck()
     await page.getByRole('button', { name: 'Allow', exact: true }).click()
     await page.waitForURL(/\/callback\?/)
@@ -108,8 +120,7 @@ describeInBrowser('an app that asks for access', () => {
     expect(new URL(page.url()).hash).toBe('#consents')
     const section = page.locator('#consents')
     expect(await section.textContent()).toContain('Pie shop')
-    await expectAccessible(page)
-    await browser.picture(page, 'oauth-connected-apps')
+    await expectAccessibleInLightAndDark(page, 'oauth-connected-apps')
     await section.getByRole('button').first().click()
     await page.waitForURL(/done=/)
     const startedMs = Date.now()
@@ -146,8 +157,7 @@ describeInBrowser('an app that asks for access', () => {
     const page = await browser.context.newPage()
     const started = await openid.initiateDeviceAuthorization(config, { scope: 'openid read' })
     await page.goto(started.verification_uri)
-    await expectAccessible(page)
-    await browser.picture(page, 'oauth-device')
+    await expectAccessibleInLightAndDark(page, 'oauth-device')
     await page.fill('#user_code', started.user_code.toLowerCase())
     await page.getByRole('button', { name: 'Next', exact: true }).click()
     await page.getByText(started.user_code).waitFor()
@@ -159,7 +169,41 @@ describeInBrowser('an app that asks for access', () => {
     expect(tokens.scope).toBe('openid read')
     await page.goto(`${browsed.origin}/oauth/authorize?client_id=pie-shop&redirect_uri=https%3A%2F%2Fevil.example`)
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('The app cannot get access')
-    await expectAccessible(page)
-    await browser.picture(page, 'oauth-error')
+    await expectAccessibleInLightAndDark(page, 'oauth-error')
+  })
+
+  it('that is the page of the API signs its reader in, and asks the API with the token', async () => {
+    await browser.context.clearCookies()
+    const page = await browser.context.newPage()
+    const broken: string[] = []
+    page.on('console', (message) => {
+      if (/Content Security Policy/i.test(message.text())) broken.push(message.text())
+    })
+    await page.goto(`${browsed.origin}/api/docs`)
+    await page.locator('.auth-wrapper > .btn.authorize').click()
+    const scheme = page.locator('.auth-container', { hasText: 'oauth2' })
+    expect(await scheme.locator('input[type="text"]').inputValue()).toBe('api-docs')
+    await scheme.locator('label', { hasText: 'read' }).first().click()
+    const opened = page.waitForEvent('popup')
+    await scheme.locator('button.authorize').click()
+    const popup = await opened
+    await signIn(popup, 'anna')
+    const closed = popup.waitForEvent('close')
+    await popup.getByRole('button', { name: 'Allow', exact: true }).click()
+    await closed
+    await scheme.getByRole('button', { name: 'Remove authorization' }).waitFor()
+    await scheme.locator('.btn-done').click()
+    await browser.picture(page, 'api-docs-signed-in')
+
+    const operation = page.locator('[id="operations-default-get_api_v1_users"]')
+    await operation.locator('.opblock-summary-control').click()
+    await operation.getByRole('button', { name: 'Try it out' }).click()
+    const answered = page.waitForResponse((response) => new URL(response.url()).pathname === '/api/v1/users')
+    await operation.getByRole('button', { name: 'Execute' }).click()
+    const answer = await answered
+    // The cookie of the sign-in goes along with it; the token is what is judged.
+    expect(await answer.request().headerValue('authorization')).toMatch(/^Bearer [\w-]{43,}$/)
+    expect(answer.status()).toBe(200)
+    expect(broken).toEqual([])
   })
 })

@@ -20,7 +20,9 @@ import {
 
 const DOCS = { id: 'api-docs', secret: undefined }
 const REDIRECT = `${ISSUER}/api/docs/oauth2-redirect.html`
-const POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
+const POLICY =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
+  "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 function askingPath(challenge: string, scope: string): string {
   const asked = { redirect_uri: REDIRECT, scope, code_challenge: challenge, code_challenge_method: 'S256' }
