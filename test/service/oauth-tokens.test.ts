@@ -305,6 +305,21 @@ describe('the service’s own API', () => {
     }
   })
 
+  it('gives out no key by a token, whatever its scopes: a key would not be held to them', async () => {
+    const scope = service.name('keys')
+    await service.scope(scope, policy(allow('tinyauth:*AccessKey*', '*')))
+    const { client } = await service.createUserWithKey({ policy: policy(allow('tinyauth:*', '*')) })
+    const owner = await service.createUser({ policy: policy(allow('tinyauth:*', '*')) })
+    const { keyId } = await service.createKey(owner)
+    clock.advance(1)
+    const limited = bearing(await service.token(owner, { scopes: [scope] }))
+    const keys = `/api/v1/users/${owner}/keys`
+    expect((await limited.get(keys)).status).toBe(200)
+    expect((await limited.post(keys)).status).toBe(403)
+    expect((await limited.patch(`${keys}/${keyId}`, { expiresAt: null })).status).toBe(403)
+    expect((await client.post(keys)).status).toBe(200)
+  })
+
   it('lets nobody in by a token alone, where no action is asked', async () => {
     const all = bearing(await service.token(fred.username, { scopes: ['read', 'write', 'execute'] }))
     expect((await all.get('/api/v1/actions')).status).toBe(403)

@@ -14,14 +14,16 @@ export type KeyLimits = Pick<
 
 /**
  * Limits within those of the key that signed the call: a limited key is no way to an unlimited one, whoever it is made
- * for. Without a limit of its own a key takes that of the caller's; of lists it keeps what both allow. A call that no
- * key signed adds nothing.
+ * for. Without a limit of its own a key takes that of the caller's; of lists it keeps what both allow. A token gives out no
+ * key, as that would not be held to its scopes. Any other call adds nothing.
  *
- * @throws DomainError `ValidationFailed` naming a list of which nothing is left; `NotPermitted` for another boundary
+ * @throws DomainError `ValidationFailed` naming a list of which nothing is left; `NotPermitted` for another boundary, and
+ * for a token
  */
 export async function withinCaller(manager: EntityManager, call: Call, given: KeyLimits): Promise<KeyLimits> {
   const asked = limitsOf(given)
-  const keyId = call.caller?.actor.keyId
+  const { keyId, clientId } = call.caller?.actor ?? {}
+  if (clientId !== undefined) throw new DomainError('NotPermitted', { detail: 'a token gives out no access key' })
   if (keyId === undefined) return asked
   const own = await manager.findOneBy(AccessKeyEntity, { keyId })
   if (own === null) throw new DomainError('NotPermitted', { detail: 'the key that signed is gone' })
