@@ -26,7 +26,9 @@ export function inPieces(content: string, size = 1000): Readable {
 export function withoutSignIns(content: string): string {
   const lines = content.trimEnd().split('\n')
   const trailer = JSON.parse(lines.at(-1) ?? '') as { counts: Record<string, number> }
-  const rows = lines.slice(0, -1).filter((line) => !/^{"table":"(sessions|one_time_secrets|oauth_artifacts)"/.test(line))
+  const rows = lines
+    .slice(0, -1)
+    .filter((line) => !/^{"table":"(sessions|one_time_secrets|oauth_artifacts)"/.test(line))
   const text = rows.map((line) => `${line}\n`).join('')
   const sha256 = createHash('sha256').update(text).digest('hex')
   const counts = { ...trailer.counts, sessions: 0, one_time_secrets: 0, oauth_artifacts: 0 }
