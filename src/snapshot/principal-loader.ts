@@ -11,16 +11,17 @@ import {
 } from '@tinyauth/decision'
 import type { Log } from '../common/log/index.js'
 import type { SecretBox } from '../common/secrets/secret-box.js'
-import type {
-  PolicyOwner,
-  PolicyRef,
-  PrincipalReader,
-  StoredKey,
-  StoredMembership,
-  StoredPrincipal,
-  StoredSession,
-  StoredToken,
-  UnitOfWork,
+import {
+  API_DOCS,
+  type PolicyOwner,
+  type PolicyRef,
+  type PrincipalReader,
+  type StoredKey,
+  type StoredMembership,
+  type StoredPrincipal,
+  type StoredSession,
+  type StoredToken,
+  type UnitOfWork,
 } from '../store/index.js'
 import { MembershipShelf } from './membership-shelf.js'
 import { SealedSecret } from './sealed-secret.js'
@@ -221,12 +222,9 @@ function heldSession({ tokenHash, provider, mfaAt, accessLevel, ...session }: St
   }
 }
 
-/** Public id of the client that stands in no table: the page that shows the API. */
-const BUILT_IN_CLIENT = 'api-docs'
-
 function heldToken({ id, clientId, scopes, services, createdAt, expiresAt }: StoredToken): HeldToken {
   const times = { createdAtMs: createdAt, expiresAtMs: expiresAt }
-  return { id, clientId: clientId ?? BUILT_IN_CLIENT, scopes, ...(services === null ? {} : { services }), ...times }
+  return { id, clientId: clientId ?? API_DOCS, scopes, ...(services === null ? {} : { services }), ...times }
 }
 
 function boundarySet(id: string, ref: PolicyRef | null, compiled: Compiled): PolicySet | undefined {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { ManualClock } from '../../src/common/clock.js'
-import { API_DOCS } from '../../src/oauth/clients/built-in-clients.js'
+import { API_DOCS } from '../../src/store/index.js'
 import { OAuthClients } from '../../src/oauth/clients/oauth-clients.js'
 import { type Consent, Consents } from '../../src/oauth/consents/consents.js'
 import { type Commit, OAuthArtifactEntity, OAuthClientEntity, type Store, UserEntity } from '../../src/store/index.js'

@@ -17,6 +17,8 @@ import { Shell } from './shell.js'
 
 const ROOT = join(__dirname, '..', '..')
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8')
+/** Goes on where the README ends. */
+const OAUTH = readFileSync(join(ROOT, 'docs', 'oauth.md'), 'utf8')
 
 /** What stands in the README for the address and the key of the reader. */
 const SHOWN = {
@@ -79,9 +81,12 @@ suite('the README (skipped where there is no bash, or no curl that can sign)', (
     }
   })
 
-  it('leads through a first session in which every command prints what it says', async () => {
-    const steps = stepsOf(section(README, 'A first session'))
-    expect(steps.length).toBeGreaterThan(7)
+  it.each([
+    ['a first session', README, 'A first session', 7],
+    ['a first token', OAUTH, 'A first token', 3],
+  ])('leads through %s in which every command prints what it says', async (_, page, title, least) => {
+    const steps = stepsOf(section(page, title))
+    expect(steps.length).toBeGreaterThan(least)
     for (const { command, printed } of steps) {
       // What was answered before is in the database before the next command asks for it.
       await service.app.get(AuditLog).flush()

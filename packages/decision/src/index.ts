@@ -43,7 +43,7 @@ export {
   type Standing,
 } from './principal/principal-entry.js'
 export type { HeldToken } from './principal/held-token.js'
-export { BUILT_IN_SCOPES, IDENTITY_SCOPES, type ScopePolicies } from './principal/scope-policies.js'
+export { BUILT_IN_SCOPES, type ScopeLevel, type ScopePolicies } from './principal/scope-policies.js'
 export type { HeldSession } from './principal/held-session.js'
 export { PrincipalSource } from './principal/principal-source.js'
 export { accessTokenId, accessTokenRefusal, isAccessToken } from './proofs/access-token.js'

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
+import { accessTokenId } from '@tinyauth/decision'
 
-/** What is stored in place of a token, a code or the name of a session: SHA-256, base64url. They have 256 random bits. */
+/** What is stored in place of a token, a code or the name of a session, as decisions look tokens up. They have 256 random bits. */
 export function artifactId(value: string): string {
-  return createHash('sha256').update(value).digest('base64url')
+  return accessTokenId(value)
 }

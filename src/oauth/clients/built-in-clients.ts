@@ -1,5 +1,5 @@
 import type { Config } from '../../common/config/index.js'
-import type { OAuthClientEntity } from '../../store/index.js'
+import { API_DOCS, type OAuthClientEntity } from '../../store/index.js'
 import { ACCESS_TOKEN_SECONDS, REFRESH_TOKEN_SECONDS } from './token-seconds.js'
 
 /** A client that stands in no table: nobody owns it, and nobody changes it. */
@@ -7,9 +7,6 @@ export type BuiltInClient = Omit<
   OAuthClientEntity,
   'id' | 'lowerClientId' | 'ownerId' | 'createdAt' | 'updatedAt' | 'version'
 >
-
-/** Public id of the page that shows the API (capabilities C13). */
-export const API_DOCS = 'api-docs'
 
 /** Whether a public id, in whatever case, belongs to a client that is built in. */
 export function isBuiltInClient(publicId: string): boolean {

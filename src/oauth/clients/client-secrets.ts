@@ -13,8 +13,13 @@ export interface NewClientSecret {
   readonly secret: string
 }
 
+/** What is stored of a secret: SHA-256, base64url. */
+export function hashOfSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64url')
+}
+
 /** Draws a secret of 256 bits. */
 export function newClientSecret(id: string, createdAt: number): NewClientSecret {
   const secret = randomBytes(SECRET_BYTES).toString('base64url')
-  return { stored: { id, hash: createHash('sha256').update(secret).digest('base64url'), createdAt }, secret }
+  return { stored: { id, hash: hashOfSecret(secret), createdAt }, secret }
 }

@@ -1,8 +1,8 @@
 import { type EntityManager, In, IsNull, MoreThan, Not } from 'typeorm'
 import type { Clock } from '../../common/clock.js'
 import type { Config } from '../../common/config/index.js'
-import { OAuthArtifactEntity, OAuthClientEntity, type Transaction } from '../../store/index.js'
-import { API_DOCS, builtInClient } from '../clients/built-in-clients.js'
+import { API_DOCS, OAuthArtifactEntity, OAuthClientEntity, type Transaction } from '../../store/index.js'
+import { builtInClient } from '../clients/built-in-clients.js'
 import type { OAuthClients } from '../clients/oauth-clients.js'
 import { acceptedScopes } from './consent-scopes.js'
 

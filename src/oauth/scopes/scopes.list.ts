@@ -1,5 +1,7 @@
-import { listDeclaration, type ListQuery, type Page } from '../../manage/index.js'
-import type { ScopeRepresentation } from './scope-representation.js'
+import { listDeclaration, type Listed, type ListQuery, type Page, pageInMemory } from '../../manage/index.js'
+import type { OAuthScopeEntity } from '../../store/index.js'
+import { BUILT_IN_SCOPES } from './built-in-scopes.js'
+import { representBuiltIn, representScope, type ScopeRepresentation } from './scope-representation.js'
 
 const name = { kind: 'text', property: 'name' } as const
 
@@ -16,46 +18,20 @@ export const SCOPES_LIST = listDeclaration(
   ['name', 'description'],
 )
 
-/** A scope as lists see it; `id` sorts by age, and is what a cursor names. */
-export interface ListedScope {
-  readonly id: string
-  readonly value: ScopeRepresentation
-}
-
 /** Runs a list query over scopes. In memory: the built-in ones are in no table, and all of them are few. */
-export function pageOfScopes(all: readonly ListedScope[], { filters, search, window }: ListQuery): Page<ListedScope> {
-  const wanted = all
-    .filter((scope) =>
-      filters.every(({ filter, values }) => values.map(lower).includes(textOf(scope, filter.property))),
-    )
-    .filter((scope) => SCOPES_LIST.searched.some((property) => textOf(scope, property).includes(lower(search ?? ''))))
-  if (window.kind === 'cursor') {
-    const later = sortedBy(wanted, 's.id').filter(({ id }) => id > (window.afterId ?? ''))
-    const rows = later.slice(0, window.count)
-    return { rows, nextId: later.length > rows.length ? rows.at(-1)?.id : undefined }
-  }
-  const { first, count, sort } = window
-  const inOrder = sortedBy(wanted, sort.property)
-  if (sort.direction === 'DESC') inOrder.reverse()
-  return { rows: inOrder.slice(first, first + count), first, total: wanted.length }
+export function pageOfScopes(own: readonly OAuthScopeEntity[], query: ListQuery): Page<ScopeRepresentation> {
+  return pageInMemory([...BUILT_IN, ...own.map((row) => listed(row.id, representScope(row)))], SCOPES_LIST, query)
 }
 
-function sortedBy(scopes: readonly ListedScope[], property: string): ListedScope[] {
-  return [...scopes].sort((a, b) => compare(textOf(a, property), textOf(b, property)) || compare(a.id, b.id))
-}
+/** Older than every row, and in the order of their table. */
+const BUILT_IN = BUILT_IN_SCOPES.map((scope, index) =>
+  listed(`00000000-0000-0000-0000-${String(index + 1).padStart(12, '0')}`, representBuiltIn(scope)),
+)
 
-/** What a scope says of an attribute, to be compared without case. Instants are RFC 3339 in UTC, which sorts by time. */
-function textOf({ id, value }: ListedScope, property: string): string {
-  if (property === 's.id') return id
-  const said = new Map<string, unknown>(Object.entries(value)).get(property)
-  return typeof said === 'string' || typeof said === 'boolean' ? lower(said) : ''
-}
-
-function lower(value: string | boolean): string {
-  return String(value).toLowerCase()
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0
-  return a < b ? -1 : 1
+/** Instants are RFC 3339 in UTC, which sorts by time. */
+function listed(id: string, scope: ScopeRepresentation): Listed<ScopeRepresentation> {
+  const values = Object.entries(scope).flatMap(([name, value]): [string, string | boolean][] =>
+    typeof value === 'string' || typeof value === 'boolean' ? [[name, value]] : [],
+  )
+  return { id, entry: scope, values: new Map([['created_at', ''], ['updated_at', ''], ...values]) }
 }

@@ -11,7 +11,6 @@ import {
   Deletion,
   type DeletionAnswer,
   type DryRunQuery,
-  mapPage,
   type Page,
   type RawListQuery,
   readListQuery,
@@ -22,7 +21,7 @@ import { OAuthClientEntity, OAuthScopeEntity, UnitOfWork } from '../../store/ind
 import { BUILT_IN_SCOPES, isBuiltInScope } from './built-in-scopes.js'
 import { representBuiltIn, representScope, type ScopeRepresentation } from './scope-representation.js'
 import type { NewScope, ScopeChanges } from './scope-schemas.js'
-import { type ListedScope, pageOfScopes, SCOPES_LIST } from './scopes.list.js'
+import { pageOfScopes, SCOPES_LIST } from './scopes.list.js'
 
 const MOST_SCOPES = 500
 const MOST_NAMED = 10
@@ -43,8 +42,7 @@ export class ScopesService {
   async list(raw: RawListQuery): Promise<Page<ScopeRepresentation>> {
     const query = readListQuery(raw, SCOPES_LIST)
     const own = await this.unitOfWork.read((manager) => manager.find(OAuthScopeEntity))
-    const all = [...BUILT_IN_ROWS, ...own.map((scope) => ({ id: scope.id, value: representScope(scope) }))]
-    return mapPage(pageOfScopes(all, query), (rows) => rows.map(({ value }) => value))
+    return pageOfScopes(own, query)
   }
 
   /** A built-in scope has the version 0. @throws DomainError `NotFound` */
@@ -106,12 +104,6 @@ export class ScopesService {
     })
   }
 }
-
-/** Older than every row, and in the order of their table. */
-const BUILT_IN_ROWS: readonly ListedScope[] = BUILT_IN_SCOPES.map((scope, index) => ({
-  id: `00000000-0000-0000-0000-${String(index + 1).padStart(12, '0')}`,
-  value: representBuiltIn(scope),
-}))
 
 /** Compact JSON, members in the order sent: it was judged with the body. */
 function documentText(policy: unknown): string {

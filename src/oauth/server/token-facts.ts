@@ -1,8 +1,7 @@
 import { In } from 'typeorm'
 import type { Clock } from '../../common/clock.js'
-import { OAuthArtifactEntity, OAuthClientEntity, type UnitOfWork, UserEntity } from '../../store/index.js'
+import { API_DOCS, OAuthArtifactEntity, OAuthClientEntity, type UnitOfWork, UserEntity } from '../../store/index.js'
 import { artifactId } from '../artifacts/artifact-id.js'
-import { API_DOCS } from '../clients/built-in-clients.js'
 
 /** What is known of an access token that stands. Instants are milliseconds since 1970. */
 export interface TokenFacts {

@@ -11,6 +11,9 @@ import {
 import { OAuthClientEntity } from './oauth-client.entity.js'
 import { UserEntity } from './user.entity.js'
 
+/** Public id of the client that stands in no table, the page that shows the API (capabilities C13): its artifacts have no client. */
+export const API_DOCS = 'api-docs'
+
 /** What the authorization server keeps: a token, a code, a consent, or where somebody is on the way to one. */
 @Entity('oauth_artifacts')
 @Unique('uq_oauth_artifacts_lookup', ['lookupHash'])
@@ -19,7 +22,7 @@ import { UserEntity } from './user.entity.js'
 @Index('ix_oauth_artifacts_client', ['clientId'])
 @Index('ix_oauth_artifacts_expires', ['expiresAt'])
 export class OAuthArtifactEntity {
-  /** SHA-256 of kind and value, base64url: what is stored opens nothing. */
+  /** SHA-256 of the value, base64url: what is stored opens nothing. */
   @IdColumn()
   id!: string
 

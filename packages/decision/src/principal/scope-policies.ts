@@ -3,18 +3,30 @@ import { type CompiledPolicy, compilePolicy, type PolicySet } from '@tinyauth/po
 /** Policies of scopes, by the name of the scope. */
 export type ScopePolicies = ReadonlyMap<string, CompiledPolicy>
 
+/** A level of actions that a built-in scope covers. */
+export type ScopeLevel = 'list' | 'read' | 'write' | 'execute'
+
 /**
- * Scopes that every partition has, by the level of the action (domain-model 5.5). An action that nobody registered has no level,
- * and level `permissions` is in none of them: what gives rights away needs a scope that names it.
+ * Scopes that every partition has, with the levels of the actions that each covers (domain-model 5.5). Those without any are a word
+ * about the identity (OpenID Connect Core, 5.4; 11) and allow nothing, whoever defines them. An action that nobody registered has
+ * no level, and level `permissions` is in none of them: what gives rights away needs a scope that names it.
  */
-export const BUILT_IN_SCOPES: ScopePolicies = new Map([
-  ['read', ofLevels('read', ['list', 'read'])],
-  ['write', ofLevels('write', ['write'])],
-  ['execute', ofLevels('execute', ['execute'])],
+export const BUILT_IN_SCOPES: ReadonlyMap<string, readonly ScopeLevel[]> = new Map<string, readonly ScopeLevel[]>([
+  ['openid', []],
+  ['profile', []],
+  ['email', []],
+  ['groups', []],
+  ['offline_access', []],
+  ['read', ['list', 'read']],
+  ['write', ['write']],
+  ['execute', ['execute']],
 ])
 
-/** What is never more than a word about the identity (OpenID Connect Core, 5.4; 11): it allows nothing, whoever defines it. */
-export const IDENTITY_SCOPES: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'groups', 'offline_access'])
+const BUILT_IN_POLICIES: ScopePolicies = new Map(
+  [...BUILT_IN_SCOPES]
+    .filter(([, levels]) => levels.length > 0)
+    .map(([name, levels]) => [name, ofLevels(name, levels)]),
+)
 
 /** Name of the layer, in `decidedBy[].source`. */
 const LAYER = 'oauth-scopes'
@@ -30,10 +42,10 @@ export function scopeCeiling(scopes: readonly string[], custom: ScopePolicies | 
 }
 
 function policyOf(name: string, custom: ScopePolicies | undefined): CompiledPolicy | undefined {
-  return IDENTITY_SCOPES.has(name) ? undefined : (BUILT_IN_SCOPES.get(name) ?? custom?.get(name))
+  return BUILT_IN_SCOPES.has(name) ? BUILT_IN_POLICIES.get(name) : custom?.get(name)
 }
 
-function ofLevels(id: string, levels: readonly string[]): CompiledPolicy {
+function ofLevels(id: string, levels: readonly ScopeLevel[]): CompiledPolicy {
   const Condition = { StringEquals: { ActionLevel: levels } }
   const Statement = { Effect: 'Allow', Action: '*', Resource: '*', Condition }
   return compilePolicy({ Version: '2012-10-17', Statement }, { id })
