@@ -3,8 +3,10 @@ import type { Clock } from '../../common/clock.js'
 import { DomainError } from '../../common/errors/domain-error.js'
 import { OAuthArtifactEntity, OAuthClientEntity, type Transaction } from '../../store/index.js'
 import { artifactId } from './artifact-id.js'
+import { assertStands } from './assert-stands.js'
 import type { PayloadBox } from './payload-box.js'
 import { type Consume, grantRowId, type Payload, type PendingWrite, type Put } from './pending-artifacts.js'
+import { scopeNames } from '../scopes/scope-names.js'
 
 /** Tokens that prove who somebody is: who holds one is part of a principal in memory. */
 const TOKENS: ReadonlySet<string> = new Set(['AccessToken', 'ClientCredentials'])
@@ -22,22 +24,25 @@ export class ArtifactWriter {
   /**
    * Makes them in their order.
    *
-   * @throws DomainError `Conflict` when somebody else used up meanwhile what this request uses up: nothing is issued twice
+   * @param beganAtMs when the request began, which read what the writes stand on
+   * @throws DomainError `Conflict` when somebody else used up meanwhile what this request uses up, for nothing is issued twice; or
+   *   took away what it stands on
    */
-  async write(tx: Transaction, writes: readonly PendingWrite[]): Promise<void> {
+  async write(tx: Transaction, writes: readonly PendingWrite[], beganAtMs: number): Promise<void> {
     for (const write of writes) {
-      if (write.op === 'put') await this.put(tx, write)
+      if (write.op === 'put') await this.put(tx, write, beganAtMs)
       else if (write.op === 'consume') await this.consume(tx, write)
       else if (write.op === 'destroy') await this.destroy(tx, { id: artifactId(write.value), kind: write.kind })
       else await this.destroy(tx, { kind: write.kind, grantId: artifactId(write.grant) })
     }
   }
 
-  private async put(tx: Transaction, { kind, value, payload, ttlSeconds }: Put): Promise<void> {
+  private async put(tx: Transaction, { kind, value, payload, ttlSeconds }: Put, beganAtMs: number): Promise<void> {
     const id = artifactId(value)
     const now = this.options.clock.now()
     const client = await clientOf(tx.manager, payload['clientId'])
     const userId = userOf(kind, payload, client)
+    await assertStands(tx.manager, { kind, payload, client, userId }, beganAtMs)
     const row = {
       payload: this.options.box.close(id, kind, payload) as object,
       userId,
@@ -94,6 +99,5 @@ function otherNameOf(kind: string, { userCode, uid }: Payload): string | null {
 }
 
 function scopesOf(scope: unknown): readonly string[] | null {
-  if (typeof scope !== 'string') return null
-  return [...new Set(scope.split(' ').filter((name) => name !== ''))]
+  return typeof scope === 'string' ? [...new Set(scopeNames(scope))] : null
 }

@@ -46,7 +46,11 @@ export class PendingArtifacts {
   /** The session of the browser that the request ends, if any. */
   endsSession = false
 
-  constructor(readonly call: Call) {}
+  /** @param beganAtMs when the request began */
+  constructor(
+    readonly call: Call,
+    readonly beganAtMs: number,
+  ) {}
 
   get writes(): readonly PendingWrite[] {
     return this.list

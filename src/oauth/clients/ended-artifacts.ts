@@ -1,6 +1,7 @@
 import { type EntityManager, In, MoreThan } from 'typeorm'
 import { OAuthArtifactEntity, type OAuthGrant } from '../../store/index.js'
 import type { ClientDefinition } from './client-definition.js'
+import { scopeNames } from '../scopes/scope-names.js'
 
 /** What decides about the tokens of a client. */
 type Ceiling = Pick<ClientDefinition, 'owner' | 'grants' | 'scopes'>
@@ -36,7 +37,7 @@ export async function endLost(
   if (after.owner !== before.owner) kinds.add('ClientCredentials')
   if (kinds.size === 0) return
   const isLost = (row: Artifact): boolean =>
-    kinds.has(row.kind) || hasAny(grants, wordsOf(row.payload['gty'])) || hasAny(scopes, scopesOf(row))
+    kinds.has(row.kind) || hasAny(grants, scopeNames(row.payload['gty'])) || hasAny(scopes, scopesOf(row))
   const lost = await findLost(manager, clientId, isLost)
   const consents = lost.filter(({ kind }) => kind === 'Grant')
   await deleteAll(lost, (ids) => manager.delete(OAuthArtifactEntity, { id: In(ids) }))
@@ -81,11 +82,7 @@ async function deleteAll(rows: readonly Artifact[], work: (ids: readonly string[
 function scopesOf({ kind, payload, scopes }: Artifact): readonly string[] {
   if (kind !== 'Grant') return scopes ?? []
   const { openid } = payload
-  return typeof openid === 'object' && openid !== null && 'scope' in openid ? wordsOf(openid.scope) : []
-}
-
-function wordsOf(text: unknown): readonly string[] {
-  return typeof text === 'string' ? text.split(' ') : []
+  return typeof openid === 'object' && openid !== null && 'scope' in openid ? scopeNames(openid.scope) : []
 }
 
 function hasAny(wanted: readonly string[], names: readonly string[]): boolean {

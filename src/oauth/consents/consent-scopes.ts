@@ -1,14 +1,20 @@
 import type { OAuthArtifactEntity } from '../../store/index.js'
+import { scopeNames } from '../scopes/scope-names.js'
 
-/** Names of the scopes that a row of kind `Grant` allows: those that were accepted, without those that were unticked later. */
-export function acceptedScopes({ openid, rejected }: OAuthArtifactEntity['payload']): readonly string[] {
-  const left = new Set(scopesIn(member(rejected, 'openid')))
-  return scopesIn(openid).filter((scope) => !left.has(scope))
+/** What a user let an app do, and what not: names of scopes. */
+export interface ConsentScopes {
+  readonly accepted: readonly string[]
+  readonly rejected: readonly string[]
 }
 
-function scopesIn(openid: unknown): readonly string[] {
-  const scope = member(openid, 'scope')
-  return typeof scope === 'string' ? scope.split(' ').filter((name) => name !== '') : []
+/** What the payload of a row of kind `Grant` says; whatever was unticked later is not accepted. */
+export function consentScopes({ openid, rejected: left }: OAuthArtifactEntity['payload']): ConsentScopes {
+  const rejected = scopesOf(member(left, 'openid'))
+  return { accepted: scopesOf(openid).filter((scope) => !rejected.includes(scope)), rejected }
+}
+
+function scopesOf(openid: unknown): readonly string[] {
+  return scopeNames(member(openid, 'scope'))
 }
 
 function member(value: unknown, name: string): unknown {

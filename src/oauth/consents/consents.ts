@@ -4,7 +4,7 @@ import type { Config } from '../../common/config/index.js'
 import { API_DOCS, OAuthArtifactEntity, OAuthClientEntity, type Transaction } from '../../store/index.js'
 import { builtInClient } from '../clients/built-in-clients.js'
 import type { OAuthClients } from '../clients/oauth-clients.js'
-import { acceptedScopes } from './consent-scopes.js'
+import { consentScopes } from './consent-scopes.js'
 
 /** An app that may act for a user, and as far as the user let it. Instants are milliseconds since 1970. */
 export interface Consent {
@@ -60,7 +60,7 @@ export class Consents {
       const lastUsed = uses.get(id)
       return {
         client,
-        scopes: [...new Set(rows.flatMap(({ payload }) => acceptedScopes(payload)))],
+        scopes: [...new Set(rows.flatMap(({ payload }) => consentScopes(payload).accepted))],
         since: first.createdAt,
         ...(lastUsed === undefined ? {} : { lastUsed }),
       }

@@ -99,7 +99,9 @@ export class AuthorizationServer {
   async answer(call: Call, request: Request, response: Response): Promise<void> {
     const place = this.placeOf(request)
     const provider = await this.provider(place)
-    await collecting(new PendingArtifacts(call), () => provider.callback()(forwardedRequest(request, place), response))
+    await collecting(new PendingArtifacts(call, this.options.clock.now()), () =>
+      provider.callback()(forwardedRequest(request, place), response),
+    )
   }
 
   /**
@@ -115,13 +117,13 @@ export class AuthorizationServer {
     const place = this.placeOf(request)
     const provider = await this.provider(place)
     const forwarded = forwardedRequest(request, place)
-    const pending = new PendingArtifacts(call)
+    const pending = new PendingArtifacts(call, this.options.clock.now())
     return collecting(pending, async () => {
       const interaction = await interactionOf(provider, forwarded, response)
       if (interaction === undefined) return undefined
       const value = await work({ interaction, provider, forwarded })
       if (pending.writes.length > 0)
-        await this.options.writer.write(call, (tx) => this.writes.write(tx, pending.writes))
+        await this.options.writer.write(call, (tx) => this.writes.write(tx, pending.writes, pending.beganAtMs))
       return value
     })
   }
@@ -197,7 +199,7 @@ export class AuthorizationServer {
     try {
       if (beginsForNobody(context, pending)) await this.options.starts.begin(call.sourceIp)
       await this.commit(call, async (tx) => {
-        await this.writes.write(tx, pending.writes)
+        await this.writes.write(tx, pending.writes, pending.beganAtMs)
         if (ended?.sessionId !== undefined) await this.options.sessions.end(tx, ended.entry.uid, ended.sessionId)
       })
       if (ended !== undefined) clearSessionCookie(context.res as Response, this.options.config)
@@ -256,7 +258,7 @@ function refuse(context: Context, call: Call, error: unknown): void {
   const wasUsed = error.code === 'Conflict'
   const { status, headers } = errorAnswer(error)
   const code = wasUsed ? 'invalid_grant' : 'temporarily_unavailable'
-  const error_description = wasUsed ? 'it was used already' : 'try again in a moment'
+  const error_description = wasUsed ? 'it was used already, or is allowed no more' : 'try again in a moment'
   answerError(context, wasUsed ? 400 : status, { error: code, error_description })
   if (headers['retry-after'] !== undefined) context.set('retry-after', headers['retry-after'])
   call.audit.errorCode = code

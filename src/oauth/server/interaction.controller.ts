@@ -15,6 +15,7 @@ import { OAuthScopes } from '../scopes/oauth-scopes.js'
 import { AuthorizationServer, type FoundInteraction } from './authorization-server.js'
 import { DECIDE_INTERACTION, SHOW_INTERACTION } from './oauth.routes.js'
 import { authTime } from './own-session.js'
+import { scopeNames } from '../scopes/scope-names.js'
 
 /** A browser on the way through the authorization endpoint. */
 interface Visit {
@@ -173,8 +174,7 @@ function isFresh({ prompt, iat }: Interaction, identity: Identity): boolean {
 }
 
 function scopesOf({ params }: Interaction): readonly string[] {
-  const { scope } = params
-  return typeof scope === 'string' ? [...new Set(scope.split(' ').filter((name) => name !== ''))] : []
+  return [...new Set(scopeNames(params['scope']))]
 }
 
 /** @throws DomainError `ValidationFailed` when the client is no more */

@@ -3,6 +3,7 @@ import { DomainError } from '../../common/errors/domain-error.js'
 import type { PasswordProver } from '../../sign-in/index.js'
 import { FactorEntity, type UnitOfWork } from '../../store/index.js'
 import { pendingArtifacts } from '../artifacts/pending-artifacts.js'
+import { scopeNames } from '../scopes/scope-names.js'
 
 /** What the grant judges with. */
 export interface PasswordGrantOptions {
@@ -33,8 +34,8 @@ async function grant(
   if (client === undefined || username === undefined || password === undefined) {
     throw new errors.InvalidRequest("missing required parameter(s) 'username', 'password'")
   }
-  const scopes = (params['scope'] ?? '').split(' ').filter((scope) => scope !== '')
-  const allowed = new Set(client.scope?.split(' '))
+  const scopes = scopeNames(params['scope'])
+  const allowed = new Set(scopeNames(client.scope))
   // Who somebody is, is told at the authorization endpoint alone.
   const wrong = scopes.find((scope) => !allowed.has(scope) || scope === 'openid' || scope === 'offline_access')
   if (wrong !== undefined) throw new errors.InvalidScope('requested scope is not allowed', wrong)

@@ -8,6 +8,7 @@ import { OWN_METADATA } from './client-metadata.js'
 import type { LibraryPages } from './library-pages.js'
 import type { RememberedConsents } from './remembered-consents.js'
 import { PATHS } from './oauth-paths.js'
+import { scopeNames } from '../scopes/scope-names.js'
 
 /** What the library is told of the service. */
 export interface ProviderParts {
@@ -90,8 +91,8 @@ function features(pages: LibraryPages): Readonly<Record<string, unknown>> {
 
 /** A scope of a list that is none of the client's; `undefined` where all are. */
 export function scopeBeyond(client: Client | undefined, scope: unknown): string | undefined {
-  const allowed = new Set(client?.scope?.split(' '))
-  return typeof scope === 'string' ? scope.split(' ').find((name) => name !== '' && !allowed.has(name)) : undefined
+  const allowed = new Set(scopeNames(client?.scope))
+  return scopeNames(scope).find((name) => !allowed.has(name))
 }
 
 /** A client learns of its own tokens, and ends them; of others it hears what it hears of tokens that there are not. */

@@ -3,18 +3,13 @@ import type { Clock } from '../../common/clock.js'
 import { MoreThan } from 'typeorm'
 import { OAuthArtifactEntity, type UnitOfWork } from '../../store/index.js'
 import type { OAuthClients } from '../clients/oauth-clients.js'
+import { type ConsentScopes, consentScopes } from '../consents/consent-scopes.js'
 
 /** What remembered consents are found with. */
 export interface RememberedConsentsOptions {
   readonly unitOfWork: UnitOfWork
   readonly clients: OAuthClients
   readonly clock: Clock
-}
-
-/** What a user agreed to, and did not, for one app. */
-interface Consent {
-  readonly accepted: readonly string[]
-  readonly rejected: readonly string[]
 }
 
 /**
@@ -43,7 +38,7 @@ export class RememberedConsents {
   }
 
   /** What the user agreed to last. */
-  newest(uid: string, clientId: string): Promise<Consent | undefined> {
+  newest(uid: string, clientId: string): Promise<ConsentScopes | undefined> {
     const { unitOfWork, clients, clock } = this.options
     return unitOfWork.read(async (manager) => {
       const client = await clients.byClientId(manager, clientId)
@@ -53,20 +48,7 @@ export class RememberedConsents {
         order: { createdAt: 'DESC', id: 'DESC' },
         take: 1,
       })
-      return row === undefined ? undefined : consentOf(row.payload)
+      return row === undefined ? undefined : consentScopes(row.payload)
     })
   }
-}
-
-function consentOf({ openid, rejected }: Readonly<Record<string, unknown>>): Consent {
-  const left = member(rejected, 'openid')
-  return { accepted: scopesIn(member(openid, 'scope')), rejected: scopesIn(member(left, 'scope')) }
-}
-
-function member(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined
-}
-
-function scopesIn(text: unknown): readonly string[] {
-  return typeof text === 'string' ? text.split(' ').filter((scope) => scope !== '') : []
 }
