@@ -45,7 +45,7 @@ const nothingButTheLanguage = [
 ].map((name) => ({ name, message: 'the engine is pure: no clock, no randomness, no I/O, nothing of a host' }))
 
 export default defineConfig(
-  globalIgnores(['**/dist/', '**/.bench/', 'bench/.out/', 'bench/.peers/', '**/coverage/', 'data/']),
+  globalIgnores(['**/dist/', '**/.bench/', 'bench/.out/', 'bench/.peers/', '**/coverage/', '.jest-groups/', 'data/']),
   js.configs.recommended,
   tseslint.configs.recommendedTypeChecked,
   {
