@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import type { TestService } from '../service/harness.js'
+import { succeeded, type TestService } from '../service/harness.js'
 import {
   authorize,
   authorizePath,
@@ -10,6 +10,8 @@ import {
   register,
   signedInBrowser,
   startOAuth,
+  tokenInfo,
+  tokensFor,
 } from './oauth-world.js'
 
 describe('the grant of a code', () => {
@@ -47,5 +49,18 @@ describe('the grant of a code', () => {
       },
     ])
     expect(answer.headers['cache-control']).toBe('no-store')
+  })
+
+  it('gives as many scopes as a client may have, each of them ticked', async () => {
+    const own = Array.from({ length: 99 }, (_, at) => `many:${at}`)
+    const Statement = { Effect: 'Allow', Action: 'apples:*', Resource: '*' }
+    for (const name of own) {
+      succeeded(await service.root.post('/api/v1/oauth-scopes', { name, policy: { Version: '2012-10-17', Statement } }))
+    }
+    const client = await register(service, { scopes: ['openid', ...own] })
+    const { browser } = await signedInBrowser(service)
+    const { access } = await tokensFor(service, browser, client, { scope: ['openid', ...own].join(' ') })
+    const { body } = await tokenInfo(service, access)
+    expect(body).toMatchObject({ scope: ['openid', ...own].join(' ') })
   })
 })

@@ -5,7 +5,6 @@ import type { Client, Interaction } from 'oidc-provider'
 import type { Call } from '../../common/call.js'
 import { DomainError } from '../../common/errors/domain-error.js'
 import { CurrentCall } from '../../common/http/parameters.decorator.js'
-import { requestState } from '../../common/http/request-state.js'
 import { Route } from '../../common/http/route.decorator.js'
 import { CurrentSession, Form, PageShell, pagePaths, Visitor } from '../../sign-in/index.js'
 import { UnitOfWork } from '../../store/index.js'
@@ -64,7 +63,7 @@ export class InteractionController {
       call.audit.subject = identity.entry.username
       const client = await clientOf(found)
       call.audit.fields['request.oauth-client'] = client.clientId
-      if (form.text('decision') === 'allow') await this.allow(visit, found, identity, client)
+      if (form.text('decision') === 'allow') await this.allow(visit, found, { identity, client, form })
       else await this.deny(visit, found, client)
     })
   }
@@ -132,9 +131,13 @@ export class InteractionController {
   }
 
   /** A new consent for what was asked now: what was agreed to before with another device stays as it is. */
-  private async allow(visit: Visit, found: FoundInteraction, identity: Identity, client: Client): Promise<void> {
+  private async allow(
+    visit: Visit,
+    found: FoundInteraction,
+    { identity, client, form }: { readonly identity: Identity; readonly client: Client; readonly form: Form },
+  ): Promise<void> {
     const { interaction, provider } = found
-    const ticked = new Set(new URLSearchParams(requestState(visit.request).rawBody.toString('utf8')).getAll('scope'))
+    const ticked = new Set(form.all('scope'))
     const asked = scopesOf(interaction)
     const accepted = asked.filter((scope) => scope === 'openid' || ticked.has(scope))
     const grant = new provider.Grant({ accountId: identity.entry.uid, clientId: client.clientId })

@@ -4,10 +4,11 @@ import { DomainError } from '../../common/errors/domain-error.js'
 import { isJson, parseJsonBody } from '../../common/http/parse-json.js'
 import { requestState } from '../../common/http/request-state.js'
 
-const MOST_FIELDS = 50
+/** A page of consent has one for each scope of its client, of which there are a hundred at most. */
+const MOST_FIELDS = 200
 const LONGEST_FIELD = 8192
 
-/** What a form sent. A field that came twice counts as not sent: nobody can say which one is meant. */
+/** What a form sent. */
 export class Form {
   private constructor(private readonly fields: ReadonlyMap<string, readonly string[]>) {}
 
@@ -44,14 +45,21 @@ export class Form {
       if (count > MOST_FIELDS || name.length > 100 || value.length > LONGEST_FIELD) {
         throw new DomainError('ValidationFailed', { problems: { body: 'has too many fields, or too long ones' } })
       }
-      fields.set(name, [...(fields.get(name) ?? []), value])
+      const values = fields.get(name)
+      if (values === undefined) fields.set(name, [value])
+      else values.push(value)
     }
     return new Form(fields)
   }
 
-  /** The value of a field; `''` where it is absent. */
+  /** The value of a field; `''` where it is absent, or came twice: nobody can say which one is meant. */
   text(name: string): string {
-    const values = this.fields.get(name) ?? []
+    const values = this.all(name)
     return values.length === 1 ? (values[0] ?? '') : ''
+  }
+
+  /** The values of boxes of one name that were ticked. */
+  all(name: string): readonly string[] {
+    return this.fields.get(name) ?? []
   }
 }
