@@ -2,10 +2,11 @@ import type { Clock } from '../../common/clock.js'
 import type { Secret } from '../../common/secrets/secret.js'
 import { facebookProvider } from './facebook/facebook-provider.js'
 import { gitHubProvider } from './github/github-provider.js'
+import { gitLabProvider } from './gitlab/gitlab-provider.js'
 import { createProviderFetch, type Resolve } from './http/provider-fetch.js'
 import type { IdentityProvider } from './identity-provider.js'
 import { genericProvider } from './oauth2/generic-provider.js'
-import { gitLabProvider, googleProvider, oktaProvider, openIdProvider } from './openid/presets.js'
+import { googleProvider, oktaProvider, openIdProvider } from './openid/presets.js'
 import type { ProviderSettings } from './settings/provider-settings.js'
 
 /** What a provider needs beside its settings. */

@@ -1,8 +1,6 @@
 import type { ProviderParts } from '../provider-parts.js'
 import { FederationError } from '../federation-error.js'
-import { gitLabGroups } from '../gitlab/gitlab-groups.js'
 import { groupsOfClaim } from '../provider-groups.js'
-import { gitLabApiUrl } from '../settings/addresses.js'
 import type { SettingsOf } from '../settings/provider-settings.js'
 import type { OpenIdOptions } from './openid-options.js'
 import { OpenIdProvider } from './openid-provider.js'
@@ -39,21 +37,6 @@ function membersOf(hostedDomains: readonly string[]): Required<Pick<OpenIdOption
     },
     stillVouches: ({ hostedDomain }) => problemOf(hostedDomain),
   }
-}
-
-/** GitLab, also self-hosted (capabilities F9–F11): identity by OpenID Connect, groups by its API. */
-export function gitLabProvider(settings: SettingsOf<'gitlab'>, parts: ProviderParts): OpenIdProvider {
-  const apiUrl = gitLabApiUrl(settings.baseUrl)
-  return new OpenIdProvider({
-    ...parts,
-    kind: settings.kind,
-    displayName: settings.displayName ?? 'GitLab',
-    issuer: settings.baseUrl,
-    scopes: [...PROFILE_SCOPES, ...(settings.readGroups ? ['read_api'] : [])],
-    ...(settings.readGroups
-      ? { groupsOf: (_claims, accessToken) => gitLabGroups(parts.fetch, apiUrl, accessToken) }
-      : {}),
-  })
 }
 
 /** Okta (capabilities F12). */

@@ -45,6 +45,8 @@ const gitlab = z.strictObject({
   kind: z.literal('gitlab'),
   ...common,
   baseUrl: baseAddress('https://gitlab.com'),
+  /** Who somebody is comes by OpenID Connect; `false`: by the API, for one that has no OpenID Connect. Default true. */
+  openId: z.boolean().default(true),
   /** Read the groups with their access levels, with the scope `read_api`; default false. */
   readGroups: z.boolean().default(false),
 })
