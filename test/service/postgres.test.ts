@@ -8,6 +8,16 @@ import { startTinyauth } from '../../src/service.js'
 import { verifyChain } from '../../src/store/index.js'
 import { createDatabase, missingPostgres, startPostgres } from '../store/postgres-server.js'
 import type { PostgresServer } from '../store/postgres-server.js'
+import {
+  codeFor,
+  ISSUER,
+  post,
+  redeeming,
+  register,
+  signedInBrowser,
+  tokenInfo,
+  tokensFor,
+} from '../oauth/oauth-world.js'
 import type { Answer } from './client.js'
 import { Client, keepAliveAgent } from './client.js'
 import { forgedToken, goodClaims, MASTER_KEY, sessionCookie, SIGNING_KEY, succeeded, TestService } from './harness.js'
@@ -185,6 +195,33 @@ describeWhereThere(`the service on PostgreSQL${title}`, () => {
     } finally {
       await Promise.all(nodes.map(({ service }) => service.stop()))
       await database.drop()
+    }
+  })
+
+  it('gives out each token once, on whichever node a code or a refresh token is shown, and ends it on all', async () => {
+    const env = { PUBLIC_URL: ISSUER }
+    const nodes = [await startNode(first, env), await startNode(first, env)] as const
+    const [{ service }, { service: other }] = nodes
+    try {
+      const client = await register(service)
+      const { browser } = await signedInBrowser(service)
+      const everywhere = (fields: Readonly<Record<string, string>>): Promise<readonly Answer[]> =>
+        Promise.all([...nodes, ...nodes, ...nodes].map((node) => post(node.service, '/oauth/token', client, fields)))
+      const redeemed = await everywhere(redeeming(await codeFor(browser, client)))
+      expect(redeemed.filter(({ status }) => status === 200)).toHaveLength(1)
+      const { access, refresh } = await tokensFor(service, browser, client)
+      expect((await tokenInfo(other, access)).status).toBe(200)
+      const refreshed = await everywhere({ grant_type: 'refresh_token', refresh_token: refresh })
+      expect(refreshed.filter(({ status }) => status === 200)).toHaveLength(1)
+      expect(refreshed.map(({ status }) => status).filter((status) => status !== 200 && status !== 400)).toEqual([])
+      const newest = await tokensFor(other, browser, client)
+      expect((await post(other, '/oauth/revoke', client, { token: newest.access })).status).toBe(200)
+      expect([
+        (await tokenInfo(service, newest.access)).status,
+        (await tokenInfo(other, newest.access)).status,
+      ]).toEqual([401, 401])
+    } finally {
+      await Promise.all(nodes.map((node) => node.service.stop()))
     }
   })
 
