@@ -33,7 +33,13 @@ beforeEach(() => {
   const clock = new ManualClock(NOW)
   const log = new EventLog(new ReadOnlyWork(), new EmptyReader(), snapshot)
   const caller = { permits: () => permitted }
-  const config = { eventsPingSeconds: 5, maxEventStreams: 4, partition: 'tinyauth', sessionTtlSeconds: 3600 }
+  const config = {
+    eventsPingSeconds: 5,
+    maxEventStreams: 4,
+    partition: 'tinyauth',
+    service: 'tinyauth',
+    sessionTtlSeconds: 3600,
+  }
   streams = new EventStreams({ log, snapshot, caller, scheduler, clock, config })
 })
 

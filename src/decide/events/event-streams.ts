@@ -18,7 +18,7 @@ export interface EventStreamsOptions {
   readonly caller: Pick<CallerService, 'permits'>
   readonly scheduler: Scheduler
   readonly clock: Clock
-  readonly config: Pick<Config, 'eventsPingSeconds' | 'maxEventStreams' | 'partition'>
+  readonly config: Pick<Config, 'eventsPingSeconds' | 'maxEventStreams' | 'partition' | 'service'>
 }
 
 /** Who opens a stream, about which service, in which form. */
@@ -68,7 +68,7 @@ export class EventStreams {
     const { uid } = identity.entry
     this.assertRoom(uid)
     const { partition } = config
-    const right = new ReadRight(this.options, identity, call, service)
+    const right = new ReadRight({ ...this.options, ownService: config.service }, identity, call, service)
     const stream = new EventStream({
       log,
       right,

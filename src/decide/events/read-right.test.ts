@@ -44,7 +44,7 @@ function holds(identity: Identity, changed: Changed = {}): Promise<boolean> {
   } = changed
   const call = newCall({ requestId: 'r', sourceIp, secure: true, userAgent: undefined })
   const caller = { permits: () => permitted }
-  const options = { snapshot: held, caller, clock: new ManualClock(now) }
+  const options = { snapshot: held, caller, clock: new ManualClock(now), ownService: 'tinyauth' }
   return new ReadRight(options, identity, call, service).holds()
 }
 

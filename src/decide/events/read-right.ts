@@ -9,6 +9,8 @@ export interface ReadRightOptions {
   readonly snapshot: Snapshot
   readonly caller: Pick<CallerService, 'permits'>
   readonly clock: Clock
+  /** Name of this service, which the stream is read at. */
+  readonly ownService: string
 }
 
 /** Whether the caller who opened a stream may still read it: the same key, session or access token, and the same decision, now. */
@@ -51,10 +53,9 @@ export class ReadRight {
     return nowMs < endMs && isSame && this.sessionStands(entry, nowMs)
   }
 
-  /** The service that it is shown to was judged when the stream was opened. */
   private tokenStands(entry: PrincipalEntry, id: string, nowMs: number): boolean {
     const held = entry.parts.tokens?.get(id)
-    const use = { nowMs, service: this.service, boundService: this.service }
+    const use = { nowMs, service: this.options.ownService, boundService: this.service }
     return held !== undefined && accessTokenRefusal(held, entry, use) === undefined
   }
 

@@ -9,7 +9,7 @@ import { DomainError } from '../../common/errors/domain-error.js'
 import type { Ids } from '../../common/ids.js'
 import type { Metrics } from '../../common/metrics/index.js'
 import type { DecideService } from '../decide.service.js'
-import type { LeasedIdentities } from '../leases/leased-identities.js'
+import type { LeasedIdentities, LeasedIdentity } from '../leases/leased-identities.js'
 import { demandOf } from './demand.js'
 import { forwardAuthEvent } from './forward-auth-event.js'
 import type { ForwardAuthQuery } from './forward-auth.route.js'
@@ -98,7 +98,7 @@ export class ForwardAuth {
     draft.identity = identity
     this.assertPermitted(draft, identity, query)
     const { identities } = this.options
-    const told = await identities.read(identity, nowMs)
+    const told = toldWithin(identity.token?.scopes, await identities.read(identity, nowMs))
     // Whoever calls without a proxy has no service behind it.
     const issued =
       query.jwt === '1' && trusted ? identities.token(identity, { region: 'global', service }, nowMs) : undefined
@@ -163,6 +163,17 @@ export class ForwardAuth {
     draft.call.audit.recorded = true
     const room = audit.record(forwardAuthEvent(draft, ids.uuid(draft.nowMs), error), { decision: true })
     if (room !== undefined) await room
+  }
+}
+
+/** An access token tells of a person what its scopes cover, as the userinfo endpoint does: the route is open to apps as well. */
+function toldWithin(scopes: readonly string[] | undefined, identity: LeasedIdentity): LeasedIdentity {
+  if (scopes === undefined) return identity
+  return {
+    ...identity,
+    name: scopes.includes('profile') ? identity.name : null,
+    email: scopes.includes('email') ? identity.email : null,
+    groups: scopes.includes('groups') ? identity.groups : [],
   }
 }
 

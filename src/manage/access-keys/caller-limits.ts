@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import type { EntityManager } from 'typeorm'
 import { contains, networksOf } from '@tinyauth/decision'
+import { assertNoToken } from '../../common/assert-no-token.js'
 import type { Call } from '../../common/call.js'
 import { DomainError } from '../../common/errors/domain-error.js'
 import { AccessKeyEntity } from '../../store/index.js'
@@ -22,8 +23,8 @@ export type KeyLimits = Pick<
  */
 export async function withinCaller(manager: EntityManager, call: Call, given: KeyLimits): Promise<KeyLimits> {
   const asked = limitsOf(given)
-  const { keyId, clientId } = call.caller?.actor ?? {}
-  if (clientId !== undefined) throw new DomainError('NotPermitted', { detail: 'a token gives out no access key' })
+  assertNoToken(call, 'a token gives out no access key')
+  const { keyId } = call.caller?.actor ?? {}
   if (keyId === undefined) return asked
   const own = await manager.findOneBy(AccessKeyEntity, { keyId })
   if (own === null) throw new DomainError('NotPermitted', { detail: 'the key that signed is gone' })

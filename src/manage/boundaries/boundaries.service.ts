@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common'
 import { CallWriter } from '../../audit/index.js'
+import { assertNoToken } from '../../common/assert-no-token.js'
 import type { Call } from '../../common/call.js'
 import { Clock } from '../../common/clock.js'
 import { Config } from '../../common/config/index.js'
@@ -29,6 +30,7 @@ export class BoundariesService {
    * @throws DomainError `NotPermitted`, `NotFound`, `ValidationFailed`
    */
   async set(call: Call, target: BoundaryTarget, reference: PolicyReference): Promise<BoundaryRepresentation> {
+    assertMayLimit(call, target)
     await this.permissions.assertPermitted(call, 'SetBoundary', `policies/${reference.policy}`)
     const before = await this.current(target)
     if (before !== null && before.policy !== reference.policy) await this.assertMayLift(call, before)
@@ -46,6 +48,7 @@ export class BoundariesService {
 
   /** Lifts a boundary; where there is none that is no mistake. @throws DomainError `NotPermitted`, `NotFound` */
   async lift(call: Call, target: BoundaryTarget): Promise<void> {
+    assertMayLimit(call, target)
     const before = await this.current(target)
     if (before !== null) await this.assertMayLift(call, before)
     await this.writer.write(call, async (tx) => {
@@ -89,4 +92,9 @@ export class BoundariesService {
     await tx.manager.update(entity, { id }, { boundaryPolicyId, boundaryParameters, ...updatedAt })
     tx.change(...subjects)
   }
+}
+
+/** A key is not held to the scopes of a token. */
+function assertMayLimit(call: Call, { type }: BoundaryTarget): void {
+  if (type === 'access-key') assertNoToken(call, 'a token changes no limit of a key')
 }

@@ -10,6 +10,7 @@ import { Permissions } from '../../common/permissions.js'
 import { PasswordHasher } from '../../common/secrets/password-hasher.js'
 import {
   AccessKeyEntity,
+  endArtifactsOf,
   AttachmentEntity,
   InlinePolicyEntity,
   MembershipEntity,
@@ -98,6 +99,7 @@ export class UsersService {
       const columns = this.changedColumns(user, changes, passwordHash)
       await tx.manager.update(UserEntity, { id: user.id }, columns)
       if (columns.credentialsChangedAt !== undefined) await endSessions(tx, user.id)
+      if (columns.passwordHash !== undefined) await endArtifactsOf(tx.manager, user.id)
       tx.change({ type: 'user', id: user.id })
       const after = await represent(tx.manager, await tx.manager.findOneByOrFail(UserEntity, { id: user.id }))
       call.audit.changes = { before: before.value, after: after.value }

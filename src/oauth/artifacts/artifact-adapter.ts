@@ -70,7 +70,7 @@ export class ArtifactAdapter {
   private findByOther(name: string): Promise<Payload | undefined> {
     return this.options.unitOfWork.read(async (manager) => {
       const row = await manager.findOneBy(OAuthArtifactEntity, { kind: this.kind, lookupHash: artifactId(name) })
-      if (row === null || this.isOver(row)) return undefined
+      if (row === null || (this.kind !== 'DeviceCode' && this.isOver(row))) return undefined
       return this.payloadOf(row)
     })
   }
@@ -78,7 +78,7 @@ export class ArtifactAdapter {
   private stored(id: string): Promise<Payload | undefined> {
     return this.options.unitOfWork.read(async (manager) => {
       const row = await manager.findOneBy(OAuthArtifactEntity, { id, kind: this.kind })
-      if (row === null || this.isOver(row)) return undefined
+      if (row === null || (this.kind !== 'DeviceCode' && this.isOver(row))) return undefined
       if (row.userId !== null) {
         const user = await manager.findOneBy(UserEntity, { id: row.userId, status: 'active' })
         // A new password ends what the old one let begin, but for what was agreed to.
@@ -104,7 +104,9 @@ export class ArtifactAdapter {
   }
 
   private payloadOf(row: OAuthArtifactEntity): Payload {
-    const payload = this.options.box.open(row)
+    const opened = this.options.box.open(row)
+    // Of the code of a device the library says itself that it is over (RFC 8628, 3.5).
+    const payload = this.isOver(row) ? { ...opened, exp: 1 } : opened
     return row.consumedAt === null ? payload : { ...payload, consumed: Math.floor(row.consumedAt / 1000) }
   }
 }

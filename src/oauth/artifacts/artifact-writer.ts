@@ -11,6 +11,14 @@ import { scopeNames } from '../scopes/scope-names.js'
 /** Tokens that prove who somebody is: who holds one is part of a principal in memory. */
 const TOKENS: ReadonlySet<string> = new Set(['AccessToken', 'ClientCredentials'])
 
+/** Somebody else used up meanwhile what a request was about to use up. */
+export class UsedMeanwhile extends DomainError {
+  /** @param grantId the consent that it stood on */
+  constructor(readonly grantId: string | null) {
+    super('Conflict', { detail: 'it was used meanwhile' })
+  }
+}
+
 /** What an `ArtifactWriter` works with. */
 export interface ArtifactWriterOptions {
   readonly clock: Clock
@@ -37,6 +45,16 @@ export class ArtifactWriter {
     }
   }
 
+  /** Ends a consent with everything that stands on it; `null`: there is none. */
+  async endGrant(tx: Transaction, id: string | null): Promise<void> {
+    if (id === null) return
+    const rows = await tx.manager.findBy(OAuthArtifactEntity, [{ grantId: id }, { id, kind: 'Grant' }])
+    for (const row of rows) {
+      await tx.manager.delete(OAuthArtifactEntity, { id: row.id })
+      if (TOKENS.has(row.kind) && row.userId !== null) tx.change({ type: 'user', id: row.userId })
+    }
+  }
+
   private async put(tx: Transaction, { kind, value, payload, ttlSeconds }: Put, beganAtMs: number): Promise<void> {
     const id = artifactId(value)
     const now = this.options.clock.now()
@@ -52,7 +70,9 @@ export class ArtifactWriter {
       lookupHash: otherNameOf(kind, payload),
       expiresAt: now + ttlSeconds * 1000,
     }
-    const { affected } = await tx.manager.update(OAuthArtifactEntity, { id, kind }, row)
+    // The code of a device is somebody's only from the moment on in which they allowed it.
+    const begins = kind === 'DeviceCode' && userId !== null ? { createdAt: now } : {}
+    const { affected } = await tx.manager.update(OAuthArtifactEntity, { id, kind }, { ...row, ...begins })
     if (affected !== 1) {
       await tx.manager.insert(OAuthArtifactEntity, { id, kind, ...row, consumedAt: null, createdAt: now })
     }
@@ -66,7 +86,9 @@ export class ArtifactWriter {
       .set({ consumedAt: this.options.clock.now() })
       .where('id = :id and kind = :kind and consumed_at is null', { id: artifactId(value), kind })
       .execute()
-    if (affected !== 1) throw new DomainError('Conflict', { detail: 'it was used meanwhile' })
+    if (affected === 1) return
+    const row = await tx.manager.findOneBy(OAuthArtifactEntity, { id: artifactId(value), kind })
+    throw new UsedMeanwhile(row?.grantId ?? null)
   }
 
   private async destroy(

@@ -1,13 +1,16 @@
 import type { EntityManager } from 'typeorm'
 import { DomainError } from '../../common/errors/domain-error.js'
+import { assertAsJudged } from '../../sign-in/index.js'
 import {
   API_DOCS,
   OAuthArtifactEntity,
   type OAuthClientEntity,
   type OAuthGrant,
+  SessionEntity,
+  type Transaction,
   UserEntity,
 } from '../../store/index.js'
-import { grantRowId, type Payload } from './pending-artifacts.js'
+import { grantRowId, type Payload, type PendingWrite, type ProvedIdentity } from './pending-artifacts.js'
 import { scopeNames } from '../scopes/scope-names.js'
 
 /** Something that is about to be issued. */
@@ -41,6 +44,31 @@ export async function assertStands(manager: EntityManager, issued: Issued, began
     (userId === null || (await hasUser(manager, userId, beganAtMs))) &&
     (!OF_CLIENTS.has(kind) || (await hasConsent(manager, payload['grantId'], userId)))
   if (!isAllowed) throw new DomainError('Conflict', { detail: 'what it stands on was taken away meanwhile' })
+}
+
+/** What is given for the word of a session, or of a password; tokens that follow stand on the consent. */
+const OF_PROOFS: ReadonlySet<string> = new Set(['AccessToken', 'AuthorizationCode', 'DeviceCode', 'Grant'])
+
+/**
+ * INVARIANT: what is given because somebody proved who they are is given only while that proof stands in the database: a node may
+ * not have heard yet that the session was ended, or the password changed.
+ *
+ * @throws DomainError `Conflict`, `InvalidCredentials`
+ */
+export async function assertProofStands(
+  tx: Transaction,
+  writes: readonly PendingWrite[],
+  identity: ProvedIdentity | undefined,
+): Promise<void> {
+  const isGiven = writes.some(
+    (write) => write.op === 'put' && OF_PROOFS.has(write.kind) && write.payload['accountId'] === identity?.entry.uid,
+  )
+  if (identity === undefined || !isGiven) return
+  const { uid, parts } = identity.entry
+  await assertAsJudged(tx, uid, parts.credentialsChangedAtMs)
+  const { sessionId: id } = identity
+  if (id === undefined || (await tx.manager.existsBy(SessionEntity, { id, userId: uid }))) return
+  throw new DomainError('Conflict', { detail: 'the session was ended meanwhile' })
 }
 
 function hasClient({ kind, payload, client }: Issued): boolean {

@@ -21,6 +21,12 @@ export interface Consume {
   readonly value: string
 }
 
+/** What a proof of somebody stood on when it was judged. */
+export interface ProvedIdentity {
+  readonly sessionId?: string
+  readonly entry: { readonly uid: string; readonly parts: { readonly credentialsChangedAtMs?: number } }
+}
+
 /** Something that ends. */
 export interface Destroy {
   readonly op: 'destroy'
@@ -45,6 +51,8 @@ export class PendingArtifacts {
   private readonly list: PendingWrite[] = []
   /** The session of the browser that the request ends, if any. */
   endsSession = false
+  /** Who proved who they are for the request, by a session or a password; absent: it did not ask. */
+  proved: { readonly identity: ProvedIdentity | undefined } | undefined
 
   /** @param beganAtMs when the request began */
   constructor(

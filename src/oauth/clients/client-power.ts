@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm'
+import { assertNoToken } from '../../common/assert-no-token.js'
 import type { Call } from '../../common/call.js'
 import { DomainError } from '../../common/errors/domain-error.js'
 import type { Permissions } from '../../common/permissions.js'
@@ -41,10 +42,10 @@ export async function assertUnlimitedCaller(
   call: Call,
   { grants }: Pick<ClientDefinition, 'grants'>,
 ): Promise<void> {
+  const { keyId } = call.caller?.actor ?? {}
+  // Codes of people who agreed long ago go where its addresses say, and refresh tokens are good with its secret.
+  assertNoToken(call, 'a token makes or widens no client')
   if (!grants.includes('client_credentials')) return
-  const { keyId, clientId } = call.caller?.actor ?? {}
-  if (clientId !== undefined)
-    throw new DomainError('NotPermitted', { detail: 'a token makes no client that acts alone' })
   if (keyId === undefined) return
   const key = await manager.findOneBy(AccessKeyEntity, { keyId })
   if (key === null) throw new DomainError('NotPermitted', { detail: 'the key that signed is gone' })

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common'
 import type { EntityManager } from 'typeorm'
 import { CallWriter } from '../../audit/index.js'
+import { assertNoToken } from '../../common/assert-no-token.js'
 import type { Call } from '../../common/call.js'
 import { Clock } from '../../common/clock.js'
 import { Config } from '../../common/config/index.js'
@@ -25,6 +26,7 @@ import { pageOfScopes, SCOPES_LIST } from './scopes.list.js'
 
 const MOST_SCOPES = 500
 const MOST_NAMED = 10
+const NO_TOKEN = 'a token makes and changes no scope: it could be its own'
 
 /** OAuth scopes: create, read, change, delete (domain-model 5.1, 5.5). */
 @Injectable()
@@ -54,6 +56,7 @@ export class ScopesService {
 
   /** @throws DomainError `Conflict` when the name is taken, or there are too many */
   async create(call: Call, { name, description, policy }: NewScope): Promise<Versioned<ScopeRepresentation>> {
+    assertNoToken(call, NO_TOKEN)
     const committed = await this.writer.write(call, async (tx) => {
       await assertFree(tx.manager, name)
       const now = this.clock.now()
@@ -75,6 +78,7 @@ export class ScopesService {
     ifMatch: string | undefined,
   ): Promise<Versioned<ScopeRepresentation>> {
     assertNotBuiltIn(name)
+    assertNoToken(call, NO_TOKEN)
     const committed = await this.writer.write(call, async (tx) => {
       const scope = await findScope(tx.manager, name)
       assertMatches(ifMatch, scope.version)

@@ -1,3 +1,4 @@
+import type { Identity } from '@tinyauth/decision'
 import type { Context, Interaction, Provider, ProviderError } from 'oidc-provider'
 import type { Request, Response } from 'express'
 import type { CallWriter } from '../../audit/index.js'
@@ -21,7 +22,8 @@ import {
 import type { Snapshot } from '../../snapshot/index.js'
 import type { Transaction, UnitOfWork } from '../../store/index.js'
 import { ArtifactAdapter } from '../artifacts/artifact-adapter.js'
-import { ArtifactWriter } from '../artifacts/artifact-writer.js'
+import { ArtifactWriter, UsedMeanwhile } from '../artifacts/artifact-writer.js'
+import { assertProofStands } from '../artifacts/assert-stands.js'
 import { PayloadBox } from '../artifacts/payload-box.js'
 import { collecting, PendingArtifacts, pendingArtifacts, type Put } from '../artifacts/pending-artifacts.js'
 import { builtInClient } from '../clients/built-in-clients.js'
@@ -54,6 +56,13 @@ export interface AuthorizationServerOptions {
   readonly keys: SigningKeys
   readonly clients: OAuthClients
   readonly scopes: OAuthScopes
+}
+
+/** A request of a browser, and who is signed in with it. */
+export interface BrowserRequest {
+  readonly request: Request
+  readonly response: Response
+  readonly identity: Identity | undefined
 }
 
 /** Somebody on the way through the authorization endpoint, and the library that sent them. */
@@ -110,8 +119,7 @@ export class AuthorizationServer {
    */
   async interact<T>(
     call: Call,
-    request: Request,
-    response: Response,
+    { request, response, identity }: BrowserRequest,
     work: (found: FoundInteraction) => Promise<T>,
   ): Promise<T | undefined> {
     const place = this.placeOf(request)
@@ -122,10 +130,16 @@ export class AuthorizationServer {
       const interaction = await interactionOf(provider, forwarded, response)
       if (interaction === undefined) return undefined
       const value = await work({ interaction, provider, forwarded })
-      if (pending.writes.length > 0)
-        await this.options.writer.write(call, (tx) => this.writes.write(tx, pending.writes, pending.beganAtMs))
+      // From here on: what is on the way itself is found whoever is signed in.
+      pending.proved = { identity }
+      if (pending.writes.length > 0) await this.options.writer.write(call, (tx) => this.write(tx, pending))
       return value
     })
+  }
+
+  private async write(tx: Transaction, { writes, proved, beganAtMs }: PendingArtifacts): Promise<void> {
+    await assertProofStands(tx, writes, proved?.identity)
+    await this.writes.write(tx, writes, beganAtMs)
   }
 
   private placeOf(request: Request): OwnPlace {
@@ -190,7 +204,9 @@ export class AuthorizationServer {
     const { call } = pending
     // The library reads what `forwardedRequest` says of the scheme; cookies are kept from plain HTTP by it.
     context.cookies.secure = context.req.headers['x-forwarded-proto'] === 'https'
+    allowOwnScript(context)
     await next()
+    allowFormPost(context)
     nameAsRfc(context)
     await this.assertWithinClient(context, pending)
     call.audit.errorCode ??= errorOf(context)
@@ -199,11 +215,14 @@ export class AuthorizationServer {
     try {
       if (beginsForNobody(context, pending)) await this.options.starts.begin(call.sourceIp)
       await this.commit(call, async (tx) => {
-        await this.writes.write(tx, pending.writes, pending.beganAtMs)
+        await this.write(tx, pending)
         if (ended?.sessionId !== undefined) await this.options.sessions.end(tx, ended.entry.uid, ended.sessionId)
       })
       if (ended !== undefined) clearSessionCookie(context.res as Response, this.options.config)
     } catch (error) {
+      // Whoever came first got what this one asked for: of two, one is a thief (RFC 9700, 4.14.2).
+      if (error instanceof UsedMeanwhile)
+        await this.options.unitOfWork.run((tx) => this.writes.endGrant(tx, error.grantId))
       refuse(context, call, error)
     }
   }
@@ -234,7 +253,36 @@ export class AuthorizationServer {
 
 /** Whether somebody who is not known makes the service keep something. */
 function beginsForNobody({ oidc }: Context, { writes }: PendingArtifacts): boolean {
-  return oidc.session?.accountId === undefined && writes.some(({ op, kind }) => op === 'put' && kind === 'Interaction')
+  if (oidc.session?.accountId !== undefined) return false
+  return writes.some((write) => write.op === 'put' && OF_NOBODY.has(write.kind) && isUnproved(oidc, write))
+}
+
+const POLICY = 'content-security-policy'
+
+/** Lets the library name its script, which sends a form, by its hash: it adds that to a list that there is. */
+function allowOwnScript({ res }: Context): void {
+  res.setHeader(POLICY, `${String(res.getHeader(POLICY))}; script-src 'none'`)
+}
+
+/** Lets the page of `response_mode=form_post` send its form to the app, at an address that was judged. */
+function allowFormPost({ res, oidc }: Pick<Context, 'res'> & Partial<Pick<Context, 'oidc'>>): void {
+  if (oidc?.redirectUriCheckPerformed !== true) return
+  const { response_mode: mode, redirect_uri: address } = oidc.params
+  if (mode !== 'form_post' || address === undefined) return
+  const { origin, protocol } = new URL(address)
+  const policy = String(res.getHeader(POLICY))
+  res.setHeader(
+    POLICY,
+    policy.replace("form-action 'self'", `form-action 'self' ${origin === 'null' ? protocol : origin}`),
+  )
+}
+
+/** What the library keeps of whoever asks. */
+const OF_NOBODY: ReadonlySet<string> = new Set(['DeviceCode', 'Interaction', 'Session'])
+
+/** The code of a device is asked for by a client: one that has a secret is somebody. */
+function isUnproved({ client }: Context['oidc'], { kind, payload }: Put): boolean {
+  return kind !== 'DeviceCode' || (client?.clientAuthMethod === 'none' && payload['accountId'] === undefined)
 }
 
 /** RFC 6749, 5.2 has a code of its own for a grant that a client may not use; the library has none. */

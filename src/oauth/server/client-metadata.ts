@@ -20,7 +20,7 @@ export function clientMetadata(client: BuiltInClient): Readonly<Record<string, u
   return {
     client_id: client.clientId,
     client_name: client.displayName,
-    application_type: client.redirectUris.some(isNative) ? 'native' : 'web',
+    application_type: isNativeClient(client) ? 'native' : 'web',
     redirect_uris: client.redirectUris,
     post_logout_redirect_uris: client.postLogoutRedirectUris,
     grant_types: client.grants.map((grant) => GRANT_TYPES[grant]),
@@ -33,6 +33,11 @@ export function clientMetadata(client: BuiltInClient): Readonly<Record<string, u
     refresh_token_seconds: client.refreshTokenSeconds,
     secret_hashes: client.secrets.map(({ hash }) => hash),
   }
+}
+
+/** Of a native application anybody may claim to be it, so the library asks its users each time (RFC 8252, 8.6; RFC 8628, 5.4). */
+function isNativeClient({ type, grants, redirectUris }: BuiltInClient): boolean {
+  return redirectUris.some(isNative) || (type === 'public' && grants.includes('device_code'))
 }
 
 /** Whether an address is of an application on the device of its user (RFC 8252, 7). */

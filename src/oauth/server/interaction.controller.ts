@@ -16,6 +16,9 @@ import { DECIDE_INTERACTION, SHOW_INTERACTION } from './oauth.routes.js'
 import { authTime } from './own-session.js'
 import { scopeNames } from '../scopes/scope-names.js'
 
+/** Sends what a work came to. */
+type Answer = () => void
+
 /** A browser on the way through the authorization endpoint. */
 interface Visit {
   readonly call: Call
@@ -43,9 +46,8 @@ export class InteractionController {
       const { identity } = visit
       const { interaction } = found
       const isLogin = interaction.prompt.name === 'login'
-      if (identity === undefined || (isLogin && !isFresh(interaction, identity))) this.signIn(visit)
-      else if (isLogin) await this.signedIn(visit, found, identity)
-      else await this.ask(visit, found, identity)
+      if (identity === undefined || (isLogin && !isFresh(interaction, identity))) return this.signIn(visit)
+      return isLogin ? this.signedIn(visit, found, identity) : this.ask(visit, found, identity)
     })
   }
 
@@ -57,14 +59,13 @@ export class InteractionController {
     await this.onTheWay(visit, async (found) => {
       const { identity } = visit
       if (identity === undefined || found.interaction.prompt.name !== 'consent') {
-        this.shell.redirect(response, this.ownAddress(request))
-        return
+        return () => this.shell.redirect(response, this.ownAddress(request))
       }
       call.audit.subject = identity.entry.username
       const client = await clientOf(found)
       call.audit.fields['request.oauth-client'] = client.clientId
-      if (form.text('decision') === 'allow') await this.allow(visit, found, { identity, client, form })
-      else await this.deny(visit, found, client)
+      if (form.text('decision') === 'allow') return this.allow(visit, found, { identity, client, form })
+      return this.deny(visit, found, client)
     })
   }
 
@@ -74,13 +75,14 @@ export class InteractionController {
     return { call, request, response, visitor, identity }
   }
 
-  private async onTheWay(visit: Visit, work: (found: FoundInteraction) => Promise<void>): Promise<void> {
+  /** Works, and answers once everything that the work wrote is stored. */
+  private async onTheWay(visit: Visit, work: (found: FoundInteraction) => Promise<Answer>): Promise<void> {
     const { call, request, response, visitor } = visit
-    const done = await this.server.interact(call, request, response, async (found) => {
-      await work(found)
-      return true
-    })
-    if (done !== undefined) return
+    const answer = await this.server.interact(call, visit, work)
+    if (answer !== undefined) {
+      answer()
+      return
+    }
     call.audit.errorCode = 'invalid_request'
     const html = oauthErrorPage(
       { error: 'invalid_request', reference: call.requestId },
@@ -89,19 +91,17 @@ export class InteractionController {
     this.shell.send(response, visitor, { status: 400, html })
   }
 
-  private signIn({ request, response, identity }: Visit): void {
+  private signIn({ request, response, identity }: Visit): Answer {
     const { signIn } = pagePaths(this.shell.basePath)
     const again = identity === undefined ? '' : '&again=1'
-    this.shell.redirect(response, `${signIn}?next=${encodeURIComponent(this.ownAddress(request))}${again}`)
+    return () => this.shell.redirect(response, `${signIn}?next=${encodeURIComponent(this.ownAddress(request))}${again}`)
   }
 
-  private async signedIn(visit: Visit, found: FoundInteraction, identity: Identity): Promise<void> {
-    await this.goOn(visit, found, await clientOf(found), {
-      login: { accountId: identity.entry.uid, ts: authTime(identity) },
-    })
+  private async signedIn(visit: Visit, found: FoundInteraction, identity: Identity): Promise<Answer> {
+    return this.goOn(visit, found, await clientOf(found), { login: loginOf(identity) })
   }
 
-  private async ask(visit: Visit, found: FoundInteraction, { entry }: Identity): Promise<void> {
+  private async ask(visit: Visit, found: FoundInteraction, { entry }: Identity): Promise<Answer> {
     const { request, response, visitor } = visit
     const { interaction } = found
     const client = await clientOf(found)
@@ -127,7 +127,7 @@ export class InteractionController {
       },
       this.shell.context(request, visitor, entry.username),
     )
-    this.shell.send(response, visitor, { status: 200, html })
+    return () => this.shell.send(response, visitor, { status: 200, html })
   }
 
   /** A new consent for what was asked now: what was agreed to before with another device stays as it is. */
@@ -135,7 +135,7 @@ export class InteractionController {
     visit: Visit,
     found: FoundInteraction,
     { identity, client, form }: { readonly identity: Identity; readonly client: Client; readonly form: Form },
-  ): Promise<void> {
+  ): Promise<Answer> {
     const { interaction, provider } = found
     const ticked = new Set(form.all('scope'))
     const asked = scopesOf(interaction)
@@ -146,12 +146,14 @@ export class InteractionController {
       else grant.rejectOIDCScope(scope)
     }
     visit.call.audit.fields['response.scopes'] = accepted.join(' ')
-    await this.goOn(visit, found, client, { consent: { grantId: await grant.save() } })
+    const consent = { grantId: await grant.save() }
+    // Who agreed may be another than who signed in first.
+    return this.goOn(visit, found, client, { login: loginOf(identity), consent })
   }
 
-  private async deny(visit: Visit, found: FoundInteraction, client: Client): Promise<void> {
+  private async deny(visit: Visit, found: FoundInteraction, client: Client): Promise<Answer> {
     visit.call.audit.errorCode = 'access_denied'
-    await this.goOn(visit, found, client, { error: 'access_denied', error_description: 'the user did not allow it' })
+    return this.goOn(visit, found, client, { error: 'access_denied', error_description: 'the user did not allow it' })
   }
 
   private async goOn(
@@ -159,15 +161,20 @@ export class InteractionController {
     { provider, forwarded }: FoundInteraction,
     client: Client,
     result: unknown,
-  ): Promise<void> {
+  ): Promise<Answer> {
     const address = await provider.interactionResult(forwarded, response, result)
     const view = { app: client.clientName ?? client.clientId, address }
-    this.shell.send(response, visitor, { status: 200, html: continuePage(view, this.shell.context(request, visitor)) })
+    const html = continuePage(view, this.shell.context(request, visitor))
+    return () => this.shell.send(response, visitor, { status: 200, html })
   }
 
   private ownAddress(request: Request): string {
     return `${this.shell.basePath}${request.path}`
   }
+}
+
+function loginOf(identity: Identity): { readonly accountId: string; readonly ts: number } {
+  return { accountId: identity.entry.uid, ts: authTime(identity) }
 }
 
 /** Whether somebody proved who they are as lately as the app wants it: at all, or since it asked. */

@@ -23,6 +23,7 @@ declare module 'oidc-provider' {
     readonly client: Client | undefined
     readonly session: Session | undefined
     readonly params: Readonly<Record<string, string | undefined>>
+    readonly redirectUriCheckPerformed: boolean | undefined
     /** What a form sent, before anything was left out. */
     readonly body: Readonly<Record<string, unknown>> | undefined
     readonly entities: Readonly<Record<string, unknown>>
@@ -49,6 +50,8 @@ declare module 'oidc-provider' {
     loginTs: number | undefined
     authorizations: Record<string, unknown> | undefined
     touched: boolean | undefined
+    readonly exp: number | undefined
+    readonly persist: (this: Session) => Promise<unknown>
     readonly state: { readonly secret: string; readonly clientId?: string } | undefined
     grantIdFor(clientId: string): string | undefined
     loginAccount(of: { readonly accountId: string; readonly loginTs: number; readonly amr?: readonly string[] }): void
@@ -86,6 +89,7 @@ declare module 'oidc-provider' {
     readonly returnTo: string
     readonly deviceCode: string | undefined
     readonly session: { readonly accountId: string } | undefined
+    result: { readonly login?: { readonly accountId: string } } | undefined
   }
 
   export interface TokenModel {
@@ -125,7 +129,7 @@ declare module 'oidc-provider' {
       new (of: { readonly accountId: string; readonly clientId: string }): Grant
       find(id: string): Promise<Grant | undefined>
     }
-    readonly Session: { get(context: Context): Promise<Session> }
+    readonly Session: { get(context: Context): Promise<Session>; readonly prototype: Session }
     readonly Client: { find(id: string): Promise<Client | undefined>; readonly prototype: Client }
     readonly Interaction: { find(id: string): Promise<Interaction | undefined> }
     readonly AccessToken: TokenModel & { find(token: string): Promise<AccessToken | undefined> }

@@ -1,5 +1,5 @@
 import { HeaderList, type Identity } from '@tinyauth/decision'
-import type { Context, Provider, Session } from 'oidc-provider'
+import type { Context, Interaction, Provider, Session } from 'oidc-provider'
 import type { CurrentSession } from '../../sign-in/index.js'
 import { pendingArtifacts } from '../artifacts/pending-artifacts.js'
 
@@ -22,8 +22,30 @@ export function mirrorSessions(provider: Provider, current: CurrentSession): voi
   Object.defineProperty(provider.Session, 'get', {
     value: async (context: Context): Promise<Session> => {
       const session = await get(context)
-      mirror(session, await signedIn(current, context))
+      const identity = await signedIn(current, context)
+      pendingArtifacts().proved = { identity }
+      mirror(session, identity)
       return session
+    },
+  })
+  const find = provider.Interaction.find.bind(provider.Interaction)
+  Object.defineProperty(provider.Interaction, 'find', {
+    value: async (id: string): Promise<Interaction | undefined> => {
+      const interaction = await find(id)
+      const { proved } = pendingArtifacts()
+      const login = interaction?.result?.login
+      // Whoever signed in on the way may have signed out since: they are asked again.
+      if (interaction !== undefined && proved !== undefined && login !== undefined)
+        if (login.accountId !== proved.identity?.entry.uid) interaction.result = undefined
+      return interaction
+    },
+  })
+  const { prototype } = provider.Session
+  const persist = Reflect.get(prototype, 'persist')
+  Object.defineProperty(prototype, 'persist', {
+    // The library saves the session behind each of its errors, also one that was never kept: that it refuses by a fault.
+    value(this: Session): Promise<unknown> {
+      return typeof this.exp === 'number' ? persist.call(this) : Promise.resolve()
     },
   })
 }

@@ -71,5 +71,6 @@ async function proved(
     throw new errors.InvalidGrant('the user name or the password is wrong')
   }
   call.audit.subject = subject
+  pendingArtifacts().proved = { identity: result }
   return uid
 }

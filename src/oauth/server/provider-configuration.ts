@@ -114,6 +114,8 @@ function cookies(config: Config, issuer: string): Readonly<Record<string, unknow
 
 /** A page may call for itself where its client can keep no secret: its origin is one of a registered address. */
 function mayReadAnswers(origin: string, { clientAuthMethod, redirectUris }: Client): boolean {
+  // A scheme of an application's own has the origin `null`, as has every page without one.
+  if (origin === 'null') return false
   return clientAuthMethod === 'none' && redirectUris.some((address) => new URL(address).origin === origin)
 }
 

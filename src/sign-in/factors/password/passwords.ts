@@ -1,5 +1,5 @@
 import type { Clock } from '../../../common/clock.js'
-import { OneTimeSecretEntity, type Transaction, UserEntity } from '../../../store/index.js'
+import { endArtifactsOf, OneTimeSecretEntity, type Transaction, UserEntity } from '../../../store/index.js'
 import type { Sessions } from '../../sessions/sessions.js'
 
 /** What passwords are replaced with. */
@@ -22,6 +22,7 @@ export class Passwords {
     const changes = { passwordHash, credentialsChangedAt: now, updatedAt: now }
     await tx.manager.update(UserEntity, { id: uid }, changes)
     await tx.manager.delete(OneTimeSecretEntity, { userId: uid })
+    await endArtifactsOf(tx.manager, uid)
     tx.change({ type: 'user', id: uid })
     return this.options.sessions.endAll(tx, uid)
   }
