@@ -167,6 +167,11 @@ describeInBrowser('an app that asks for access', () => {
     await page.getByRole('heading', { name: 'The device is connected' }).waitFor()
     const tokens = await openid.pollDeviceAuthorizationGrant(config, { ...started, interval: 0.01 })
     expect(tokens.scope).toBe('openid read')
+
+    // The whole address, which a device shows as a QR code, enters the code by itself.
+    const other = await openid.initiateDeviceAuthorization(config, { scope: 'openid read' })
+    await page.goto(other.verification_uri_complete ?? '')
+    await page.getByText(other.user_code).waitFor()
     await page.goto(`${browsed.origin}/oauth/authorize?client_id=pie-shop&redirect_uri=https%3A%2F%2Fevil.example`)
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('The app cannot get access')
     await expectAccessibleInLightAndDark(page, 'oauth-error')

@@ -8,9 +8,13 @@ import { startTinyauth } from '../../src/service.js'
 import { verifyChain } from '../../src/store/index.js'
 import { createDatabase, missingPostgres, startPostgres } from '../store/postgres-server.js'
 import type { PostgresServer } from '../store/postgres-server.js'
+import type { BrowserClient } from '../sign-in/browser-client.js'
 import {
+  authorizePath,
   codeFor,
   ISSUER,
+  PASSWORD,
+  pkce,
   post,
   redeeming,
   register,
@@ -222,6 +226,38 @@ describeWhereThere(`the service on PostgreSQL${title}`, () => {
       ]).toEqual([401, 401])
     } finally {
       await Promise.all(nodes.map((node) => node.service.stop()))
+    }
+  })
+
+  it('gives no code and no token for a session or a password that another node ended, before it hears of that', async () => {
+    const env = { PUBLIC_URL: ISSUER }
+    const [{ service }, { service: other }] = [await startNode(first, env), await startNode(first, env)]
+    try {
+      const [client, old] = [
+        await register(service),
+        await register(service, { grants: ['password'], redirect_uris: [] }),
+      ]
+      const silent = async (browser: BrowserClient): Promise<string> => {
+        const { challenge } = pkce()
+        const fields = { code_challenge: challenge, code_challenge_method: 'S256', prompt: 'none' }
+        return (await browser.get(authorizePath(client, fields))).headers.location ?? 'nowhere'
+      }
+      const { browser, username } = await signedInBrowser(other)
+      await codeFor(browser, client)
+      expect(await silent(browser)).toContain('code=')
+      succeeded(await service.root.delete(`/api/v1/users/${username}/sessions`))
+      expect(await silent(browser)).not.toContain('code=')
+
+      await browser.signIn(username, PASSWORD)
+      expect(await silent(browser)).toContain('code=')
+      const ask = (): Promise<Answer> =>
+        post(other, '/oauth/token', old, { grant_type: 'password', username, password: PASSWORD, scope: 'read' })
+      expect((await ask()).status).toBe(200)
+      succeeded(await service.root.put(`/api/v1/users/${username}`, { password: 'quite another sweet apple' }))
+      expect(await silent(browser)).not.toContain('code=')
+      expect((await ask()).status).not.toBe(200)
+    } finally {
+      await Promise.all([service.stop(), other.stop()])
     }
   })
 
