@@ -329,7 +329,13 @@ describe('who may do what with clients', () => {
     expect((await client.put(`${CLIENTS}/${id}`, { scopes: ['read', 'write'] })).status).toBe(403)
     expect((await client.post(`${CLIENTS}/${id}/rotate-secret`)).status).toBe(403)
     expect((await client.put(`${CLIENTS}/${id}`, { enabled: false })).status).toBe(200)
-    expect((await client.post(CLIENTS, SHOP)).status).toBe(200)
+    const made = await client.post(CLIENTS, SHOP)
+    expect(made.status).toBe(200)
+    const shop = `${CLIENTS}/${text(made, 'client_id')}`
+    // People who agreed to it long ago would be sent there.
+    const addresses = { redirect_uris: ['https://elsewhere.example.org/callback'] }
+    expect((await client.put(shop, addresses)).status).toBe(403)
+    expect((await client.post(`${shop}/rotate-secret`)).status).toBe(403)
   })
 })
 

@@ -35,23 +35,24 @@ export async function assertMayActAs(permissions: Permissions, call: Call, owner
 /**
  * A limited access key, or a token, is no way to something that acts without those limits, not even as the same user.
  *
+ * @param change the definition of a new client, or that one gets more power
  * @throws DomainError `NotPermitted`
  */
 export async function assertUnlimitedCaller(
   manager: EntityManager,
   call: Call,
-  { grants }: Pick<ClientDefinition, 'grants'>,
+  change: Pick<ClientDefinition, 'grants'> | 'widened',
 ): Promise<void> {
-  const { keyId } = call.caller?.actor ?? {}
-  // Codes of people who agreed long ago go where its addresses say, and refresh tokens are good with its secret.
   assertNoToken(call, 'a token makes or widens no client')
-  if (!grants.includes('client_credentials')) return
+  // Of one that is there, codes of people who agreed long ago go where its addresses say, and refresh tokens are good with its secret.
+  if (change !== 'widened' && !change.grants.includes('client_credentials')) return
+  const { keyId } = call.caller?.actor ?? {}
   if (keyId === undefined) return
   const key = await manager.findOneBy(AccessKeyEntity, { keyId })
   if (key === null) throw new DomainError('NotPermitted', { detail: 'the key that signed is gone' })
   const limits = [key.boundaryPolicyId, key.services, key.sourceCidrs, key.expiresAt]
   if (limits.every((limit) => limit === null)) return
-  throw new DomainError('NotPermitted', { detail: 'a limited key makes no client that acts alone' })
+  throw new DomainError('NotPermitted', { detail: 'a limited key makes no client that acts alone, and widens none' })
 }
 
 function hasMore(before: readonly string[], after: readonly string[]): boolean {

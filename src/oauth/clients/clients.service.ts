@@ -121,7 +121,7 @@ export class ClientsService {
     if (isMore) await assertMayActAs(this.permissions, call, [before.owner, after.owner])
     const committed = await this.writer.write(call, async (tx) => {
       throwProblems({ ...(await clientProblems(tx.manager, after, before)), ...typeProblem(before, changes) })
-      if (isMore) await assertUnlimitedCaller(tx.manager, call, after)
+      if (isMore) await assertUnlimitedCaller(tx.manager, call, 'widened')
       const columns = { ...(await columnsOf(tx.manager, after)), updatedAt: this.clock.now() }
       // Judged before the transaction, which lets nobody else in until it ends: only what was judged may be replaced.
       const { affected } = await tx.manager.update(OAuthClientEntity, { id, version }, columns)
@@ -159,7 +159,7 @@ export class ClientsService {
     const committed = await this.writer.write(call, async ({ manager }) => {
       const { row } = await findClient(manager, clientId)
       if (row.id !== judged.id || row.ownerId !== judged.ownerId) throw new DomainError('PreconditionFailed')
-      await assertUnlimitedCaller(manager, call, row)
+      await assertUnlimitedCaller(manager, call, 'widened')
       assertTakesSecret(row)
       const now = this.clock.now()
       const { stored, secret } = newClientSecret(this.ids.uuid(now), now)
