@@ -99,7 +99,7 @@ export class UsersService {
       const columns = this.changedColumns(user, changes, passwordHash)
       await tx.manager.update(UserEntity, { id: user.id }, columns)
       if (columns.credentialsChangedAt !== undefined) await endSessions(tx, user.id)
-      if (columns.passwordHash !== undefined) await endArtifactsOf(tx.manager, user.id)
+      if (columns.passwordHash !== undefined) await endArtifactsOf(tx, user.id)
       tx.change({ type: 'user', id: user.id })
       const after = await represent(tx.manager, await tx.manager.findOneByOrFail(UserEntity, { id: user.id }))
       call.audit.changes = { before: before.value, after: after.value }

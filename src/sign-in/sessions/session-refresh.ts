@@ -3,6 +3,7 @@ import type { Clock } from '../../common/clock.js'
 import type { Config } from '../../common/config/index.js'
 import type { Ids } from '../../common/ids.js'
 import {
+  endArtifactsOf,
   FederatedIdentityEntity,
   SessionEntity,
   type Transaction,
@@ -156,6 +157,8 @@ export class SessionRefresh {
   private async end(tx: Transaction, { id, userId, provider }: SessionEntity, why: string): Promise<void> {
     const { sessions, clock, ids, config } = this.options
     if (!(await sessions.end(tx, userId, id))) return
+    // What apps got may stand on the same word.
+    await endArtifactsOf(tx, userId)
     const user = await tx.manager.findOneBy(UserEntity, { id: userId })
     const at = clock.now()
     tx.audit({

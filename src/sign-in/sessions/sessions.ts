@@ -4,7 +4,7 @@ import { type EntityManager, In, LessThan, MoreThan } from 'typeorm'
 import type { Clock } from '../../common/clock.js'
 import type { Config } from '../../common/config/index.js'
 import type { Ids } from '../../common/ids.js'
-import { SessionEntity, type Transaction, UserEntity } from '../../store/index.js'
+import { endArtifactsOf, SessionEntity, type Transaction, UserEntity } from '../../store/index.js'
 
 /** Sessions that one user may have; the ones that were used the longest ago make room. */
 const MOST_SESSIONS = 100
@@ -123,8 +123,9 @@ export class Sessions {
     )
   }
 
-  /** Ends the sessions that stand on the word of an identity. */
+  /** Ends the sessions that stand on the word of an identity, and what apps hold of the user: it may stand on that word too. */
   async endOfIdentity(tx: Transaction, uid: string, identityId: string): Promise<number> {
+    await endArtifactsOf(tx, uid)
     const rows = await tx.manager.find(SessionEntity, { select: { id: true }, where: { userId: uid, identityId } })
     return endRows(
       tx,

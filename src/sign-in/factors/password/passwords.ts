@@ -22,7 +22,7 @@ export class Passwords {
     const changes = { passwordHash, credentialsChangedAt: now, updatedAt: now }
     await tx.manager.update(UserEntity, { id: uid }, changes)
     await tx.manager.delete(OneTimeSecretEntity, { userId: uid })
-    await endArtifactsOf(tx.manager, uid)
+    await endArtifactsOf(tx, uid)
     tx.change({ type: 'user', id: uid })
     return this.options.sessions.endAll(tx, uid)
   }
