@@ -54,8 +54,9 @@ export function authorizePath(client: Registered, parameters: Readonly<Record<st
 /** A browser in which a new user is signed in. */
 export async function signedInBrowser(
   service: TestService,
+  fields: { readonly username?: string } = {},
 ): Promise<{ readonly browser: BrowserClient; readonly username: string }> {
-  const username = await service.createUser({ password: PASSWORD })
+  const username = await service.createUser({ password: PASSWORD, ...fields })
   const browser = new BrowserClient(service.anonymous)
   await browser.signIn(username, PASSWORD)
   return { browser, username }

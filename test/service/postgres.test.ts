@@ -208,7 +208,7 @@ describeWhereThere(`the service on PostgreSQL${title}`, () => {
     const [{ service }, { service: other }] = nodes
     try {
       const client = await register(service)
-      const { browser } = await signedInBrowser(service)
+      const { browser } = await signedInBrowser(service, { username: 'once' })
       const everywhere = (fields: Readonly<Record<string, string>>): Promise<readonly Answer[]> =>
         Promise.all([...nodes, ...nodes, ...nodes].map((node) => post(node.service, '/oauth/token', client, fields)))
       const redeemed = await everywhere(redeeming(await codeFor(browser, client)))
@@ -242,7 +242,7 @@ describeWhereThere(`the service on PostgreSQL${title}`, () => {
         const fields = { code_challenge: challenge, code_challenge_method: 'S256', prompt: 'none' }
         return (await browser.get(authorizePath(client, fields))).headers.location ?? 'nowhere'
       }
-      const { browser, username } = await signedInBrowser(other)
+      const { browser, username } = await signedInBrowser(other, { username: 'ended' })
       await codeFor(browser, client)
       expect(await silent(browser)).toContain('code=')
       succeeded(await service.root.delete(`/api/v1/users/${username}/sessions`))
