@@ -19,6 +19,9 @@ export class UsedMeanwhile extends DomainError {
   }
 }
 
+/** Rows that end. Never of no condition. */
+type Which = { readonly id: string; readonly kind: string } | { readonly grantId: string; readonly kind?: string }
+
 /** What an `ArtifactWriter` works with. */
 export interface ArtifactWriterOptions {
   readonly clock: Clock
@@ -47,12 +50,7 @@ export class ArtifactWriter {
 
   /** Ends a consent with everything that stands on it; `null`: there is none. */
   async endGrant(tx: Transaction, id: string | null): Promise<void> {
-    if (id === null) return
-    const rows = await tx.manager.findBy(OAuthArtifactEntity, [{ grantId: id }, { id, kind: 'Grant' }])
-    for (const row of rows) {
-      await tx.manager.delete(OAuthArtifactEntity, { id: row.id })
-      if (TOKENS.has(row.kind) && row.userId !== null) tx.change({ type: 'user', id: row.userId })
-    }
+    if (id !== null) await this.destroy(tx, [{ grantId: id }, { id, kind: 'Grant' }])
   }
 
   private async put(tx: Transaction, { kind, value, payload, ttlSeconds }: Put, beganAtMs: number): Promise<void> {
@@ -91,10 +89,7 @@ export class ArtifactWriter {
     throw new UsedMeanwhile(row?.grantId ?? null)
   }
 
-  private async destroy(
-    tx: Transaction,
-    which: { readonly kind: string } & ({ readonly id: string } | { readonly grantId: string }),
-  ): Promise<void> {
+  private async destroy(tx: Transaction, which: Which | Which[]): Promise<void> {
     const rows = await tx.manager.findBy(OAuthArtifactEntity, which)
     for (const { id, userId, kind } of rows) {
       await tx.manager.delete(OAuthArtifactEntity, { id })

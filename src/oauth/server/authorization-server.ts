@@ -220,10 +220,20 @@ export class AuthorizationServer {
       })
       if (ended !== undefined) clearSessionCookie(context.res as Response, this.options.config)
     } catch (error) {
-      // Whoever came first got what this one asked for: of two, one is a thief (RFC 9700, 4.14.2).
-      if (error instanceof UsedMeanwhile)
-        await this.options.unitOfWork.run((tx) => this.writes.endGrant(tx, error.grantId))
-      refuse(context, call, error)
+      refuse(context, call, error instanceof UsedMeanwhile ? await this.endReplayed(error) : error)
+    }
+  }
+
+  /**
+   * Whoever came first got what this one asked for: of two, one is a thief (RFC 9700, 4.14.2). Answers the error to tell, which is
+   * another where that could not be stored.
+   */
+  private async endReplayed(used: UsedMeanwhile): Promise<unknown> {
+    try {
+      await this.options.unitOfWork.run((tx) => this.writes.endGrant(tx, used.grantId))
+      return used
+    } catch (error) {
+      return error
     }
   }
 
@@ -303,7 +313,8 @@ function errorOf({ status, body }: Context): string | undefined {
 /** What could not be stored is not answered either. */
 function refuse(context: Context, call: Call, error: unknown): void {
   if (!(error instanceof DomainError)) throw error
-  const wasUsed = error.code === 'Conflict'
+  // Used, or taken away, while the request was under way.
+  const wasUsed = error.code === 'Conflict' || error.code === 'InvalidCredentials'
   const { status, headers } = errorAnswer(error)
   const code = wasUsed ? 'invalid_grant' : 'temporarily_unavailable'
   const error_description = wasUsed ? 'it was used already, or is allowed no more' : 'try again in a moment'
