@@ -55,6 +55,11 @@ export function IntegerColumn(): PropertyDecorator {
   return Column({ type: 'integer' })
 }
 
+/** A small whole number, or null. */
+export function OptionalIntegerColumn(): PropertyDecorator {
+  return Column({ type: 'integer', ...NULLABLE })
+}
+
 /** True or false. */
 export function BooleanColumn(): PropertyDecorator {
   return Column({ type: 'boolean' })

@@ -7,11 +7,16 @@ import type {
   AttachmentEntity,
   FactorEntity,
   FederatedIdentityEntity,
+  GroupEdgeEntity,
   GroupEntity,
   GuardrailEntity,
   IdentityProviderEntity,
   InlinePolicyEntity,
+  InviteEntity,
+  InviteGroupEntity,
+  InviteVisitEntity,
   MembershipEntity,
+  MembershipTermsEntity,
   OAuthArtifactEntity,
   OAuthClientEntity,
   OAuthScopeEntity,
@@ -22,6 +27,7 @@ import type {
   ServiceActionEntity,
   ServiceEntity,
   SessionEntity,
+  ShareEntity,
   SigningKeyEntity,
   Store,
   StoreLog,
@@ -77,18 +83,37 @@ export function user(fields: Partial<UserEntity> = {}): UserEntity {
   const username = fields.username ?? `User-${id}`
   return {
     ...{ id, username, lowerUsername: username.toLowerCase(), displayName: null, picture: null, email: null },
-    ...{ emailVerified: false, passwordHash: null, status: 'active', type: 'human', credentialsChangedAt: NOW },
+    ...{
+      emailVerified: false,
+      passwordHash: null,
+      status: 'active',
+      type: 'human',
+      guestUntil: null,
+      credentialsChangedAt: NOW,
+    },
     ...UNBOUND,
     ...LIFE,
     ...fields,
   }
 }
 
+const NO_OWNER = { ownerProvider: null, ownerSubject: null }
+
 /** A group. */
 export function group(fields: Partial<GroupEntity> = {}): GroupEntity {
   const id = newId()
   const path = fields.path ?? `Group-${id}`
-  return { id, path, lowerPath: path.toLowerCase(), description: null, ...UNBOUND, ...LIFE, ...fields }
+  return {
+    id,
+    path,
+    lowerPath: path.toLowerCase(),
+    kind: null,
+    description: null,
+    ...NO_OWNER,
+    ...UNBOUND,
+    ...LIFE,
+    ...fields,
+  }
 }
 
 /** A membership for ever. */
@@ -104,6 +129,61 @@ export function membership(userId: string, groupId: string, fields: Partial<Memb
     createdAt: NOW,
     ...fields,
   }
+}
+
+/** That the members of one group count as members of another. */
+export function edge(sourceId: string, targetId: string, fields: Partial<GroupEdgeEntity> = {}): GroupEdgeEntity {
+  return { id: newId(), sourceId, targetId, kind: 'parent', createdAt: NOW, ...fields }
+}
+
+/** An invite that gives nothing besides a membership, for ever. */
+export function invite(inviterId: string, fields: Partial<InviteEntity> = {}): InviteEntity {
+  const id = newId()
+  return {
+    ...{
+      id,
+      kind: 'membership',
+      codeHash: `hash-${id}`,
+      inviterId,
+      maxAccepts: 1,
+      accepts: 0,
+      acceptBefore: NOW + 1000,
+    },
+    ...{ accessUntil: null, accessForSeconds: null, maxUseSeconds: null, plusOnes: 0, maxDepth: null },
+    ...{ deauthorize: 'none', depletesInviter: false, guest: false, confirm: true, returnTo: null },
+    ...UNBOUND,
+    createdAt: NOW,
+    revokedAt: null,
+    ...fields,
+  }
+}
+
+/** A group that an invite leads into, by policy. */
+export function inviteGroup(
+  inviteId: string,
+  groupId: string,
+  fields: Partial<InviteGroupEntity> = {},
+): InviteGroupEntity {
+  return { id: newId(), inviteId, groupId, byMembership: false, inviterMembershipId: null, ...fields }
+}
+
+/** A look at an invite. */
+export function inviteVisit(userId: string, inviteId: string): InviteVisitEntity {
+  return { id: newId(), userId, inviteId, openedAt: NOW, acceptedAt: null, handedOffAt: null }
+}
+
+/** Terms of a membership that passes nothing on. */
+export function membershipTerms(id: string, fields: Partial<MembershipTermsEntity> = {}): MembershipTermsEntity {
+  return {
+    ...{ id, inviteId: null, inviterMembershipId: null, owner: false, spots: 0, maxDepth: null, deauthorize: 'none' },
+    ...{ depletes: false, useLimitSeconds: null, usedSeconds: 0, useUntil: null },
+    ...fields,
+  }
+}
+
+/** What a group of kind `share` stands for. */
+export function share(groupId: string, giverId: string): ShareEntity {
+  return { id: groupId, giverId, service: 'apples', parents: [] }
 }
 
 /** An inline policy; the owner is told. */

@@ -3,11 +3,16 @@ import {
   AttachmentEntity,
   FactorEntity,
   FederatedIdentityEntity,
+  GroupEdgeEntity,
   GroupEntity,
   GuardrailEntity,
   IdentityProviderEntity,
   InlinePolicyEntity,
+  InviteEntity,
+  InviteGroupEntity,
+  InviteVisitEntity,
   MembershipEntity,
+  MembershipTermsEntity,
   OAuthArtifactEntity,
   OAuthClientEntity,
   OAuthScopeEntity,
@@ -18,6 +23,7 @@ import {
   ServiceActionEntity,
   ServiceEntity,
   SessionEntity,
+  ShareEntity,
   SigningKeyEntity,
   UserEntity,
 } from '../../src/store/index.js'
@@ -39,6 +45,22 @@ export async function fillAllTables(store: Store): Promise<void> {
     await manager.insert(UserEntity, [fred, ...Array.from({ length: USERS }, () => a.user())])
     await manager.insert(GroupEntity, friends)
     await manager.insert(MembershipEntity, a.membership(fred.id, friends.id, { notAfter: a.NOW }))
+    const below = a.group({ path: `${friends.path}/below`, ownerProvider: 'corp', ownerSubject: '4711' })
+    const shared = a.group({ path: 'shares/1', kind: 'share' })
+    await manager.insert(GroupEntity, [below, shared])
+    await manager.insert(GroupEdgeEntity, a.edge(friends.id, below.id))
+    const invited = a.membership(fred.id, shared.id)
+    await manager.insert(MembershipEntity, invited)
+    await manager.insert(ShareEntity, a.share(shared.id, fred.id))
+    const link = a.invite(fred.id, {
+      kind: 'share',
+      boundaryPolicyId: reader.id,
+      boundaryParameters: { svc: 'apples' },
+    })
+    await manager.insert(InviteEntity, link)
+    await manager.insert(InviteGroupEntity, a.inviteGroup(link.id, shared.id))
+    await manager.insert(InviteVisitEntity, a.inviteVisit(fred.id, link.id))
+    await manager.insert(MembershipTermsEntity, a.membershipTerms(invited.id, { inviteId: link.id, useUntil: a.NOW }))
     await manager.insert(InlinePolicyEntity, a.inlinePolicy({ userId: fred.id, document: '{"a": 1}' }))
     await manager.insert(InlinePolicyEntity, a.inlinePolicy({ groupId: friends.id }))
     await manager.insert(AttachmentEntity, a.attachment(reader.id, { userId: fred.id, parameters: { svc: 'x' } }))

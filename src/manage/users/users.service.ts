@@ -134,6 +134,7 @@ export class UsersService {
       picture: orNull(user.picture),
       status: user.status ?? 'active',
       type: user.type ?? 'human',
+      guestUntil: null,
       boundaryPolicyId: null,
       boundaryParameters: null,
       credentialsChangedAt: now,

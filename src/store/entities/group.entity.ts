@@ -3,7 +3,7 @@ import { IdColumn, InstantColumn, OptionalJsonColumn, OptionalTextColumn, TextCo
 import type { PolicyParameters } from './parameters.js'
 import { PolicyEntity } from './policy.entity.js'
 
-/** A set of users that share policies (domain-model 5.1). */
+/** A set of users that share policies (domain-model 5.1); those above and below are in `group_edges`. */
 @Entity('groups')
 @Unique('uq_groups_lower_path', ['lowerPath'])
 export class GroupEntity {
@@ -17,8 +17,19 @@ export class GroupEntity {
   @TextColumn()
   lowerPath!: string
 
+  /** `share`: no group of people but what somebody shared, kept among groups and never shown as one; null: a group. */
+  @OptionalTextColumn()
+  kind!: 'share' | null
+
   @OptionalTextColumn()
   description!: string | null
+
+  /** Identity provider and subject of whoever is to own the group, until that identity signs in first; null: nobody is awaited. */
+  @OptionalTextColumn()
+  ownerProvider!: string | null
+
+  @OptionalTextColumn()
+  ownerSubject!: string | null
 
   @OptionalTextColumn()
   @ForeignKey(() => PolicyEntity, { name: 'fk_groups_boundary_policy', onDelete: 'RESTRICT' })

@@ -3,6 +3,7 @@ import {
   BooleanColumn,
   IdColumn,
   InstantColumn,
+  OptionalInstantColumn,
   OptionalJsonColumn,
   OptionalTextColumn,
   TextColumn,
@@ -46,6 +47,10 @@ export class UserEntity {
 
   @TextColumn()
   type!: 'human' | 'machine'
+
+  /** A guest, who has what was shared with a link and nothing else, until then (milliseconds since 1970); null: a user. */
+  @OptionalInstantColumn()
+  guestUntil!: number | null
 
   @OptionalTextColumn()
   @ForeignKey(() => PolicyEntity, { name: 'fk_users_boundary_policy', onDelete: 'RESTRICT' })

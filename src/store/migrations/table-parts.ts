@@ -31,7 +31,7 @@ export function refers(
   name: string,
   from: string,
   table: string,
-  onDelete: 'CASCADE' | 'RESTRICT',
+  onDelete: 'CASCADE' | 'RESTRICT' | 'SET NULL',
 ): TableForeignKeyOptions {
   return { name, columnNames: [from], referencedTableName: table, referencedColumnNames: ['id'], onDelete }
 }
