@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../common/audit-event.js'
+import { assertDecided } from '../common/assert-decided.js'
 import type { Call } from '../common/call.js'
 import type { Clock } from '../common/clock.js'
 import type { Ids } from '../common/ids.js'
@@ -25,6 +26,7 @@ export class CallWriter {
    * event as recorded. When `work` throws nothing is stored, and the refusal is for the framework to record.
    */
   async write<T>(call: Call, work: (tx: Transaction) => Promise<T>): Promise<Committed<T>> {
+    assertDecided(call)
     const committed = await this.options.unitOfWork.run(async (tx) => {
       const value = await work(tx)
       // After the work: only now are its fields and changes known.
@@ -41,6 +43,7 @@ export class CallWriter {
    * up) is kept, and the refusal is for the framework to record.
    */
   async attempt<T extends object>(call: Call, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    assertDecided(call)
     const { value, revision } = await this.options.unitOfWork.run(async (tx) => {
       const answer = await work(tx)
       if (!('refused' in answer)) tx.audit(this.eventOf(call))

@@ -24,6 +24,8 @@ export interface Call {
   revision: number | undefined
   /** What a success of the route answers; set once the route is known. */
   successStatus: number | undefined
+  /** The action that the handler has still to ask a decision for; nothing is written and nothing answered before it has. */
+  undecided: string | undefined
   readonly audit: AuditDraft
 }
 
@@ -69,6 +71,7 @@ export function newCall({
     caller: undefined,
     revision: undefined,
     successStatus: undefined,
+    undecided: undefined,
     audit,
   }
 }

@@ -1,5 +1,8 @@
 import type { Call } from './call.js'
 
+/** Context keys that a handler read from the store, such as `tinyauth:MembershipAncestor`. */
+export type ReadContext = Readonly<Record<string, string | readonly string[]>>
+
 /** What a decision comes to: permitted, denied by a statement, or permitted by none. */
 export type PermissionKind = 'allow' | 'explicitDeny' | 'implicitDeny'
 
@@ -8,9 +11,10 @@ export abstract class Permissions {
   /**
    * Decides `S:<action>` on `arn:P:S:::<resource>` for the caller of `call`.
    *
-   * @throws DomainError `NotPermitted`; the refused ARN is added to what the audit event of the call names.
+   * @throws DomainError `NotPermitted`; the refused ARN is added to what the audit event of the call names. The action that the
+   * route declared counts as decided then.
    */
-  abstract assertPermitted(call: Call, action: string, resource: string): Promise<void>
+  abstract assertPermitted(call: Call, action: string, resource: string, context?: ReadContext): Promise<void>
 
   /**
    * For what people may do to their own account without a policy (domain-model 5.2): refuses only what a policy denies
@@ -21,5 +25,5 @@ export abstract class Permissions {
   abstract assertNotDenied(call: Call, action: string, resource: string): Promise<void>
 
   /** The same decision for whoever only wants to know it: nothing is refused, nothing stands in the audit event. */
-  abstract decisionOn(call: Call, action: string, resource: string): Promise<PermissionKind>
+  abstract decisionOn(call: Call, action: string, resource: string, context?: ReadContext): Promise<PermissionKind>
 }

@@ -39,6 +39,11 @@ export interface ByAction {
   readonly orResource?: string
   /** More context keys, from path parameters: `{ Member: '{username}' }`. */
   readonly context?: Readonly<Record<string, string>>
+  /**
+   * Why the guard lets in whoever proves who they are, and the handler asks for the decision: the context that it is made in, or the
+   * ARN, is read from the store first. A handler that does not ask answers nothing and writes nothing.
+   */
+  readonly afterReading?: string
 }
 
 /** Needs an identity; what it may see is part of the answer. */

@@ -1,6 +1,6 @@
 import type { Call } from '../../common/call.js'
 import type { Clock } from '../../common/clock.js'
-import { type PermissionKind, Permissions } from '../../common/permissions.js'
+import { type PermissionKind, Permissions, type ReadContext } from '../../common/permissions.js'
 import type { CallerService } from '../caller/caller.service.js'
 
 /** The second checks of a call, by the same decision as the first. */
@@ -12,9 +12,10 @@ export class CallerPermissions extends Permissions {
     super()
   }
 
-  override assertPermitted(call: Call, action: string, resource: string): Promise<void> {
+  override assertPermitted(call: Call, action: string, resource: string, context?: ReadContext): Promise<void> {
     return Promise.resolve().then(() => {
-      this.caller.assertPermits(this.caller.identityOf(call), action, resource, call, this.clock.now())
+      this.caller.assertPermits(this.caller.identityOf(call), action, resource, call, this.clock.now(), context)
+      if (call.undecided === action) call.undecided = undefined
     })
   }
 
@@ -24,9 +25,9 @@ export class CallerPermissions extends Permissions {
     })
   }
 
-  override decisionOn(call: Call, action: string, resource: string): Promise<PermissionKind> {
+  override decisionOn(call: Call, action: string, resource: string, context?: ReadContext): Promise<PermissionKind> {
     return Promise.resolve().then(() =>
-      this.caller.judge(this.caller.identityOf(call), action, resource, call, this.clock.now()),
+      this.caller.judge(this.caller.identityOf(call), action, resource, call, this.clock.now(), context),
     )
   }
 }

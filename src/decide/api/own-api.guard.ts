@@ -66,7 +66,8 @@ export class OwnApiGuard extends AuthGuard(CALLER) {
       boundService: serviceOf(resource),
       changes: route.writes ?? !isSafe(request.method),
     }
-    this.caller.authorizeProved(provedBy(request), call, wanted, this.clock.now())
+    const admit = access.afterReading === undefined ? 'authorizeProved' : 'proceed'
+    this.caller[admit](provedBy(request), call, wanted, this.clock.now())
   }
 
   override handleRequest<T>(error: unknown, identity: T | false): T {

@@ -4,6 +4,7 @@ import type { Observable } from 'rxjs'
 import { concatMap } from 'rxjs'
 import { AuditLog } from '../../audit/index.js'
 import { DomainError } from '../../common/errors/domain-error.js'
+import { assertDecided } from '../../common/assert-decided.js'
 import { findRequestState } from '../../common/http/request-state.js'
 import { Snapshot } from '../../snapshot/index.js'
 import { assertAuditable } from '../front/own-api.middleware.js'
@@ -22,6 +23,7 @@ export class RevisionInterceptor implements NestInterceptor {
     const state = findRequestState(http.getRequest<Request>())
     return next.handle().pipe(
       concatMap(async (answer: unknown) => {
+        if (state !== undefined) assertDecided(state.call)
         const made = state?.call.revision
         if (made !== undefined) await this.applied(made)
         const response = http.getResponse<Response>()

@@ -16,6 +16,7 @@ import type { Call } from '../../common/call.js'
 import type { Config } from '../../common/config/index.js'
 import { DomainError } from '../../common/errors/domain-error.js'
 import type { Log } from '../../common/log/index.js'
+import type { ReadContext } from '../../common/permissions.js'
 import type { Metrics } from '../../common/metrics/index.js'
 import type { DecideService } from '../decide.service.js'
 import { ReplayCache } from './replay-cache.js'
@@ -36,7 +37,7 @@ export interface Wanted {
   /** Holding the action on this one is enough as well. */
   readonly orResource?: string
   /** More context keys, set by the service. */
-  readonly context?: Readonly<Record<string, string>>
+  readonly context?: ReadContext
   /** The service that the route is about; a key that is bound to services must be bound to it. */
   readonly boundService: string | undefined
   /** A signed request must not come twice. */
@@ -106,6 +107,19 @@ export class CallerService {
     this.admit(identity, call, wanted, nowMs)
   }
 
+  /**
+   * Lets somebody in whose decision the handler asks for, once it has read what it is made of. Until then nothing is permitted.
+   *
+   * @throws DomainError `NoSuchKey` where the credential is for another service
+   */
+  proceed(identity: Identity, call: Call, wanted: Wanted, nowMs: number): void {
+    this.note(call, wanted)
+    this.assertBound(identity, wanted.boundService ?? this.config.service)
+    this.identities.set(call, identity)
+    call.undecided = wanted.action
+    if (wanted.changes) this.assertFirst(identity, nowMs)
+  }
+
   private note(call: Call, { action, resource }: Wanted): void {
     call.audit.action = `${this.config.service}:${action}`
     call.audit.resources = [this.arn(resource)]
@@ -146,7 +160,7 @@ export class CallerService {
     resource: string,
     call: Call,
     nowMs: number,
-    more: Readonly<Record<string, string>> = {},
+    more: ReadContext = {},
   ): boolean {
     return this.judge(identity, action, resource, call, nowMs, more) === 'allow'
   }
@@ -158,7 +172,7 @@ export class CallerService {
     resource: string,
     call: Call,
     nowMs: number,
-    more: Readonly<Record<string, string>> = {},
+    more: ReadContext = {},
   ): Decision['kind'] {
     const pair = { action: `${this.config.service}:${action}`, resource: this.arn(resource) }
     const context = {
@@ -178,7 +192,7 @@ export class CallerService {
     resource: string,
     call: Call,
     nowMs: number,
-    more: Readonly<Record<string, string>> = {},
+    more: ReadContext = {},
   ): void {
     if (!this.permits(identity, action, resource, call, nowMs, more)) this.refusePermission(call, action, resource)
   }
