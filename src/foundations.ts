@@ -16,6 +16,7 @@ import {
   EngineLimits,
   fixedGuardrails,
   KeyUses,
+  MembershipUse,
   MemorySnapshot,
   PolicyShelf,
   PrincipalLoader,
@@ -66,6 +67,7 @@ export async function buildFoundations(config: Config, log: Log, given: Given = 
   const uses = new KeyUses()
   const sessionUses = new SessionUses()
   const loader = new PrincipalLoader({
+    use: new MembershipUse({ unitOfWork, clock, ids, service }),
     unitOfWork,
     reader,
     shelf: new PolicyShelf({ partition, self: service }, limits.values),

@@ -4,7 +4,7 @@ import type { IdentitySource } from '@tinyauth/policy-engine'
 const SWEEP_EVERY = 1000
 
 /**
- * Memberships that say nothing of their holder, one for all members of a group: thousands of principals would hold a copy
+ * Memberships that say nothing of their holder, one for all who are in a group in the same way: thousands of principals would hold a copy
  * each. The weak references let go of groups whose members are no longer in memory.
  */
 export class MembershipShelf {
@@ -12,17 +12,19 @@ export class MembershipShelf {
   private sweepAt = SWEEP_EVERY
 
   /**
-   * The first copy of an equal membership. One with bounds in time, or whose source has ceilings, comes back as it is.
+   * The first copy of an equal membership. One with bounds in time, with ceilings or rights, or of
+   * what was shared, comes back as it is.
    *
    * INVARIANT: what comes back says the same as what was given, down to the very policies: a group that changed in between
    * is another, and what limits one member never limits, or frees, the next.
    */
   share(membership: HeldMembership): HeldMembership {
     if (!isOfGroupAlone(membership)) return membership
-    const shelved = this.shelf.get(membership.groupId)?.deref()
+    const name = membership.root === undefined ? membership.groupId : `${membership.groupId} ${membership.root}`
+    const shelved = this.shelf.get(name)?.deref()
     if (shelved !== undefined && saysTheSame(shelved, membership)) return shelved
     if (this.shelf.size >= this.sweepAt) this.sweep()
-    this.shelf.set(membership.groupId, new WeakRef(membership))
+    this.shelf.set(name, new WeakRef(membership))
     return membership
   }
 
@@ -33,18 +35,20 @@ export class MembershipShelf {
   }
 
   private sweep(): void {
-    for (const [groupId, ref] of this.shelf) if (ref.deref() === undefined) this.shelf.delete(groupId)
+    for (const [name, ref] of this.shelf) if (ref.deref() === undefined) this.shelf.delete(name)
     this.sweepAt = this.shelf.size + SWEEP_EVERY
   }
 }
 
-function isOfGroupAlone({ notBeforeMs, notAfterMs, source }: HeldMembership): boolean {
-  return notBeforeMs === undefined && notAfterMs === undefined && source.ceilings === undefined
+function isOfGroupAlone({ notBeforeMs, notAfterMs, source, rights, giver }: HeldMembership): boolean {
+  const isPlain = source.ceilings === undefined && rights === undefined && giver === undefined
+  return isPlain && notBeforeMs === undefined && notAfterMs === undefined
 }
 
 function saysTheSame(left: HeldMembership, right: HeldMembership): boolean {
   return (
     left.path === right.path &&
+    left.root === right.root &&
     isSameSource(left.source, right.source) &&
     isSameList(left.policyIds ?? [], right.policyIds ?? [])
   )

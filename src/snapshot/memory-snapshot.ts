@@ -94,21 +94,21 @@ export class MemorySnapshot extends Snapshot {
   }
 
   override principalByKeyId(keyId: string): Eventually<PrincipalEntry | undefined> {
-    const entry = this.cache.byKeyId(keyId)
+    const entry = this.current(this.cache.byKeyId(keyId))
     if (entry === undefined) return this.miss(`key ${keyId}`, () => this.options.loader.byKeyId(keyId))
     this.options.metrics.countSnapshotHit()
     return entry
   }
 
   override principalByUsername(username: string): Eventually<PrincipalEntry | undefined> {
-    const entry = this.cache.byUsername(username)
+    const entry = this.current(this.cache.byUsername(username))
     if (entry === undefined) return this.miss(`user ${username}`, () => this.options.loader.byUsername(username))
     this.options.metrics.countSnapshotHit()
     return entry
   }
 
   override principalBySession(id: string): Eventually<PrincipalEntry | undefined> {
-    const entry = this.cache.bySessionId(id)
+    const entry = this.current(this.cache.bySessionId(id))
     if (entry === undefined) return this.miss(`session ${id}`, () => this.options.loader.bySession(id))
     this.options.metrics.countSnapshotHit()
     return entry
@@ -121,7 +121,7 @@ export class MemorySnapshot extends Snapshot {
   }
 
   override principalByToken(id: string): Eventually<PrincipalEntry | undefined> {
-    const entry = this.cache.byTokenId(id)
+    const entry = this.current(this.cache.byTokenId(id))
     // One that another node gave out a moment ago is not here yet.
     if (entry === undefined) return this.miss(`token ${id}`, () => this.options.loader.byToken(id))
     this.options.metrics.countSnapshotHit()
@@ -207,13 +207,21 @@ export class MemorySnapshot extends Snapshot {
     return () => void this.listeners.delete(listener)
   }
 
+  /** Nobody where a stretch of use of one of its memberships is over: the next begins when it is read anew. */
+  private current(entry: PrincipalEntry | undefined): PrincipalEntry | undefined {
+    const usedUpAtMs = entry?.parts.usedUpAtMs
+    if (entry === undefined || usedUpAtMs === undefined || this.options.clock.now() < usedUpAtMs) return entry
+    this.cache.drop(entry.uid)
+    return undefined
+  }
+
   /** INVARIANT: listeners only take note, so that none of them can keep a change from being applied. */
   private tell(applied: Applied): void {
     for (const listener of this.listeners) listener(applied)
   }
 
   private forget({ type, id }: ChangeSubject): void {
-    if (type === 'user') this.cache.drop(id)
+    if (type === 'user') this.cache.dropUser(id)
     else if (type === 'group') this.cache.dropHoldersOfGroup(id)
     else if (type === 'policy') this.cache.dropHoldersOfPolicy(id)
     // Guardrails stand in every entry; services touch the catalogue alone, which the feed renews; a session names its user too.

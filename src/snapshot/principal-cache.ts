@@ -1,4 +1,4 @@
-import type { HeldMembership, PrincipalEntry } from '@tinyauth/decision'
+import type { HeldMembership, PrincipalEntry, PrincipalParts } from '@tinyauth/decision'
 
 const MOST_UNKNOWN = 10_000
 
@@ -22,6 +22,8 @@ export class PrincipalCache {
   private readonly groups = new Map<string, HeldGroup>()
   /** Ids of principals that hold a policy otherwise than by a group. */
   private readonly holdersOfPolicy = new Map<string, Set<string>>()
+  /** Ids of principals that hold what somebody shared, by whoever it stands on. */
+  private readonly holdersOfGiver = new Map<string, Set<string>>()
   /** Ids of groups that bring a policy. */
   private readonly groupsOfPolicy = new Map<string, Set<string>>()
   /** Names, keys, sessions and tokens that nobody had when they were asked for; any change may give them to somebody. */
@@ -74,8 +76,12 @@ export class PrincipalCache {
     for (const keyId of entry.parts.keys.keys()) this.byKey.set(keyId, entry)
     for (const id of sessionIdsOf(entry)) this.bySession.set(id, entry)
     for (const id of tokenIdsOf(entry)) this.byToken.set(id, entry)
-    for (const membership of entry.parts.memberships) this.join(membership, entry.uid)
-    for (const policyId of entry.parts.policyIds) hold(this.holdersOfPolicy, policyId, entry.uid)
+    // INVARIANT: what a giver stands on, whoever holds a share of the giver stands on.
+    for (const { memberships, policyIds } of allParts(entry)) {
+      for (const membership of memberships) this.join(membership, entry.uid)
+      for (const policyId of policyIds) hold(this.holdersOfPolicy, policyId, entry.uid)
+    }
+    for (const giver of giversOf(entry)) hold(this.holdersOfGiver, giver, entry.uid)
     this.makeRoom()
   }
 
@@ -87,8 +93,17 @@ export class PrincipalCache {
     for (const keyId of entry.parts.keys.keys()) if (this.byKey.get(keyId) === entry) this.byKey.delete(keyId)
     for (const id of sessionIdsOf(entry)) if (this.bySession.get(id) === entry) this.bySession.delete(id)
     for (const id of tokenIdsOf(entry)) if (this.byToken.get(id) === entry) this.byToken.delete(id)
-    for (const { groupId } of entry.parts.memberships) this.leave(groupId, uid)
-    for (const policyId of entry.parts.policyIds) release(this.holdersOfPolicy, policyId, uid)
+    for (const { memberships, policyIds } of allParts(entry)) {
+      for (const { groupId } of memberships) this.leave(groupId, uid)
+      for (const policyId of policyIds) release(this.holdersOfPolicy, policyId, uid)
+    }
+    for (const giver of giversOf(entry)) release(this.holdersOfGiver, giver, uid)
+  }
+
+  /** Drops a user, and everybody who holds what the user shared. */
+  dropUser(uid: string): void {
+    this.drop(uid)
+    for (const holder of [...(this.holdersOfGiver.get(uid) ?? [])]) this.drop(holder)
   }
 
   dropHoldersOfGroup(groupId: string): void {
@@ -137,6 +152,16 @@ export class PrincipalCache {
       }
     }
   }
+}
+
+function giversOf({ parts }: PrincipalEntry): Iterable<string> {
+  return parts.givers?.keys() ?? []
+}
+
+/** Those of the principal, and of all that its shares stand on. */
+function allParts({ parts }: PrincipalEntry): readonly PrincipalParts[] {
+  if (parts.givers === undefined) return [parts]
+  return [parts, ...[...parts.givers.values()].map((giver) => giver.parts)]
 }
 
 function sessionIdsOf({ parts }: PrincipalEntry): Iterable<string> {

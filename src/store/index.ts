@@ -70,12 +70,14 @@ export { Store } from './store.js'
 export { UnitOfWork } from './unit-of-work.js'
 export type { ChangeSubject, Commit, Committed, Transaction } from './unit-of-work.js'
 export { PrincipalReader } from './principal-reader.js'
+export { isLimitedInUse } from './stored-principal.js'
 export type {
   InlinePolicyRef,
   PolicyDocument,
   PolicyOwner,
   PolicyRef,
   StoredAction,
+  StoredBound,
   StoredGroup,
   StoredKey,
   StoredMembership,
@@ -83,6 +85,7 @@ export type {
   StoredScope,
   StoredService,
   StoredSession,
+  StoredTerms,
   StoredToken,
   StoredUser,
 } from './stored-principal.js'

@@ -16,7 +16,8 @@ const REFS_PER_QUERY = 200
 /** What the snapshot reads. Every method wants the manager of one `UnitOfWork.read`, so that all of it is one state. */
 export class PrincipalReader {
   /**
-   * All that decides what a user may do: eight queries, however many groups, and one more where there are access tokens.
+   * All that decides what a user may do: eight queries, however many groups, and a few more where there are access tokens,
+   * boundaries, or an ownership.
    * Undefined: no such user.
    */
   async principal(manager: EntityManager, uid: string): Promise<StoredPrincipal | undefined> {

@@ -1,15 +1,19 @@
 import { readParameters } from './entities/parameters.js'
 import type { PolicyParameters } from './entities/parameters.js'
+import type { BoundedGroupRow } from './groups-above.js'
 import { type BoundaryRow, type MembershipRow, type PrincipalRows, readNames, type TokenRow } from './principal-rows.js'
-import type {
-  InlinePolicyRef,
-  PolicyOwner,
-  PolicyRef,
-  StoredKey,
-  StoredMembership,
-  StoredPrincipal,
-  StoredToken,
-  StoredUser,
+import {
+  isLimitedInUse,
+  type InlinePolicyRef,
+  type PolicyOwner,
+  type PolicyRef,
+  type StoredBound,
+  type StoredKey,
+  type StoredMembership,
+  type StoredPrincipal,
+  type StoredTerms,
+  type StoredToken,
+  type StoredUser,
 } from './stored-principal.js'
 
 /** Puts the rows of a principal together: every policy under its owner, every boundary where it holds. */
@@ -18,7 +22,7 @@ export function storedPrincipal(rows: PrincipalRows): StoredPrincipal {
   return {
     user: storedUser(rows, policies),
     keys: rows.keys.map((key) => storedKey(key, policies)),
-    memberships: rows.memberships.map((row) => storedMembership(row, policies)),
+    memberships: rows.memberships.map((row) => storedMembership(row, rows, policies)),
     sessions: rows.sessions,
     tokens: rows.tokens.map(storedToken),
     scopes: rows.scopes.map(({ id, name, version, document }) => ({ id, name, version, document })),
@@ -54,18 +58,50 @@ function storedKey(key: PrincipalRows['keys'][number], policies: PolicyShelf): S
   }
 }
 
-function storedMembership(row: MembershipRow, policies: PolicyShelf): StoredMembership {
+function storedMembership(row: MembershipRow, rows: PrincipalRows, policies: PolicyShelf): StoredMembership {
+  const isDirect = row.groupId === row.rootGroupId
+  const terms = storedTerms(row, rows.ownerPolicy)
   return {
     id: row.id,
+    root: isDirect ? null : row.rootPath,
     notBefore: instantOf(row.notBefore),
-    notAfter: instantOf(row.notAfter),
+    notAfter: lastInstant(instantOf(row.notAfter), terms),
     boundary: policies.boundary(row.boundaryPolicyId, readParameters(row.boundaryParameters)),
+    bounds: rows.above.boundsOf(row.rootGroupId, row.groupId).map((bound) => storedBound(bound, policies)),
+    terms: isDirect ? terms : null,
     group: {
       id: row.groupId,
       path: row.path,
+      giverId: row.giverId,
       ...policies.ownedBy(row.groupId, row.groupBoundaryPolicyId, readParameters(row.groupBoundaryParameters)),
     },
   }
+}
+
+function storedBound(row: BoundedGroupRow, policies: PolicyShelf): StoredBound {
+  const boundary = policies.boundary(row.boundaryPolicyId, readParameters(row.boundaryParameters))
+  if (boundary === null) throw new Error(`the boundary of \`${row.path}\` was not read with it`)
+  return { path: row.path, boundary }
+}
+
+function storedTerms(row: MembershipRow, ownerPolicy: BoundaryRow | null): StoredTerms | null {
+  if (row.deauthorize === null) return null
+  const isOwner = Boolean(row.owner) && ownerPolicy !== null
+  return {
+    ownerPolicy: isOwner ? { ...ownerPolicy, parameters: { group: row.rootPath } } : null,
+    invites: row.spots !== 0 && row.maxDepth !== 0,
+    deauthorize: row.deauthorize,
+    endsAt: instantOf(row.notAfter),
+    useLimitSeconds: row.useLimitSeconds,
+    usedSeconds: row.usedSeconds ?? 0,
+    useUntil: instantOf(row.useUntil),
+  }
+}
+
+/** INVARIANT: a membership that is limited in use holds only within a stretch that was counted. */
+function lastInstant(notAfter: number | null, terms: StoredTerms | null): number | null {
+  if (!isLimitedInUse(terms)) return notAfter
+  return Math.min(notAfter ?? Infinity, terms.useUntil ?? 0)
 }
 
 function storedToken({ id, clientId, scopes, services, createdAt, expiresAt }: TokenRow): StoredToken {

@@ -1,4 +1,5 @@
 import type { ActionLevel } from '../common/http/route.js'
+import type { DeauthorizeLevel } from './entities/membership-terms.entity.js'
 import type { PolicyParameters } from './entities/parameters.js'
 
 /** A managed policy as it is used somewhere. The document is not here: many principals share it. */
@@ -92,18 +93,55 @@ export interface StoredScope {
   readonly document: string
 }
 
-/** A group of the user. */
+/** A group that the user is in, directly or by descent. */
 export interface StoredGroup extends PolicyOwner {
   readonly id: string
   readonly path: string
+  /** Of what was shared, immutable id of whoever shared it; null: a group of people. */
+  readonly giverId: string | null
 }
 
-/** A membership of the user, also one that is over or has not begun. */
+/** A boundary of another group that binds this one. */
+export interface StoredBound {
+  /** Path of that group. */
+  readonly path: string
+  readonly boundary: PolicyRef
+}
+
+/** What a membership allows by itself, and how long it may be used. */
+export interface StoredTerms {
+  /** The policy that comes with owning the group; null: it is not owned, or there is no such policy. */
+  readonly ownerPolicy: PolicyRef | null
+  /** The member may invite others. */
+  readonly invites: boolean
+  readonly deauthorize: DeauthorizeLevel
+  /** When the membership ends whatever its use is; null: for ever. */
+  readonly endsAt: number | null
+  /** null: no limit. */
+  readonly useLimitSeconds: number | null
+  readonly usedSeconds: number
+  /** End of the stretch of use that began last; null: none has. */
+  readonly useUntil: number | null
+}
+
+/** Whether a membership holds only as long as its use is counted. */
+export function isLimitedInUse(terms: StoredTerms | null): terms is StoredTerms & { readonly useLimitSeconds: number } {
+  return terms !== null && terms.useLimitSeconds !== null
+}
+
+/** A group that a membership of the user reaches, also of one that is over or has not begun. */
 export interface StoredMembership {
+  /** Of the membership: several groups may have the same. */
   readonly id: string
+  /** Path of the group that the user is in directly; null: it is this one. */
+  readonly root: string | null
   readonly notBefore: number | null
   readonly notAfter: number | null
   readonly boundary: PolicyRef | null
+  /** Of the groups above, in the order of their paths. */
+  readonly bounds: readonly StoredBound[]
+  /** Of memberships that have some; only where the user is in the group directly. */
+  readonly terms: StoredTerms | null
   readonly group: StoredGroup
 }
 

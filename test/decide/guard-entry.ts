@@ -29,8 +29,9 @@ export function guardEntry(document: PrincipalDocument): PrincipalEntry {
   // The same form, as nothing in it is lost in JSON.
   const { key, limits, sessions = [], ...parts } = JSON.parse(JSON.stringify(document)) as PrincipalDocument
   const set = ({ id, policies }: SetPart): PolicySet => ({ id, policies: compiled(policies, limits) })
-  const source = ({ kind, ceilings, ...rest }: SourcePart): IdentitySource => {
-    return { kind, ...set(rest), ...(ceilings === undefined ? {} : { ceilings: ceilings.map(set) }) }
+  const source = ({ kind, ceilings, inherited, ...rest }: SourcePart): IdentitySource => {
+    const byDescent = inherited === true ? { inherited } : {}
+    return { kind, ...set(rest), ...byDescent, ...(ceilings === undefined ? {} : { ceilings: ceilings.map(set) }) }
   }
   const memberships = parts.memberships.map(({ notBeforeMs, notAfterMs, ...held }): HeldMembership => {
     return { ...held, notBeforeMs, notAfterMs, source: source(held.source) }

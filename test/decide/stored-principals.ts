@@ -90,11 +90,21 @@ function named(id: string, given: PolicyOwner): PolicyOwner {
 }
 
 const bound = fc.constantFrom(null, NOW - HOUR_MS, NOW, NOW + HOUR_MS)
+const bounds = fc
+  .array(ref, { maxLength: 2 })
+  .map((refs) => refs.map((boundary, at) => ({ path: `above-${at}`, boundary })))
+const membershipFields = fc.record({
+  ...{ notBefore: bound, notAfter: bound, boundary: limit, bounds, group: owner },
+  // Now and then in the same group in two ways.
+  at: fc.nat({ max: 3 }),
+  root: fc.constantFrom(null, 'root-1', 'root-2'),
+})
 const memberships: fc.Arbitrary<readonly StoredMembership[]> = fc
-  .array(fc.record({ notBefore: bound, notAfter: bound, boundary: limit, group: owner }), { maxLength: 3 })
+  .array(membershipFields, { maxLength: 4 })
   .map((held) =>
-    held.map(({ group, ...fields }, at) => {
-      return { id: `m${at}`, ...fields, group: { id: `g${at}`, path: `group-${at}`, ...named(`g${at}`, group) } }
+    held.map(({ group, at, ...fields }, index) => {
+      const place = { id: `g${at}`, path: `group-${at}`, giverId: null }
+      return { id: `m${index}`, terms: null, ...fields, group: { ...place, ...named(`g${at}-${index}`, group) } }
     }),
   )
 

@@ -2,14 +2,17 @@ import type { EntityManager } from 'typeorm'
 import {
   AccessKeyEntity,
   AttachmentEntity,
+  GroupEdgeEntity,
   GroupEntity,
   InlinePolicyEntity,
   MembershipEntity,
+  MembershipTermsEntity,
   OAuthArtifactEntity,
   OAuthClientEntity,
   OAuthScopeEntity,
   PolicyEntity,
   SessionEntity,
+  ShareEntity,
   UserEntity,
 } from '../../src/store/index.js'
 import type {
@@ -20,6 +23,7 @@ import type {
   StoredMembership,
   StoredPrincipal,
   StoredScope,
+  StoredTerms,
   StoredToken,
 } from '../../src/store/index.js'
 
@@ -42,7 +46,7 @@ export async function naivePrincipal(manager: EntityManager, uid: string): Promi
       ...{ expiresAt: key.expiresAt, services: key.services, sourceCidrs: key.sourceCidrs },
       boundary: await boundaryOf(manager, key),
     })),
-    memberships: await inOrder(memberships, (row) => naiveMembership(manager, row)),
+    memberships: (await inOrder(memberships, (row) => naiveMemberships(manager, row))).flat(),
     sessions: await manager.find(SessionEntity, { where: { userId: uid }, order: { id: 'asc' } }),
     tokens,
     scopes: await naiveScopes(manager, tokens),
@@ -72,15 +76,61 @@ async function naiveScopes(manager: EntityManager, tokens: readonly StoredToken[
   return used.map(({ id, name, version, document }) => ({ id, name, version, document }))
 }
 
-async function naiveMembership(manager: EntityManager, row: MembershipEntity): Promise<StoredMembership> {
-  const { id, notBefore, notAfter } = row
-  const group = await manager.findOneByOrFail(GroupEntity, { id: row.groupId })
-  const owned = await ownedBy(manager, { groupId: group.id }, group)
-  return {
-    ...{ id, notBefore, notAfter },
-    boundary: await boundaryOf(manager, row),
-    group: { id: group.id, path: group.path, ...owned },
-  }
+/** A membership once for each group that it reaches. */
+async function naiveMemberships(manager: EntityManager, row: MembershipEntity): Promise<readonly StoredMembership[]> {
+  const edges = await manager.find(GroupEdgeEntity)
+  const all = await manager.find(GroupEntity, { order: { lowerPath: 'asc' } })
+  const root = await manager.findOneByOrFail(GroupEntity, { id: row.groupId })
+  const terms = await naiveTerms(manager, row, root)
+  const reached = all.filter(({ id }) => waysBetween(edges, root.id, id).length > 0)
+  return inOrder(reached, async (group): Promise<StoredMembership> => {
+    const owned = await ownedBy(manager, { groupId: group.id }, group)
+    const binding = new Set(
+      waysBetween(edges, root.id, group.id)
+        .flat()
+        .flatMap((id) => treeAbove(edges, id)),
+    )
+    const bounding = all.filter(({ id }) => id !== group.id && binding.has(id))
+    const share = await manager.findOneBy(ShareEntity, { id: group.id })
+    const limit = terms === null || terms.useLimitSeconds === null ? Infinity : (terms.useUntil ?? 0)
+    const end = Math.min(row.notAfter ?? Infinity, limit)
+    return {
+      ...{ id: row.id, notBefore: row.notBefore, notAfter: end === Infinity ? null : end },
+      root: group.id === root.id ? null : root.path,
+      boundary: await boundaryOf(manager, row),
+      bounds: (
+        await inOrder(bounding, async (above) => ({ path: above.path, boundary: await boundaryOf(manager, above) }))
+      ).flatMap(({ path, boundary }) => (boundary === null ? [] : [{ path, boundary }])),
+      terms: group.id === root.id ? terms : null,
+      group: { id: group.id, path: group.path, giverId: share?.giverId ?? null, ...owned },
+    }
+  })
+}
+
+/** Every way along edges, each as the ids on it. */
+function waysBetween(edges: readonly GroupEdgeEntity[], from: string, to: string): readonly (readonly string[])[] {
+  if (from === to) return [[to]]
+  const next = edges.filter(({ sourceId }) => sourceId === from)
+  return next.flatMap(({ targetId }) => waysBetween(edges, targetId, to).map((way) => [from, ...way]))
+}
+
+function treeAbove(edges: readonly GroupEdgeEntity[], id: string): readonly string[] {
+  const parent = edges.find(({ targetId, kind }) => kind === 'parent' && targetId === id)
+  return parent === undefined ? [id] : [id, ...treeAbove(edges, parent.sourceId)]
+}
+
+async function naiveTerms(
+  manager: EntityManager,
+  membership: MembershipEntity,
+  group: GroupEntity,
+): Promise<StoredTerms | null> {
+  const row = await manager.findOneBy(MembershipTermsEntity, { id: membership.id })
+  if (row === null) return null
+  const owners = await manager.findOneBy(PolicyEntity, { name: 'GroupOwner' })
+  const { deauthorize, useLimitSeconds, usedSeconds, useUntil } = row
+  const ownerPolicy = row.owner && owners !== null ? await refOf(manager, owners.id, { group: group.path }) : null
+  const invites = row.spots !== 0 && row.maxDepth !== 0
+  return { ownerPolicy, invites, deauthorize, endsAt: membership.notAfter, useLimitSeconds, usedSeconds, useUntil }
 }
 
 interface Bounded {

@@ -4,10 +4,12 @@ import type { EntityManager } from 'typeorm'
 import {
   AccessKeyEntity,
   AttachmentEntity,
+  GroupEdgeEntity,
   GroupEntity,
   GuardrailEntity,
   InlinePolicyEntity,
   MembershipEntity,
+  MembershipTermsEntity,
   OAuthArtifactEntity,
   OAuthClientEntity,
   OAuthScopeEntity,
@@ -27,12 +29,17 @@ const reader = new PrincipalReader()
 
 /** What a generated population looks like: numbers choose among its users, groups and policies. */
 const POPULATION = fc.record({
-  boundaries: fc.array(fc.option(fc.nat(3)), { minLength: 8, maxLength: 8 }),
+  boundaries: fc.array(fc.option(fc.nat(3)), { minLength: 10, maxLength: 10 }),
+  edges: fc.uniqueArray(fc.tuple(fc.nat(4), fc.nat(4), fc.boolean()), {
+    selector: ([one, other]) => `${Math.min(one, other)} ${Math.max(one, other)}`,
+    maxLength: 8,
+  }),
+  terms: fc.array(fc.tuple(fc.boolean(), fc.option(fc.nat(1)), fc.option(fc.nat(2))), { minLength: 9, maxLength: 9 }),
   members: fc.uniqueArray(fc.tuple(fc.nat(2), fc.nat(2), fc.option(fc.nat(3))), {
     selector: ([user, group]) => `${user} ${group}`,
   }),
-  inline: fc.array(fc.tuple(fc.boolean(), fc.nat(2)), { maxLength: 8 }),
-  attached: fc.array(fc.tuple(fc.boolean(), fc.nat(2), fc.nat(3)), { maxLength: 8 }),
+  inline: fc.array(fc.tuple(fc.boolean(), fc.nat(4)), { maxLength: 8 }),
+  attached: fc.array(fc.tuple(fc.boolean(), fc.nat(4), fc.nat(3)), { maxLength: 8 }),
   keys: fc.array(fc.tuple(fc.nat(2), fc.option(fc.nat(3))), { maxLength: 4 }),
   clients: fc.array(fc.tuple(fc.boolean(), fc.constantFrom(null, [], ['apples'])), { minLength: 2, maxLength: 2 }),
   tokens: fc.array(
@@ -46,23 +53,26 @@ const POPULATION = fc.record({
 
 type Population = typeof POPULATION extends fc.Arbitrary<infer T> ? T : never
 
-/** Three users, three groups, four policies and what ties them; answers the ids of the users. */
+/** Three users, five groups with edges between them, four policies and what ties them; answers the ids of the users. */
 async function populate(manager: EntityManager, population: Population): Promise<string[]> {
   const policies = Array.from({ length: 4 }, (_, index) => a.policy({ defaultVersion: index + 1 }))
   const boundaryOf = (choice: number | null | undefined): { boundaryPolicyId: string | null } => ({
     boundaryPolicyId: choice === null || choice === undefined ? null : (policies[choice]?.id ?? null),
   })
   const users = [0, 1, 2].map((index) => a.user(boundaryOf(population.boundaries[index])))
-  const groups = [3, 4, 5].map((index) => a.group(boundaryOf(population.boundaries[index])))
+  const groups = [3, 4, 5, 8, 9].map((index) => a.group(boundaryOf(population.boundaries[index])))
   const owner = (isUser: boolean, index: number): { userId?: string; groupId?: string } =>
-    isUser ? { userId: users[index]?.id ?? '' } : { groupId: groups[index]?.id ?? '' }
+    isUser ? { userId: users[index % 3]?.id ?? '' } : { groupId: groups[index]?.id ?? '' }
   await manager.insert(PolicyEntity, policies)
   await manager.insert(UserEntity, users)
   await manager.insert(GroupEntity, groups)
   for (const [user, group, bound] of population.members) {
     const fields = { ...boundaryOf(bound), notAfter: a.NOW + user, boundaryParameters: { svc: String(group) } }
-    await manager.insert(MembershipEntity, a.membership(users[user]?.id ?? '', groups[group]?.id ?? '', fields))
+    const membership = a.membership(users[user]?.id ?? '', groups[group]?.id ?? '', fields)
+    await manager.insert(MembershipEntity, membership)
+    await populateTerms(manager, membership.id, population.terms[user * 3 + group])
   }
+  await populateEdges(manager, population, groups)
   for (const [isUser, index] of population.inline) {
     await manager.insert(InlinePolicyEntity, a.inlinePolicy({ ...owner(isUser, index), name: a.newId() }))
   }
@@ -75,6 +85,34 @@ async function populate(manager: EntityManager, population: Population): Promise
   }
   await populateTokens(manager, population, users)
   return users.map(({ id }) => id)
+}
+
+/** Edges lead from earlier groups to later ones, so that none leads back; the first to reach a group is its parent. */
+async function populateEdges(
+  manager: EntityManager,
+  { edges }: Population,
+  groups: readonly GroupEntity[],
+): Promise<void> {
+  const placed = new Set<number>()
+  for (const [one, other, isParent] of edges) {
+    const [source, target] = [Math.min(one, other), Math.max(one, other)]
+    if (source === target) continue
+    const kind = isParent && !placed.has(target) ? 'parent' : 'link'
+    if (kind === 'parent') placed.add(target)
+    await manager.insert(GroupEdgeEntity, a.edge(groups[source]?.id ?? '', groups[target]?.id ?? '', { kind }))
+  }
+}
+
+async function populateTerms(
+  manager: EntityManager,
+  membershipId: string,
+  terms: Population['terms'][number] | undefined,
+): Promise<void> {
+  const [owner, spots, use] = terms ?? [false, 0, null]
+  if (!owner && spots === 0) return
+  const used = use === null ? {} : { useLimitSeconds: 60, usedSeconds: use, useUntil: use === 0 ? null : a.NOW + use }
+  const row = a.membershipTerms(membershipId, { owner, spots, deauthorize: owner ? 'group' : 'none', ...used })
+  await manager.insert(MembershipTermsEntity, row)
 }
 
 /** Two clients, one scope of its own making, and tokens with it and with others. */
@@ -106,6 +144,8 @@ export function principalReaderContract(create: DatabaseFactory): void {
     beforeAll(async () => {
       database = await create()
       store = await a.open(database)
+      const owners = a.policy({ name: 'GroupOwner', parameters: ['group'] })
+      await store.unitOfWork.run(({ manager }) => manager.insert(PolicyEntity, owners))
     })
 
     afterAll(async () => {

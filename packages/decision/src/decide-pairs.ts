@@ -24,9 +24,9 @@ export function decidePairs<T>(
   evaluate: (request: AuthorizationRequest, layers: CompiledLayers) => T,
 ): readonly T[] {
   const { entry } = identity
-  const { groups } = entry.at(setting.nowMs)
+  const { groups, directGroups } = entry.at(setting.nowMs)
   const layers = entry.layersAt(setting.nowMs, identity)
-  const circumstances = { ...setting, groups }
+  const circumstances = { ...setting, groups, directGroups }
   const principal = { kind: 'user', arn: entry.parts.arn, uid: entry.uid } as const
   return pairs.map(({ action, resource }) => {
     const context = contextOf(identity, circumstances, { action, level: levelOf(action), resource })

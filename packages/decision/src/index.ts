@@ -37,11 +37,11 @@ export {
 } from './principal/access-key.js'
 export {
   type BroughtCredential,
-  type HeldMembership,
   PrincipalEntry,
   type PrincipalParts,
   type Standing,
 } from './principal/principal-entry.js'
+export { groupSources, type HeldMembership } from './principal/held-membership.js'
 export type { HeldToken } from './principal/held-token.js'
 export { BUILT_IN_SCOPES, type ScopeLevel, type ScopePolicies } from './principal/scope-policies.js'
 export type { HeldSession } from './principal/held-session.js'

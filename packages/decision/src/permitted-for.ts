@@ -11,10 +11,10 @@ export function permittedFor(
   levelOf: LevelOf,
 ): PermittedResources {
   const { entry } = identity
-  const { groups } = entry.at(setting.nowMs)
+  const { groups, directGroups } = entry.at(setting.nowMs)
   const asked = { action, level: levelOf(action), resource: '' }
   // The resource is the question, so no condition may be judged by it.
-  const { Resource: _, ...context } = contextOf(identity, { ...setting, groups }, asked)
+  const { Resource: _, ...context } = contextOf(identity, { ...setting, groups, directGroups }, asked)
   const principal = { kind: 'user', arn: entry.parts.arn, uid: entry.uid } as const
   return permittedResources({ principal, action, context }, entry.layersAt(setting.nowMs, identity))
 }

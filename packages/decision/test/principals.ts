@@ -8,7 +8,8 @@ import { AccessKey, type AccessKeyData, KeySecret, type SubkeyScope } from '../s
 import type { HeldSession } from '../src/principal/held-session.js'
 import type { HeldToken } from '../src/principal/held-token.js'
 import { accessTokenId } from '../src/proofs/access-token.js'
-import { type HeldMembership, PrincipalEntry, type PrincipalParts } from '../src/principal/principal-entry.js'
+import type { HeldMembership } from '../src/principal/held-membership.js'
+import { PrincipalEntry, type PrincipalParts } from '../src/principal/principal-entry.js'
 import { PrincipalSource } from '../src/principal/principal-source.js'
 import type { Eventually } from '../src/eventually.js'
 

@@ -1,3 +1,4 @@
+import { groupSources, type HeldMembership } from '@tinyauth/decision'
 import { compileLayers, type IdentitySource, type Layers, type Limits, type PolicySet } from '@tinyauth/policy-engine'
 import type { FixedGuardrail } from '../../snapshot/index.js'
 import type { PolicyRef, StoredKey, StoredMembership, StoredPrincipal } from '../../store/index.js'
@@ -18,7 +19,11 @@ export interface ReadPrincipal {
 
 /** Managed policies that bear on it; other keys of the user are none of the asker's business. */
 export function refsOf({ stored: { user, memberships }, key, guardrails }: ReadPrincipal): readonly PolicyRef[] {
-  const groups = memberships.flatMap(({ boundary, group }) => [boundary, group.boundary, ...group.attachedPolicies])
+  const groups = memberships.flatMap(({ boundary, bounds, group }) => [
+    ...[boundary, group.boundary],
+    ...bounds.map((bound) => bound.boundary),
+    ...group.attachedPolicies,
+  ])
   const all = [...guardrails, user.boundary, ...user.attachedPolicies, key?.boundary ?? null, ...groups]
   return all.filter((ref) => ref !== null)
 }
@@ -28,6 +33,7 @@ interface BoundSource {
   readonly kind: 'user' | 'group'
   readonly policies: readonly BoundPolicy[]
   readonly ceilings: readonly BoundSet[]
+  readonly inherited: boolean
 }
 
 interface HeldGroup {
@@ -53,7 +59,7 @@ export class BoundPrincipal {
     const id = `users/${user.username}`
     const set = (setId: string, ref: PolicyRef | null | undefined): BoundSet | undefined =>
       ref === null || ref === undefined ? undefined : policies.set(setId, ref)
-    this.own = { id, kind: 'user', policies: policies.ofOwner(user), ceilings: [] }
+    this.own = { id, kind: 'user', policies: policies.ofOwner(user), ceilings: [], inherited: false }
     this.memberships = stored.memberships.map((row) => ({ row, source: groupSource(row, policies) }))
     this.guardrails = [
       ...fixed.map((guardrail) => policies.fixed(guardrail)),
@@ -117,31 +123,33 @@ export class BoundPrincipal {
     const guardrails = keyBoundary === undefined ? this.guardrails : [...this.guardrails, keyBoundary]
     return {
       guardrails: guardrails.map(wholeSet),
-      identity: [this.own, ...memberships.map(({ source }) => source)].map(wholeSource),
+      identity: [wholeSource(this.own), ...groupSources(memberships.map(heldMembership))],
       ...(boundary === undefined ? {} : { boundaries: [wholeSet(boundary)] }),
     }
   }
 }
 
-function groupSource({ boundary, group }: StoredMembership, policies: BoundPolicies): BoundSource {
+function groupSource({ root, boundary, bounds, group }: StoredMembership, policies: BoundPolicies): BoundSource {
   const id = `groups/${group.path}`
   const ceilings = [
     ...(group.boundary === null ? [] : [policies.set(`${id}/boundary`, group.boundary)]),
-    ...(boundary === null ? [] : [policies.set(`${id}/membership-boundary`, boundary)]),
+    ...bounds.map((bound) => policies.set(`groups/${bound.path}/boundary`, bound.boundary)),
+    ...(boundary === null ? [] : [policies.set(`groups/${root ?? group.path}/membership-boundary`, boundary)]),
   ]
-  return { id, kind: 'group', policies: policies.ofOwner(group), ceilings }
+  return { id, kind: 'group', policies: policies.ofOwner(group), ceilings, inherited: root !== null }
 }
 
-function sourcePart({ id, kind, policies, ceilings }: BoundSource): SourcePart {
-  const part = { kind, ...partOf({ id, policies }) }
+function sourcePart({ id, kind, policies, ceilings, inherited }: BoundSource): SourcePart {
+  const part = { kind, ...partOf({ id, policies }), ...(inherited ? { inherited: true as const } : {}) }
   return ceilings.length === 0 ? part : { ...part, ceilings: ceilings.map(partOf) }
 }
 
 function membershipPart({ row, source }: HeldGroup): MembershipPart {
-  const { notBefore, notAfter, group } = row
+  const { root, notBefore, notAfter, group } = row
   return {
     groupId: group.id,
     path: group.path,
+    ...(root === null ? {} : { root }),
     ...(notBefore === null ? {} : { notBeforeMs: notBefore }),
     ...(notAfter === null ? {} : { notAfterMs: notAfter }),
     source: sourcePart(source),
@@ -152,7 +160,14 @@ function wholeSet({ id, policies }: BoundSet): PolicySet {
   return { id, policies: policies.map(({ whole }) => whole) }
 }
 
-function wholeSource({ id, kind, policies, ceilings }: BoundSource): IdentitySource {
-  const whole = { id, kind, policies: policies.map((policy) => policy.whole) }
+/** As it is held once it has begun. */
+function heldMembership({ row: { root, group }, source }: HeldGroup): HeldMembership {
+  const { id: groupId, path } = group
+  const always = { notBeforeMs: undefined, notAfterMs: undefined }
+  return { groupId, path, ...always, source: wholeSource(source), ...(root === null ? {} : { root }) }
+}
+
+function wholeSource({ id, kind, policies, ceilings, inherited }: BoundSource): IdentitySource {
+  const whole = { id, kind, policies: policies.map((policy) => policy.whole), ...(inherited ? { inherited } : {}) }
   return ceilings.length === 0 ? whole : { ...whole, ceilings: ceilings.map(wholeSet) }
 }

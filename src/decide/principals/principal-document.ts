@@ -22,12 +22,16 @@ export interface SetPart {
 export interface SourcePart extends SetPart {
   readonly kind: 'user' | 'group'
   readonly ceilings?: readonly SetPart[]
+  /** Held by descent alone: its Deny statements do not reach the principal (domain-model 5.4.2). */
+  readonly inherited?: true
 }
 
 /** A membership that holds now or will later: from `notBeforeMs` on, until before `notAfterMs`. */
 export interface MembershipPart {
   readonly groupId: string
   readonly path: string
+  /** Path of the group that the principal is in directly; absent: this one. */
+  readonly root?: string
   readonly notBeforeMs?: number
   readonly notAfterMs?: number
   readonly source: SourcePart

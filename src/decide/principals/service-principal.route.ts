@@ -8,7 +8,11 @@ const policy = z.object({
   document: z.looseObject({}).nullable().describe('null: it cannot be read, and denies everything'),
 })
 const set = z.object({ id: z.string(), policies: z.array(policy) })
-const source = set.extend({ kind: z.enum(['user', 'group']), ceilings: z.array(set).optional() })
+const source = set.extend({
+  kind: z.enum(['user', 'group']),
+  ceilings: z.array(set).optional(),
+  inherited: z.literal(true).optional(),
+})
 
 /** What a guard that decides by itself holds of one principal. */
 export const GET_SERVICE_PRINCIPAL: RouteDeclaration = {
@@ -31,6 +35,7 @@ export const GET_SERVICE_PRINCIPAL: RouteDeclaration = {
       z.object({
         groupId: z.string(),
         path: z.string(),
+        root: z.string().optional(),
         notBeforeMs: z.int().optional(),
         notAfterMs: z.int().optional(),
         source,

@@ -2,8 +2,16 @@ import { DEFAULT_LIMITS } from '@tinyauth/policy-engine'
 import type { EntityManager } from 'typeorm'
 import type { Clock } from '../../common/clock.js'
 import type { Config } from '../../common/config/index.js'
+import { DomainError } from '../../common/errors/domain-error.js'
 import { Catalogue, EngineLimits, type FixedGuardrail, fixedGuardrails } from '../../snapshot/index.js'
-import type { PrincipalReader, StoredKey, StoredPrincipal, StoredService, UnitOfWork } from '../../store/index.js'
+import {
+  isLimitedInUse,
+  type PrincipalReader,
+  type StoredKey,
+  type StoredPrincipal,
+  type StoredService,
+  type UnitOfWork,
+} from '../../store/index.js'
 import { BoundPolicies } from './bound-policies.js'
 import { BoundPrincipal, type ReadPrincipal, refsOf } from './bound-principal.js'
 import type { PrincipalDocument } from './principal-document.js'
@@ -30,7 +38,7 @@ export class ServicePrincipals {
   /**
    * All of it in one state of the store. `undefined` when there is no such user or key, or the key is for other services.
    *
-   * @throws DomainError `ServiceUnavailable`
+   * @throws DomainError `Conflict` where only the service can decide, `ServiceUnavailable`
    */
   find(name: PrincipalName, service: string): Promise<PrincipalDocument | undefined> {
     return this.unitOfWork.read(async (manager, revision) => {
@@ -73,6 +81,10 @@ export class ServicePrincipals {
     const key = keyOf(stored, name)
     const isFound = name.by === 'users' ? stored.user.username === name.username : isFor(key, service)
     if (!isFound) return undefined
+    if (isForServiceAlone(stored)) {
+      const detail = 'what was shared with the user, or is limited in use, is decided by the service alone'
+      throw new DomainError('Conflict', { detail })
+    }
     const memberships = stored.memberships.filter(({ notAfter }) => nowMs < (notAfter ?? Infinity))
     return { stored: { ...stored, memberships }, key, guardrails: await this.reader.guardrails(manager) }
   }
@@ -103,6 +115,11 @@ export class ServicePrincipals {
       clockSkewSeconds,
     }
   }
+}
+
+/** A share goes as far as its giver, and use is counted: neither can be told to somebody who decides alone. */
+function isForServiceAlone({ memberships }: StoredPrincipal): boolean {
+  return memberships.some(({ group, terms }) => group.giverId !== null || isLimitedInUse(terms))
 }
 
 function keyOf({ keys }: StoredPrincipal, name: PrincipalName): StoredKey | undefined {

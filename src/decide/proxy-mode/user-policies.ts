@@ -11,6 +11,8 @@ import { type AskedService, DENY_EVERYTHING, type LegacyStatement, legacyStateme
 /** The documents of a user or of one group, bound to their parameters; `undefined` for one that cannot be bound. */
 interface HeldDocuments {
   readonly kind: 'user' | 'group'
+  /** By descent: no Deny of it reaches the user (domain-model 5.4.2). */
+  readonly inherited: boolean
   readonly inline: readonly unknown[]
   readonly attached: readonly unknown[]
 }
@@ -37,12 +39,13 @@ export class UserPolicies {
       const guardrails = await this.reader.guardrails(manager)
       // What only limits has no place in a flat list of statements, and a proxy that never hears of it would allow too much.
       if (guardrails.length > 0 || this.isLimited(stored)) return [DENY_EVERYTHING]
-      const groups = this.currentGroups(stored).map(({ group }) => group)
-      const held = await this.documentsOf(manager, groups, stored.user)
+      const held = await this.documentsOf(manager, this.currentGroups(stored), stored.user)
       if (this.isRefused(held)) return [DENY_EVERYTHING]
       const asked = await this.asked(manager, service)
-      return held.flatMap(({ inline, attached }) =>
-        [...inline, ...attached].flatMap((document) => legacyStatements(document, asked)),
+      return held.flatMap(({ inline, attached, inherited }) =>
+        [...inline, ...attached]
+          .flatMap((document) => legacyStatements(document, asked))
+          .filter(({ Effect }) => !inherited || Effect === 'Allow'),
       )
     })
   }
@@ -50,11 +53,12 @@ export class UserPolicies {
   /** Whether the engine denies everything, because something cannot be read or is over a limit. */
   private isRefused(held: readonly HeldDocuments[]): boolean {
     const { limits } = this
-    const identity = held.map(({ kind, inline, attached }) => {
+    const identity = held.map(({ kind, inline, attached, inherited }) => {
       const embedded = inline.map((document) => compilePolicy(document, { inline: true, limits }))
       return {
         id: kind,
         kind,
+        inherited,
         policies: [...embedded, ...attached.map((document) => compilePolicy(document, { limits }))],
       }
     })
@@ -70,36 +74,43 @@ export class UserPolicies {
 
   private currentGroups({ memberships }: StoredPrincipal): StoredPrincipal['memberships'] {
     const now = this.clock.now()
+    // What was shared is limited by its giver, of whom a proxy hears nothing.
     return memberships.filter(
-      ({ notBefore, notAfter }) => now >= (notBefore ?? -Infinity) && now < (notAfter ?? Infinity),
+      ({ notBefore, notAfter, group }) =>
+        group.giverId === null && now >= (notBefore ?? -Infinity) && now < (notAfter ?? Infinity),
     )
   }
 
   private isLimited(stored: StoredPrincipal): boolean {
     if (stored.user.boundary !== null) return true
-    return this.currentGroups(stored).some(({ boundary, group }) => boundary !== null || group.boundary !== null)
+    return this.currentGroups(stored).some(
+      ({ boundary, bounds, group }) => boundary !== null || bounds.length > 0 || group.boundary !== null,
+    )
   }
 
   private async documentsOf(
     manager: EntityManager,
-    groups: readonly PolicyOwner[],
+    memberships: StoredPrincipal['memberships'],
     user: PolicyOwner,
   ): Promise<readonly HeldDocuments[]> {
-    const refs = [...groups, user].flatMap(({ attachedPolicies }) => attachedPolicies)
+    const refs = [...memberships.map(({ group }) => group), user].flatMap(({ attachedPolicies }) => attachedPolicies)
     const texts = new Map(
       (await this.reader.policyDocuments(manager, refs)).map((row) => [`${row.policyId}#${row.version}`, row.document]),
     )
-    return [...groups.map((group) => this.held('group', group, texts)), this.held('user', user, texts)]
+    const groups = memberships.map(({ group, root }) => this.held('group', group, root !== null, texts))
+    return [...groups, this.held('user', user, false, texts)]
   }
 
   private held(
     kind: HeldDocuments['kind'],
     { inlinePolicies, attachedPolicies }: PolicyOwner,
+    inherited: boolean,
     texts: ReadonlyMap<string, string>,
   ): HeldDocuments {
     const { partition, service: self } = this.config
     return {
       kind,
+      inherited,
       inline: inlinePolicies.map(({ document }) => bound(document, { partition, self })),
       attached: attachedPolicies.map(({ policyId, version, parameters }) =>
         bound(texts.get(`${policyId}#${version}`), { ...parameters, partition, self }),

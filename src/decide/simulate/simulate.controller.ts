@@ -113,12 +113,16 @@ export class SimulateController {
     const nowMs = this.clock.now()
     const service = action.split(':')[0] ?? ''
     const identity = entry === undefined ? undefined : ({ entry, method: 'basic', mfa: false } as const)
-    const groups = entry?.at(nowMs).groups ?? []
+    const { groups, directGroups } = entry?.at(nowMs) ?? NO_GROUPS
     const level = this.snapshot.catalogue.levelOf(action)
     const full =
       identity === undefined
         ? { Action: action, Resource: resource, Service: service, ActionLevel: level ?? null, ...context }
-        : contextOf(identity, { service, region: 'global', nowMs, groups, context }, { action, level, resource })
+        : contextOf(
+            identity,
+            { service, region: 'global', nowMs, groups, directGroups, context },
+            { action, level, resource },
+          )
     const principal = { kind: 'user', arn: entry?.parts.arn ?? 'arn:tinyauth:tinyauth:::users/simulated' } as const
     const explanation = explain({ principal, action, resource, context: full }, layers)
     const mayExplain = entry !== undefined && this.mayExplain(call, service, nowMs)
@@ -134,6 +138,8 @@ export class SimulateController {
     return this.caller.permits(this.caller.identityOf(call), 'ExplainDecision', `services/${service}`, call, nowMs)
   }
 }
+
+const NO_GROUPS = { groups: [], directGroups: [] }
 
 function isSimulated({ at: { source } }: StatementExplanation): boolean {
   return source === SIMULATED || source.startsWith(`${SIMULATED}/`)

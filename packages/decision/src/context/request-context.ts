@@ -79,6 +79,8 @@ export interface Circumstances {
   readonly region: string
   readonly nowMs: number
   readonly groups: readonly string[]
+  /** Those among them that the principal is directly in. */
+  readonly directGroups: readonly string[]
   readonly context: CallerContext
 }
 
@@ -92,14 +94,14 @@ export interface AskedPair {
 /** The context of one pair. */
 export function contextOf(identity: Identity, circumstances: Circumstances, asked: AskedPair): ContextRecord {
   const { entry, mfa, mfaAtMs, method, keyId, sessionId, token, issuedAtMs, provider, accessLevel } = identity
-  const { service, region, nowMs, groups, context } = circumstances
+  const { service, region, nowMs, groups, directGroups, context } = circumstances
   // One literal: an object that is grown from others costs more than the decision.
   const ours: Record<string, ContextValue> = {
     Username: entry.username,
     UserArn: entry.parts.arn,
     UserId: entry.uid,
     Groups: groups,
-    DirectGroups: groups,
+    DirectGroups: directGroups,
     CurrentTime: isoTime(nowMs),
     EpochTime: Math.floor(nowMs / 1000),
     Mfa: mfa,

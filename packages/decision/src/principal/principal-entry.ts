@@ -1,27 +1,19 @@
 import {
   type CompiledLayers,
   compileLayers,
+  type ContextRecord,
+  type GiverCeiling,
   type IdentitySource,
   type Layers,
   type Limits,
   type PolicySet,
 } from '@tinyauth/policy-engine'
 import type { AccessKey } from './access-key.js'
+import { GiverBudget } from './giver-budget.js'
+import { groupSources, type HeldMembership, holdsAt, pathsOf } from './held-membership.js'
 import type { HeldSession } from './held-session.js'
 import type { HeldToken } from './held-token.js'
 import { scopeCeiling, type ScopePolicies } from './scope-policies.js'
-
-/** A membership with what its group gives; times are judged when a decision is made. */
-export interface HeldMembership {
-  readonly groupId: string
-  readonly path: string
-  /** Milliseconds; `undefined` = no bound. The membership holds from `notBeforeMs` on, until before `notAfterMs`. */
-  readonly notBeforeMs: number | undefined
-  readonly notAfterMs: number | undefined
-  readonly source: IdentitySource
-  /** Ids of the managed policies that the group itself brings. Default none: they stand among those of the principal. */
-  readonly policyIds?: readonly string[]
-}
 
 /** Everything that bears on one principal, compiled. */
 export interface PrincipalParts {
@@ -45,6 +37,10 @@ export interface PrincipalParts {
   readonly tokens?: ReadonlyMap<string, HeldToken>
   /** Policies of the scopes of these tokens, besides the built-in ones. Default none. */
   readonly scopes?: ScopePolicies
+  /** Everybody whose permissions limit what was shared with it, and theirs in turn, by immutable id. Default none: such shares give nothing. */
+  readonly givers?: ReadonlyMap<string, PrincipalEntry>
+  /** When it has to be read anew, because a stretch of use that a membership is limited to ends then. Default: never. */
+  readonly usedUpAtMs?: number
   /** Ids of every managed policy that is part of it, without those that its memberships name. */
   readonly policyIds: readonly string[]
   /** Revision of the store that it was read at. */
@@ -53,8 +49,10 @@ export interface PrincipalParts {
 
 /** What holds between two boundaries in time. */
 export interface Standing {
-  /** Paths of the groups whose memberships hold now. */
+  /** Paths of the groups that the principal is in, directly or by descent (domain-model 5.4.1). */
   readonly groups: readonly string[]
+  /** Paths of those that it is in directly. */
+  readonly directGroups: readonly string[]
   readonly layers: CompiledLayers
 }
 
@@ -115,11 +113,21 @@ export class PrincipalEntry {
     return keyId === undefined || boundary === undefined ? layers : this.within(`key ${keyId}`, nowMs, () => boundary)
   }
 
+  /** Memberships that hold at a moment, what was shared among them. */
+  membershipsAt(nowMs: number): readonly HeldMembership[] {
+    return this.parts.memberships.filter((membership) => holdsAt(membership, nowMs))
+  }
+
+  /** What the layers at a moment are made of, for the simulator to add to. */
+  layersSource(nowMs: number): Layers {
+    return this.layersOf(nowMs, [], new GiverBudget())
+  }
+
   private within(name: string, nowMs: number, limit: () => PolicySet): CompiledLayers {
     this.limited ??= new Map()
     let layers = this.limited.get(name)
     if (layers === undefined) {
-      layers = this.compile(this.membershipsAt(nowMs), [limit()])
+      layers = this.compile(nowMs, [limit()], new GiverBudget())
       this.limited.set(name, layers)
     }
     return layers
@@ -127,35 +135,72 @@ export class PrincipalEntry {
 
   private stand(nowMs: number): void {
     const held = this.membershipsAt(nowMs)
-    this.standing = { groups: held.map(({ path }) => path), layers: this.compile(held, []) }
+    this.standing = {
+      groups: pathsOf(held, 'effective'),
+      directGroups: pathsOf(held, 'direct'),
+      layers: this.compile(nowMs, [], new GiverBudget()),
+    }
     this.limited = undefined
-    const bounds = this.parts.memberships.flatMap(({ notBeforeMs, notAfterMs }) => [notBeforeMs, notAfterMs])
+    const entries = [this.parts, ...[...(this.parts.givers?.values() ?? [])].map(({ parts }) => parts)]
+    const bounds = entries
+      .flatMap(({ memberships }) => memberships)
+      .flatMap(({ notBeforeMs, notAfterMs }) => [notBeforeMs, notAfterMs])
     const known = bounds.filter((bound) => bound !== undefined)
-    this.standsFromMs = Math.max(-Infinity, ...known.filter((bound) => bound <= nowMs))
-    this.standsUntilMs = Math.min(Infinity, ...known.filter((bound) => bound > nowMs))
-  }
-
-  private membershipsAt(nowMs: number): readonly HeldMembership[] {
-    return this.parts.memberships.filter(
-      ({ notBeforeMs = -Infinity, notAfterMs = Infinity }) => nowMs >= notBeforeMs && nowMs < notAfterMs,
+    this.standsFromMs = largest(
+      known.filter((bound) => bound <= nowMs),
+      -Infinity,
+    )
+    this.standsUntilMs = -largest(
+      known.flatMap((bound) => (bound > nowMs ? -bound : [])),
+      -Infinity,
     )
   }
 
-  /** What the layers at a moment are made of, for the simulator to add to. */
-  layersSource(nowMs: number): Layers {
-    return this.layersOf(this.membershipsAt(nowMs), [])
+  private compile(nowMs: number, more: readonly PolicySet[], budget: GiverBudget): CompiledLayers {
+    return compileLayers(this.layersOf(nowMs, more, budget), this.limits)
   }
 
-  private compile(held: readonly HeldMembership[], more: readonly PolicySet[]): CompiledLayers {
-    return compileLayers(this.layersOf(held, more), this.limits)
-  }
-
-  private layersOf(held: readonly HeldMembership[], more: readonly PolicySet[]): Layers {
+  private layersOf(nowMs: number, more: readonly PolicySet[], budget: GiverBudget): Layers {
     const { own, guardrails, boundary } = this.parts
+    const held = this.membershipsAt(nowMs)
     return {
       guardrails: [...guardrails, ...more],
-      identity: [own, ...held.map(({ source }) => source)],
+      identity: [own, ...groupSources(held), ...this.sharesOf(held, nowMs, budget)],
       ...(boundary === undefined ? {} : { boundaries: [boundary] }),
     }
   }
+
+  /**
+   * INVARIANT: what was shared is limited by what its giver may do now. Where that cannot be told, or would stand on what the
+   * principal itself was given, it is left out, and allows nothing.
+   */
+  private sharesOf(held: readonly HeldMembership[], nowMs: number, budget: GiverBudget): readonly IdentitySource[] {
+    return held.flatMap(({ giver: uid, source }) => {
+      const giver = uid === undefined ? undefined : this.parts.givers?.get(uid)
+      if (giver?.parts.active !== true || !budget.take(giver.uid, this.uid)) return []
+      const ceiling = giver.asGiver(nowMs, budget.below(this.uid))
+      return [{ ...source, ceilings: [...(source.ceilings ?? []), ceiling] }]
+    })
+  }
+
+  /** Nobody who is not there has shown a second factor, or came by a session or a token. */
+  private contextOfGiver(nowMs: number): ContextRecord {
+    const { username: Username, uid: UserId } = this
+    const held = this.membershipsAt(nowMs)
+    const groups = { Groups: pathsOf(held, 'effective'), DirectGroups: pathsOf(held, 'direct') }
+    return { Username, UserArn: this.parts.arn, UserId, ...groups, Mfa: false }
+  }
+
+  private asGiver(nowMs: number, budget: GiverBudget): GiverCeiling {
+    const { arn } = this.parts
+    const isPlain = this.membershipsAt(nowMs).every(({ giver }) => giver === undefined)
+    const layers = isPlain ? this.at(nowMs).layers : this.compile(nowMs, [], budget)
+    const principal = { kind: 'user', arn, uid: this.uid } as const
+    return { id: `users/${this.username}`, giver: { principal, layers, context: this.contextOfGiver(nowMs) } }
+  }
+}
+
+/** A list too long to be spread has one as well. */
+function largest(numbers: readonly number[], otherwise: number): number {
+  return numbers.reduce((most, number) => Math.max(most, number), otherwise)
 }

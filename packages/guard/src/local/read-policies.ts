@@ -24,13 +24,14 @@ export class PolicyReader {
 
   /** @throws ConnectionError when it is none */
   source(value: unknown): IdentitySource {
-    const body = strictObject(value, 'source', ['id', 'kind', 'policies', 'ceilings'])
+    const body = strictObject(value, 'source', ['id', 'kind', 'policies', 'ceilings', 'inherited'])
     const ceilings = maybe(body, 'ceilings', () => listOf(body, 'ceilings', (item) => this.set(item)))
     return {
       id: required(body, 'id', isName),
       kind: required(body, 'kind', isKind),
       policies: listOf(body, 'policies', (item) => this.policy(item)),
       ...(ceilings === undefined ? {} : { ceilings }),
+      ...(optional(body, 'inherited', isTrue) === true ? { inherited: true } : {}),
     }
   }
 

@@ -41,7 +41,7 @@ const MEMBERS = [
   'revision', 'uid', 'username', 'arn', 'active', 'credentialsChangedAtMs', 'faults', 'own', 'memberships', 'guardrails',
   'boundary', 'policyIds', 'sessions', 'key', 'catalogue', 'limits', 'maxSessionSeconds', 'clockSkewSeconds',
 ] // prettier-ignore
-const MEMBERSHIP_MEMBERS = ['groupId', 'path', 'notBeforeMs', 'notAfterMs', 'source']
+const MEMBERSHIP_MEMBERS = ['groupId', 'path', 'root', 'notBeforeMs', 'notAfterMs', 'source']
 const SESSION_MEMBERS = ['id', 'kind', 'provider', 'mfaAtMs', 'accessLevel', 'createdAtMs', 'expiresAtMs']
 const KEY_MEMBERS = ['keyId', 'active', 'expiresAtMs', 'services', 'sourceCidrs', 'boundary']
 
@@ -105,7 +105,9 @@ function readLayers(
 
 function readMembership(value: unknown, policies: PolicyReader): HeldMembership {
   const body = strictObject(value, 'membership', MEMBERSHIP_MEMBERS)
+  const root = optional(body, 'root', isName)
   return {
+    ...(root === undefined ? {} : { root }),
     groupId: required(body, 'groupId', isName),
     path: required(body, 'path', isName),
     notBeforeMs: optional(body, 'notBeforeMs', isTime),
