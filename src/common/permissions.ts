@@ -6,6 +6,20 @@ export type ReadContext = Readonly<Record<string, string | readonly string[]>>
 /** What a decision comes to: permitted, denied by a statement, or permitted by none. */
 export type PermissionKind = 'allow' | 'explicitDeny' | 'implicitDeny'
 
+/** One thing that is done to one resource of some service. */
+export interface AskedOf {
+  /** With the prefix of its service: `apples:GetApple`. */
+  readonly action: string
+  readonly resource: string
+}
+
+/** What was decided about it, and by what. */
+export interface Verdict {
+  readonly kind: PermissionKind
+  /** Sources of what allowed it: `users/fred`, `groups/eng`, `shares/…`. */
+  readonly sources: readonly string[]
+}
+
 /** Whether the caller of the service's own API may do more than what the route asked for. */
 export abstract class Permissions {
   /**
@@ -26,4 +40,7 @@ export abstract class Permissions {
 
   /** The same decision for whoever only wants to know it: nothing is refused, nothing stands in the audit event. */
   abstract decisionOn(call: Call, action: string, resource: string, context?: ReadContext): Promise<PermissionKind>
+
+  /** What the caller may do at another service, with all that limits this call: the boundary of the key, the scopes of the token. */
+  abstract verdictsAt(call: Call, service: string, asked: readonly AskedOf[]): Promise<readonly Verdict[]>
 }

@@ -19,10 +19,14 @@ import {
 /** Puts the rows of a principal together: every policy under its owner, every boundary where it holds. */
 export function storedPrincipal(rows: PrincipalRows): StoredPrincipal {
   const policies = new PolicyShelf(rows)
+  const isGuest = rows.user.guestUntil !== null
   return {
     user: storedUser(rows, policies),
     keys: rows.keys.map((key) => storedKey(key, policies)),
-    memberships: rows.memberships.map((row) => storedMembership(row, rows, policies)),
+    // INVARIANT: a guest has what was shared, whatever else was given to the user that stands for one.
+    memberships: rows.memberships
+      .filter(({ giverId }) => !isGuest || giverId !== null)
+      .map((row) => storedMembership(row, rows, policies)),
     sessions: rows.sessions,
     tokens: rows.tokens.map(storedToken),
     scopes: rows.scopes.map(({ id, name, version, document }) => ({ id, name, version, document })),
@@ -30,6 +34,7 @@ export function storedPrincipal(rows: PrincipalRows): StoredPrincipal {
 }
 
 function storedUser({ user }: PrincipalRows, policies: PolicyShelf): StoredUser {
+  const owned = policies.ownedBy(user.id, user.boundaryPolicyId, user.boundaryParameters)
   return {
     uid: user.id,
     username: user.username,
@@ -41,7 +46,7 @@ function storedUser({ user }: PrincipalRows, policies: PolicyShelf): StoredUser 
     status: user.status,
     type: user.type,
     credentialsChangedAt: user.credentialsChangedAt,
-    ...policies.ownedBy(user.id, user.boundaryPolicyId, user.boundaryParameters),
+    ...(user.guestUntil === null ? owned : { ...owned, inlinePolicies: [], attachedPolicies: [] }),
   }
 }
 

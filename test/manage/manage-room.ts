@@ -7,7 +7,7 @@ import { Config, loadConfig } from '../../src/common/config/index.js'
 import { DomainError } from '../../src/common/errors/domain-error.js'
 import { Ids, RandomIds } from '../../src/common/ids.js'
 import { Metrics } from '../../src/common/metrics/index.js'
-import { type PermissionKind, Permissions } from '../../src/common/permissions.js'
+import { type AskedOf, type PermissionKind, Permissions, type Verdict } from '../../src/common/permissions.js'
 import { PasswordHasher } from '../../src/common/secrets/password-hasher.js'
 import { SecretBox } from '../../src/common/secrets/secret-box.js'
 import { ManageModule } from '../../src/manage/index.js'
@@ -37,6 +37,10 @@ export class ManualPermissions extends Permissions {
 
   override assertNotDenied(call: Call, action: string, resource: string): Promise<void> {
     return this.assertPermitted(call, action, resource)
+  }
+
+  override verdictsAt(_call: Call, _service: string, asked: readonly AskedOf[]): Promise<readonly Verdict[]> {
+    return Promise.resolve(asked.map(() => ({ kind: 'allow', sources: [] })))
   }
 
   override decisionOn(_call: Call, action: string, resource: string): Promise<PermissionKind> {

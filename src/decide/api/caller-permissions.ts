@@ -1,6 +1,12 @@
 import type { Call } from '../../common/call.js'
 import type { Clock } from '../../common/clock.js'
-import { type PermissionKind, Permissions, type ReadContext } from '../../common/permissions.js'
+import {
+  type AskedOf,
+  type PermissionKind,
+  Permissions,
+  type ReadContext,
+  type Verdict,
+} from '../../common/permissions.js'
 import type { CallerService } from '../caller/caller.service.js'
 
 /** The second checks of a call, by the same decision as the first. */
@@ -28,6 +34,12 @@ export class CallerPermissions extends Permissions {
   override decisionOn(call: Call, action: string, resource: string, context?: ReadContext): Promise<PermissionKind> {
     return Promise.resolve().then(() =>
       this.caller.judge(this.caller.identityOf(call), action, resource, call, this.clock.now(), context),
+    )
+  }
+
+  override verdictsAt(call: Call, service: string, asked: readonly AskedOf[]): Promise<readonly Verdict[]> {
+    return Promise.resolve().then(() =>
+      this.caller.verdictsAt(this.caller.identityOf(call), service, asked, call, this.clock.now()),
     )
   }
 }

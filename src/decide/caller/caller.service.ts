@@ -1,6 +1,7 @@
 import type { AttemptLimits } from '../../common/attempt-limits.js'
 import type { Decision } from '@tinyauth/policy-engine'
 import {
+  type CallerContext,
   type Eventually,
   type HeaderList,
   type Identity,
@@ -16,7 +17,7 @@ import type { Call } from '../../common/call.js'
 import type { Config } from '../../common/config/index.js'
 import { DomainError } from '../../common/errors/domain-error.js'
 import type { Log } from '../../common/log/index.js'
-import type { ReadContext } from '../../common/permissions.js'
+import type { AskedOf, ReadContext, Verdict } from '../../common/permissions.js'
 import type { Metrics } from '../../common/metrics/index.js'
 import type { DecideService } from '../decide.service.js'
 import { ReplayCache } from './replay-cache.js'
@@ -175,14 +176,22 @@ export class CallerService {
     more: ReadContext = {},
   ): Decision['kind'] {
     const pair = { action: `${this.config.service}:${action}`, resource: this.arn(resource) }
-    const context = {
-      SourceIp: call.sourceIp,
-      RequestDateTime: isoTime(nowMs),
-      SecureTransport: call.secure,
-      ...(call.userAgent === undefined ? {} : { UserAgent: call.userAgent }),
-      ...more,
-    }
-    return this.decide.judge(identity, pair, { service: this.config.service, region: 'global', nowMs, context })
+    const setting = { service: this.config.service, region: 'global', nowMs, context: contextOf(call, nowMs, more) }
+    return this.decide.judge(identity, pair, setting)
+  }
+
+  /** What is decided for the caller about another service, as if the caller made these requests there from here. */
+  verdictsAt(
+    identity: Identity,
+    service: string,
+    asked: readonly AskedOf[],
+    call: Call,
+    nowMs: number,
+  ): readonly Verdict[] {
+    const setting = { service, region: 'global', nowMs, context: contextOf(call, nowMs, {}) }
+    return this.decide.decideAll(identity, asked, setting).map(({ kind, decidedBy }) => {
+      return { kind, sources: decidedBy.map(({ source }) => source) }
+    })
   }
 
   /** @throws DomainError `NotPermitted` */
@@ -248,6 +257,17 @@ export class CallerService {
     if (this.replays.admit(name, nowMs, signedAtMs + skewMs)) return
     this.log.warn({ event: 'replay' }, 'a signed request that changes something came twice')
     throw new DomainError('InvalidSignature', { detail: 'the signed request came twice' })
+  }
+}
+
+/** What is known of the request itself. */
+function contextOf(call: Call, nowMs: number, more: ReadContext): CallerContext {
+  return {
+    SourceIp: call.sourceIp,
+    RequestDateTime: isoTime(nowMs),
+    SecureTransport: call.secure,
+    ...(call.userAgent === undefined ? {} : { UserAgent: call.userAgent }),
+    ...more,
   }
 }
 
