@@ -83,3 +83,15 @@ export {
   type GroupParseOptions,
 } from './groups/parse-group-expression.js'
 export { printGroupExpression } from './groups/print-group-expression.js'
+export { describeCeiling, describePolicies, describePolicy } from './describe/describe-policy.js'
+export type {
+  DescribedCondition,
+  DescribedElement,
+  DescribedItem,
+  DescribeOptions,
+  Description,
+  DescriptionLanguage,
+  DescriptionNames,
+  ServiceNames,
+  StatementDescription,
+} from './describe/description.js'
