@@ -1,7 +1,7 @@
 /**
- * Here lives the policy language: documents, patterns, conditions; parse, compile, decide, explain, lint. Not here: who
- * the principal is, where policies are kept, what time it is. Start reading at `decide/decide.ts`, then
- * `decide/judgement.ts`.
+ * Here lives the policy language: documents, patterns, conditions; parse, compile, decide, explain, describe, lint;
+ * and compositions of groups. Not here: who the principal is, where policies are kept, what time it is. Start reading at
+ * `decide/decide.ts`, then `decide/judgement.ts`; for groups at `groups/group-expression.ts`.
  */
 
 export { type Arn, parseArn } from './arn.js'
