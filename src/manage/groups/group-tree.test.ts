@@ -271,22 +271,22 @@ function circle(shown: readonly string[]): boolean {
   return edges.some(([source = '']) => leadsTo(source, source, new Set()))
 }
 
-type Step = readonly ['make' | 'rename' | 'move' | 'delete' | 'link', string, string]
+/** What is done, to which two of the groups that there are, and with which path. */
+type Step = readonly ['make' | 'rename' | 'move' | 'delete' | 'link', number, number, string]
 
 const path = fc
   .array(fc.constantFrom('a', 'b', 'c'), { minLength: 1, maxLength: 4 })
   .map((segments) => segments.join('/'))
-const step: fc.Arbitrary<Step> = fc.tuple(
-  fc.constantFrom('make', 'make', 'rename', 'move', 'link', 'delete'),
-  path,
-  path,
-)
+const kind = fc.constantFrom('make', 'make', 'make', 'rename', 'move', 'link', 'link', 'delete')
+const step: fc.Arbitrary<Step> = fc.tuple(kind, fc.nat({ max: 99 }), fc.nat({ max: 99 }), path)
 
-async function take([kind, one, other]: Step): Promise<unknown> {
-  if (kind === 'make') return make(one)
-  if (kind === 'rename') return rename(one, other)
-  if (kind === 'move') return move(one, other)
-  if (kind === 'link') return links.link(room.call(), one, other)
+async function take([what, first, second, name]: Step): Promise<unknown> {
+  const paths = (await groups.list({})).rows.map((row) => row.name)
+  const [one = name, other = name] = [paths[first % paths.length], paths[second % paths.length]]
+  if (what === 'make') return make(name)
+  if (what === 'rename') return rename(one, name)
+  if (what === 'move') return move(one, other)
+  if (what === 'link') return links.link(room.call(), one, other)
   return groups.delete(room.call(), one, { recursive: 'true' }, undefined)
 }
 
