@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AuditLog } from '../../src/audit/index.js'
+import { InviteSweeper } from '../../src/share/invites/invite-sweeper.js'
 import type { RunningService } from '../../src/service.js'
 import { startTinyauth } from '../../src/service.js'
 import { verifyChain } from '../../src/store/index.js'
@@ -23,7 +24,7 @@ import {
   tokensFor,
 } from '../oauth/oauth-world.js'
 import type { Answer } from './client.js'
-import { Client, keepAliveAgent } from './client.js'
+import { Client, keepAliveAgent, text } from './client.js'
 import { forgedToken, goodClaims, MASTER_KEY, sessionCookie, SIGNING_KEY, succeeded, TestService } from './harness.js'
 import type { TestUser } from './harness.js'
 import { allow, arn, deny, policy } from './policies.js'
@@ -280,6 +281,37 @@ describeWhereThere(`the service on PostgreSQL${title}`, () => {
     } finally {
       await Promise.all([service.stop(), other.stop()])
     }
+  })
+
+  it('lets 3 of 50 accept an invite for 3, half of them on each node, and takes out all who came by somebody', async () => {
+    const { service } = first
+    const group = await service.createGroup()
+    const invites = `/api/v1/groups/${group}/invites`
+    const made = succeeded(await service.root.post(invites, { maxAccepts: 3, plusOnes: 1 }))
+    const [id, code] = [text(made, 'id'), text(made, 'code')]
+    const people = await Promise.all(Array.from({ length: 50 }, () => service.createUserWithKey()))
+    const answers = await Promise.all(
+      people.map((one, index) =>
+        (index % 2 === 0 ? one : at(second, one)).client.post(`/api/v1/invites/${code}/accept`),
+      ),
+    )
+    expect([200, 410].map((wanted) => answers.filter(({ status }) => status === wanted).length)).toEqual([3, 47])
+    const members = succeeded(await second.service.root.get(`/api/v1/groups/${group}/members`)).body
+    expect(members).toHaveLength(3)
+    const over = encodeURIComponent('{"state":"over"}')
+    expect((await service.root.get(`${invites}?filter=${over}`)).body).toMatchObject([{ id, accepts: 3 }])
+    // One of them invites one of the others, on the other node, which hears at once that the inviter may.
+    const inviter = people[answers.findIndex(({ status }) => status === 200)]
+    const guest = people[answers.findIndex(({ status }) => status === 410)]
+    if (inviter === undefined || guest === undefined) throw new Error('somebody was let in, and somebody was not')
+    await service.putUserPolicy(inviter.username, policy(allow('tinyauth:CreateInvite', '*')))
+    const own = succeeded(await inviter.client.post(invites, {}))
+    succeeded(await at(second, guest).client.post(`/api/v1/invites/${text(own, 'code')}/accept`))
+    const removed = await second.service.root.delete(`/api/v1/groups/${group}/members/${inviter.username}?dryRun=true`)
+    expect(removed.body).toEqual({ dryRun: true, deletes: { memberships: 2, invites: 1 } })
+    succeeded(await second.service.root.delete(`${invites}/${id}?cascade=true`))
+    expect(succeeded(await service.root.get(`/api/v1/groups/${group}/members`)).body).toEqual([])
+    await first.running.app.get(InviteSweeper).sweep()
   })
 
   it('has everything after a restart, and makes no second first key', async () => {
