@@ -40,6 +40,7 @@ function storedUser({ user }: PrincipalRows, policies: PolicyShelf): StoredUser 
     passwordHash: user.passwordHash,
     status: user.status,
     type: user.type,
+    guestUntil: user.guestUntil,
     credentialsChangedAt: user.credentialsChangedAt,
     ...policies.ownedBy(user.id, user.boundaryPolicyId, user.boundaryParameters),
   }
