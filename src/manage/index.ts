@@ -13,6 +13,10 @@ import { BoundariesController } from './boundaries/boundaries.controller.js'
 import { BoundariesService } from './boundaries/boundaries.service.js'
 import { BoundaryCalls } from './boundaries/boundary-calls.js'
 import { Deletion } from './dry-run.js'
+import { GroupLinksController } from './group-links/group-links.controller.js'
+import { GroupLinksService } from './group-links/group-links.service.js'
+import { GroupDeletion } from './groups/group-deletion.js'
+import { GroupMoves } from './groups/group-moves.js'
 import { GroupsController } from './groups/groups.controller.js'
 import { GroupsService } from './groups/groups.service.js'
 import { GuardrailsController } from './guardrails/guardrails.controller.js'
@@ -43,6 +47,7 @@ import { UsersService } from './users/users.service.js'
     UserPoliciesController,
     UserAttachmentsController,
     GroupsController,
+    GroupLinksController,
     MembershipsController,
     GroupPoliciesController,
     GroupAttachmentsController,
@@ -60,7 +65,10 @@ import { UsersService } from './users/users.service.js'
     InlinePoliciesService,
     InlinePolicyCalls,
     AttachmentsService,
+    GroupMoves,
+    GroupDeletion,
     GroupsService,
+    GroupLinksService,
     MembershipsService,
     BoundariesService,
     BoundaryCalls,
