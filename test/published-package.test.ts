@@ -120,7 +120,7 @@ describe('@tinyauth/policy-engine as published', () => {
 
   it('prints what its README says', () => {
     const examples = [...readFileSync(join(project.installed, 'README.md'), 'utf8').matchAll(README_EXAMPLES)]
-    expect(examples).toHaveLength(2)
+    expect(examples).toHaveLength(4)
     for (const [, code = '', printed = ''] of examples) {
       expect(project.run('readme.mjs', code)).toEqual({ ok: true, output: printed })
     }

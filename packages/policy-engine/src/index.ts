@@ -1,7 +1,7 @@
 /**
- * Here lives the policy language: documents, patterns, conditions; parse, compile, decide, explain, lint. Not here: who
- * the principal is, where policies are kept, what time it is. Start reading at `decide/decide.ts`, then
- * `decide/judgement.ts`.
+ * Here lives the policy language: documents, patterns, conditions; parse, compile, decide, explain, describe, lint;
+ * and compositions of groups. Not here: who the principal is, where policies are kept, what time it is. Start reading at
+ * `decide/decide.ts`, then `decide/judgement.ts`; for groups at `groups/group-expression.ts`.
  */
 
 export { type Arn, parseArn } from './arn.js'
@@ -83,3 +83,15 @@ export {
   type GroupParseOptions,
 } from './groups/parse-group-expression.js'
 export { printGroupExpression } from './groups/print-group-expression.js'
+export { describeCeiling, describePolicies, describePolicy } from './describe/describe-policy.js'
+export type {
+  DescribedCondition,
+  DescribedElement,
+  DescribedItem,
+  DescribeOptions,
+  Description,
+  DescriptionLanguage,
+  DescriptionNames,
+  ServiceNames,
+  StatementDescription,
+} from './describe/description.js'

@@ -298,6 +298,11 @@ const SAMPLES: Readonly<Record<LintCode, Sample>> = {
     path: `${S}/Condition/StringLike/Referer`,
     quiet: allowIf({ StringLike: { Referer: 'https://example.org/*' }, Bool: { Mfa: true } }),
   },
+  'membership-by-descent': {
+    fires: denyIf({ 'ForAnyValue:StringEquals': { Groups: 'chat/dm1/blocked' } }),
+    path: `${S}/Condition/ForAnyValue:StringEquals/Groups`,
+    quiet: denyIf({ 'ForAnyValue:StringEquals': { DirectGroups: 'chat/dm1/blocked' } }),
+  },
   'condition-never-true': {
     fires: allowIf({ Null: { 'PrincipalTag/team': 'true' }, StringEquals: { 'aws:PrincipalTag/Team': 'a' } }),
     path: `${S}/Condition/Null/PrincipalTag~1team`,
@@ -568,6 +573,31 @@ describe('lintPolicy', () => {
       '2030-01-01',
       '203.0.113.0/24',
     ])
+  })
+})
+
+describe('a test of `Groups`', () => {
+  const against: [effect: string, operator: string, document: (condition: object) => object][] = [
+    ['a Deny', 'ForAnyValue:StringLike', denyIf],
+    ['a Deny', 'ForAllValues:StringEquals', denyIf],
+    ['a Deny', 'ForAnyValue:StringNotEquals', denyIf],
+    ['an Allow', 'ForAllValues:StringNotLike', allowIf],
+    ['an Allow', 'ForAnyValue:StringNotEqualsIgnoreCase', allowIf],
+  ]
+
+  it.each(against)('in %s by %s is reported, with the key that was meant', (_effect, operator, document) => {
+    const found = withCode(lintPolicy(document({ [operator]: { groups: 'chat' } })), 'membership-by-descent')
+    expect(found.map(({ suggestion }) => suggestion)).toEqual(['DirectGroups'])
+  })
+
+  const inFavour: [effect: string, operator: string, document: (condition: object) => object][] = [
+    ['an Allow', 'ForAnyValue:StringEquals', allowIf],
+    // Whoever is in none of the groups is denied: here owners of the tree are let through by descent.
+    ['a Deny', 'ForAllValues:StringNotEquals', denyIf],
+  ]
+
+  it.each(inFavour)('in %s by %s is not', (_effect, operator, document) => {
+    expect(withCode(lintPolicy(document({ [operator]: { Groups: 'chat' } })), 'membership-by-descent')).toEqual([])
   })
 })
 

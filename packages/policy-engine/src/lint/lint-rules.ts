@@ -138,6 +138,11 @@ export const LINT_RULES = {
   ),
   'missing-paired-key': rule('securityWarning', '3.13', 'a condition key says little without another one beside it'),
   'caller-chosen-key-only': rule('securityWarning', '3.7', 'an Allow is guarded only by values that the caller writes'),
+  'membership-by-descent': rule(
+    'warning',
+    '3.7',
+    'who is a member of a group by a group above it, such as the owner of the tree, is caught too',
+  ),
   'condition-never-true': rule(
     'warning',
     '3.8',

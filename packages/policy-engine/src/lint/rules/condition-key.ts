@@ -12,6 +12,7 @@ export const KEY_RULES: readonly StatementRule[] = [
   onView(unknownKeys),
   onView(pairedKeys),
   onView(callerChosenKeys),
+  onView(descent),
 ]
 
 function emptyConditions({ statement, path }: StatementView, run: LintRun): void {
@@ -140,6 +141,21 @@ function pairedKeys({ allow, tests }: StatementView, run: LintRun): void {
 
 function isKey(test: ConditionTest, name: string): boolean {
   return test.canonicalKey === (knownContextKey(name)?.name ?? lowerAscii(name))
+}
+
+/**
+ * Members of a group are members of all groups below, so that a test which is held against them reaches those furthest
+ * up. A Deny of all who are in none of some groups is the other way round: there descent lets people through.
+ */
+function descent({ allow, tests }: StatementView, run: LintRun): void {
+  for (const { operator, canonicalKey, key, path } of tests) {
+    const { base, quantifier } = operator
+    if (canonicalKey !== 'Groups' || base.family === 'null') continue
+    const against = allow ? base.negated : !(base.negated && quantifier === 'ForAllValues')
+    if (!against) continue
+    const message = `${quote(key)} holds groups by descent too, and so this reaches owners of the tree: use \`DirectGroups\``
+    run.report('membership-by-descent', path, message, 'DirectGroups')
+  }
 }
 
 /** What every HTTP client may write into a request as it likes. */
