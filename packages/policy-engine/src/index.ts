@@ -57,3 +57,41 @@ export { printPolicy } from './parse/print-policy.js'
 export type { Problem } from './problem.js'
 export type { AuthorizationRequest, ContextRecord, ContextValue, Principal } from './request.js'
 export type { ResourceSet } from './permitted/resource-set.js'
+export { allOf, anyOf, direct, group, type GroupInput, info, not, oneOf } from './groups/build-group-expression.js'
+export {
+  evaluateGroups,
+  grantsGroups,
+  type GroupLeafOutcome,
+  type GroupMembership,
+  type GroupOutcome,
+} from './groups/evaluate-groups.js'
+export { fillGroupExpression, type GroupParameters, isGroupTemplate } from './groups/fill-group-expression.js'
+export {
+  GROUP_EXPRESSION_LIMITS,
+  type GroupComposition,
+  type GroupExpression,
+  type GroupExpressionLimits,
+  type GroupInformation,
+  type GroupLeaf,
+  type GroupNegation,
+  type GroupTerm,
+} from './groups/group-expression.js'
+export { GROUP_PROBLEM_CODES, type GroupProblem, type GroupProblemCode } from './groups/group-problem.js'
+export {
+  type GroupExpressionResult,
+  parseGroupExpression,
+  type GroupParseOptions,
+} from './groups/parse-group-expression.js'
+export { printGroupExpression } from './groups/print-group-expression.js'
+export { describeCeiling, describePolicies, describePolicy } from './describe/describe-policy.js'
+export type {
+  DescribedCondition,
+  DescribedElement,
+  DescribedItem,
+  DescribeOptions,
+  Description,
+  DescriptionLanguage,
+  DescriptionNames,
+  ServiceNames,
+  StatementDescription,
+} from './describe/description.js'
