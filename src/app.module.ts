@@ -8,6 +8,7 @@ import { Clock } from './common/clock.js'
 import { Config } from './common/config/index.js'
 import { HtmlErrors } from './common/http/html-errors.js'
 import { Ids } from './common/ids.js'
+import { InviterRights } from './common/inviter-rights.js'
 import { LOG, type Log } from './common/log/index.js'
 import { Metrics } from './common/metrics/index.js'
 import { Permissions } from './common/permissions.js'
@@ -26,6 +27,7 @@ import {
   laneRoutes,
   OwnApiGuard,
   RevisionInterceptor,
+  SnapshotInviterRights,
   UserPolicies,
 } from './decide/index.js'
 import { ManageModule } from './manage/index.js'
@@ -47,6 +49,7 @@ import {
   providerFoundations,
   sessionCookieName,
 } from './sign-in/index.js'
+import { ShareModule } from './share/index.js'
 import { EngineLimits, Snapshot } from './snapshot/index.js'
 import { PrincipalReader, type Store, StoreModule } from './store/index.js'
 
@@ -128,6 +131,7 @@ function derived({ config, clock, ids, log, metrics, snapshot, secretBox: _, ...
     },
     { provide: SessionIssuer, useValue: new SessionIssuer(config, clock) },
     { provide: Permissions, useValue: new CallerPermissions(caller, clock) },
+    { provide: InviterRights, useValue: new SnapshotInviterRights({ decide, snapshot, clock, config }) },
     { provide: Staleness, useValue: new Staleness(snapshot, clock) },
     { provide: Front, useValue: new Front(config) },
     { provide: UserPolicies, useValue: new UserPolicies(store.unitOfWork, new PrincipalReader(), config, clock) },
@@ -186,6 +190,7 @@ export class AppModule {
         SignInModule,
         ManageModule,
         OAuthModule,
+        ShareModule,
         OperationsModule.with(foundations.config.metricsPublic),
       ],
       providers: [

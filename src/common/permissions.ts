@@ -20,9 +20,9 @@ export abstract class Permissions {
    * For what people may do to their own account without a policy (domain-model 5.2): refuses only what a policy denies
    * explicitly.
    *
-   * @throws DomainError `NotPermitted`, as `assertPermitted`
+   * @throws DomainError `NotPermitted`; the action that the route declared counts as decided, as by `assertPermitted`
    */
-  abstract assertNotDenied(call: Call, action: string, resource: string): Promise<void>
+  abstract assertNotDenied(call: Call, action: string, resource: string, context?: ReadContext): Promise<void>
 
   /** The same decision for whoever only wants to know it: nothing is refused, nothing stands in the audit event. */
   abstract decisionOn(call: Call, action: string, resource: string, context?: ReadContext): Promise<PermissionKind>

@@ -34,6 +34,7 @@ export class DecideModule {}
 export { CallerPermissions } from './api/caller-permissions.js'
 export { ErrorsFilter } from './api/errors.filter.js'
 export { OwnApiGuard } from './api/own-api.guard.js'
+export { SnapshotInviterRights } from './api/snapshot-inviter-rights.js'
 export { RevisionInterceptor } from './api/revision.interceptor.js'
 export { AuthorizeService } from './authorize/authorize.service.js'
 export { CallerService } from './caller/caller.service.js'

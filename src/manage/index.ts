@@ -21,6 +21,7 @@ import { GroupPoliciesController } from './inline-policies/group-policies.contro
 import { InlinePoliciesService } from './inline-policies/inline-policies.service.js'
 import { InlinePolicyCalls } from './inline-policies/inline-policy-calls.js'
 import { UserPoliciesController } from './inline-policies/user-policies.controller.js'
+import { MemberRemoval } from './memberships/member-removal.js'
 import { MembershipsController } from './memberships/memberships.controller.js'
 import { MembershipsService } from './memberships/memberships.service.js'
 import { PoliciesController } from './policies/policies.controller.js'
@@ -62,6 +63,7 @@ import { UsersService } from './users/users.service.js'
     AttachmentsService,
     GroupsService,
     MembershipsService,
+    MemberRemoval,
     BoundariesService,
     BoundaryCalls,
     PoliciesService,
@@ -76,6 +78,14 @@ import { UsersService } from './users/users.service.js'
 export class ManageModule {}
 
 export { AccessKeysService } from './access-keys/access-keys.service.js'
+export { type PolicyReference, policyReferenceSchema, resolveReference } from './attachments/policy-reference.js'
+export { type BoundaryRepresentation, boundarySchema } from './boundaries/boundary-representation.js'
+export { type BoundaryOf, readBoundaries } from './boundaries/read-boundaries.js'
+export { findGroup } from './groups/find-group.js'
+export { boundariesLifted, type LiftedBoundary } from './memberships/boundaries-lifted.js'
+export { MemberRemoval } from './memberships/member-removal.js'
+export { handOver, readMemberships, removeMemberships } from './memberships/remove-memberships.js'
+export { givenParameters } from './policy-documents/given-parameters.js'
 export { findUser } from './users/find-user.js'
 export { patchUserSchema } from './users/user-schemas.js'
 export { parametersKey } from './attachments/parameters-key.js'
@@ -88,7 +98,8 @@ export {
   sendDeletion,
 } from './dry-run.js'
 export { isCidr } from './fields/cidr.js'
-export { formatInstant } from './fields/instant.js'
+export { formatInstant, parseInstant } from './fields/instant.js'
+export { instantField } from './fields/instant-field.js'
 export { nameField, serviceNameField } from './fields/name-field.js'
 export { notText, READ_ONLY, textField } from './fields/text-field.js'
 export { subjectOfPartition } from './guardrails/partition-subject.js'

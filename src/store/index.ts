@@ -58,6 +58,13 @@ export type { PolicyParameters } from './entities/parameters.js'
 export { GENESIS_HASH, linkHash } from './audit-chain.js'
 export type { AuditRow } from './audit-chain.js'
 export { groupsAbove, groupsBelow, type ReachedGroup, subjectsBelow } from './group-tree.js'
+export {
+  type Inviter,
+  membershipAncestors,
+  membershipChain,
+  membershipHolds,
+  membershipsBelow,
+} from './invite-chain.js'
 export { backup } from './backup/backup.js'
 export { restore } from './backup/restore.js'
 export type { RestoreOptions } from './backup/restore.js'

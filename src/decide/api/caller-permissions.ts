@@ -19,9 +19,10 @@ export class CallerPermissions extends Permissions {
     })
   }
 
-  override assertNotDenied(call: Call, action: string, resource: string): Promise<void> {
+  override assertNotDenied(call: Call, action: string, resource: string, context?: ReadContext): Promise<void> {
     return Promise.resolve().then(() => {
-      this.caller.assertNotDenied(this.caller.identityOf(call), action, resource, call, this.clock.now())
+      this.caller.assertNotDenied(this.caller.identityOf(call), action, resource, call, this.clock.now(), context)
+      if (call.undecided === action) call.undecided = undefined
     })
   }
 

@@ -203,8 +203,15 @@ export class CallerService {
    *
    * @throws DomainError `NotPermitted`
    */
-  assertNotDenied(identity: Identity, action: string, resource: string, call: Call, nowMs: number): void {
-    const kind = this.judge(identity, action, resource, call, nowMs)
+  assertNotDenied(
+    identity: Identity,
+    action: string,
+    resource: string,
+    call: Call,
+    nowMs: number,
+    more: ReadContext = {},
+  ): void {
+    const kind = this.judge(identity, action, resource, call, nowMs, more)
     if (kind === 'allow' || (kind === 'implicitDeny' && identity.token === undefined)) return
     this.refusePermission(call, action, resource)
   }

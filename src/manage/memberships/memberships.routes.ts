@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { RouteDeclaration } from '../../common/http/route.js'
+import { dryRunQuerySchema } from '../dry-run.js'
 import { listQuerySchema } from '../lists/list-query.js'
 import { membershipSchema } from './membership-representation.js'
 import { addMemberSchema, updateMembershipSchema } from './membership-schemas.js'
@@ -16,19 +17,41 @@ export const ADD_USER_TO_GROUP: RouteDeclaration = {
   body: addMemberSchema,
 }
 
-export const REMOVE_USER_FROM_GROUP: RouteDeclaration = {
-  method: 'DELETE',
-  path: '/api/v1/groups/{group}/users/{username}',
-  summary: 'takes a user out of a group; a membership with a boundary needs `SetBoundary` on group and policy as well',
+// The ARN names the group alone; a policy that lets people leave has to know who is removed, and one that lets people take out again
+// whom they invited, by whose invites the member came.
+const REMOVAL = {
   event: 'RemoveUserFromGroup',
   access: {
     action: 'RemoveUserFromGroup',
     level: 'permissions',
     resource: RESOURCE,
-    // The ARN names the group alone; a policy that lets people leave has to know who is removed.
-    context: { 'tinyauth:Member': '{username}' },
+    afterReading: 'by whose invites the member came is part of the context',
   },
   successStatus: 201,
+} as const
+
+export const REMOVE_USER_FROM_GROUP: RouteDeclaration = {
+  ...REMOVAL,
+  method: 'DELETE',
+  path: '/api/v1/groups/{group}/users/{username}',
+  summary:
+    'takes a user out of a group, with all who came by invites of that user; a boundary that was set on a membership needs `SetBoundary` on group and policy as well',
+}
+
+/** Query of the removal of a member. */
+const removalQuerySchema = dryRunQuerySchema.extend({
+  cascade: z
+    .enum(['true', 'false'], { error: 'must be `true` or `false`' })
+    .optional()
+    .describe('`false`: who came by invites of the member stays; default `true`'),
+})
+
+export const REMOVE_MEMBER: RouteDeclaration = {
+  ...REMOVAL,
+  method: 'DELETE',
+  path: '/api/v1/groups/{group}/members/{username}',
+  summary: 'takes a user out of a group, with or without those who came by invites of that user, or tells who would go',
+  query: removalQuerySchema,
 }
 
 export const LIST_GROUP_MEMBERS: RouteDeclaration = {

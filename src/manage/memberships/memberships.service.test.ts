@@ -4,6 +4,7 @@ import { BoundariesService } from '../boundaries/boundaries.service.js'
 import { GroupsService } from '../groups/groups.service.js'
 import { PoliciesService } from '../policies/policies.service.js'
 import { UsersService } from '../users/users.service.js'
+import { MemberRemoval } from './member-removal.js'
 import { MembershipsService } from './memberships.service.js'
 
 const FROM = '2026-01-01T00:00:00Z'
@@ -25,7 +26,7 @@ describe('memberships', () => {
   it('are a change of both the user and the group', async () => {
     await memberships.add(room.call(), 'eng', { user: 'fred' })
     expect(room.changes.at(-1)?.map(({ type }) => type)).toEqual(['user', 'group'])
-    await memberships.remove(room.call(), 'eng', 'fred')
+    await room.get(MemberRemoval).remove(room.call(), { group: 'eng', username: 'fred' })
     expect(room.changes.at(-1)?.map(({ type }) => type)).toEqual(['user', 'group'])
   })
 
@@ -76,14 +77,16 @@ describe('memberships', () => {
     await room.get(BoundariesService).set(room.call(), target, { policy: 'Narrow' })
     for (const right of ['SetBoundary groups/eng', 'SetBoundary policies/Narrow']) {
       room.permissions.refused.add(right)
-      expect((await refusalOf(memberships.remove(room.call(), 'eng', 'fred'))).code).toBe('NotPermitted')
+      expect(
+        (await refusalOf(room.get(MemberRemoval).remove(room.call(), { group: 'eng', username: 'fred' }))).code,
+      ).toBe('NotPermitted')
       room.permissions.refused.clear()
     }
     room.permissions.refused.add('SetBoundary policies/Narrow')
     const ended = await memberships.update(room.call(), 'eng', 'fred', { notAfter: FROM })
     expect(ended.boundary).toEqual({ policy: 'Narrow', parameters: {} })
     room.permissions.refused.clear()
-    await memberships.remove(room.call(), 'eng', 'fred')
+    await room.get(MemberRemoval).remove(room.call(), { group: 'eng', username: 'fred' })
     expect((await memberships.list('eng', {})).rows).toEqual([])
   })
 
@@ -92,6 +95,8 @@ describe('memberships', () => {
     ['eng', 'nobody'],
     ['eng', 'fred'],
   ])('cannot end where there is none: %s, %s', async (group, user) => {
-    expect((await refusalOf(memberships.remove(room.call(), group, user))).code).toBe('NotFound')
+    expect((await refusalOf(room.get(MemberRemoval).remove(room.call(), { group, username: user }))).code).toBe(
+      'NotFound',
+    )
   })
 })

@@ -7,7 +7,6 @@ import { Clock } from '../../common/clock.js'
 import { Config } from '../../common/config/index.js'
 import { DomainError } from '../../common/errors/domain-error.js'
 import { Ids } from '../../common/ids.js'
-import { Permissions } from '../../common/permissions.js'
 import { type ChangeSubject, MembershipEntity, UnitOfWork, UserEntity } from '../../store/index.js'
 import { readBoundaries } from '../boundaries/read-boundaries.js'
 import { findGroup } from '../groups/find-group.js'
@@ -29,7 +28,6 @@ export class MembershipsService {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly writer: CallWriter,
-    private readonly permissions: Permissions,
     private readonly config: Config,
     private readonly clock: Clock,
     private readonly ids: Ids,
@@ -86,37 +84,6 @@ export class MembershipsService {
       return after
     })
     return committed.value
-  }
-
-  /**
-   * Takes a user out of a group. A boundary of the membership ends with it, and the next membership has none: that
-   * needs the right to lift it. An update that ends the membership does not.
-   *
-   * @throws DomainError `NotFound` when the user is not a member, `NotPermitted`
-   */
-  async remove(call: Call, path: string, username: string): Promise<void> {
-    const boundary = await this.assertMayLift(call, path, username)
-    await this.writer.write(call, async (tx) => {
-      const { membership } = await findMembership(tx.manager, path, username)
-      // Rights are judged before the transaction, which lets nobody else in until it ends.
-      if (membership.boundaryPolicyId !== boundary) throw new DomainError('PreconditionFailed')
-      await tx.manager.delete(MembershipEntity, { id: membership.id })
-      tx.change(...subjectsOf(membership))
-    })
-  }
-
-  /** The boundary of a membership, which the caller may lift; null: there is none. */
-  private async assertMayLift(call: Call, path: string, username: string): Promise<string | null> {
-    const { id, policy, group } = await this.unitOfWork.read(async (manager) => {
-      const found = await findMembership(manager, path, username)
-      const boundaryOf = await readBoundaries(manager, [found.membership])
-      const policy = boundaryOf(found.membership)?.policy ?? ''
-      return { id: found.membership.boundaryPolicyId, policy, group: found.group.path }
-    })
-    if (id === null) return null
-    await this.permissions.assertPermitted(call, 'SetBoundary', `groups/${group}`)
-    await this.permissions.assertPermitted(call, 'SetBoundary', `policies/${policy}`)
-    return id
   }
 
   private async assertRoom(manager: EntityManager, user: UserEntity): Promise<void> {
