@@ -1,4 +1,4 @@
-import type { INestApplicationContext, Type } from '@nestjs/common'
+import type { DynamicModule, INestApplicationContext, Type } from '@nestjs/common'
 import { Module } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { type Call, newCall } from '../../src/common/call.js'
@@ -7,7 +7,7 @@ import { Config, loadConfig } from '../../src/common/config/index.js'
 import { DomainError } from '../../src/common/errors/domain-error.js'
 import { Ids, RandomIds } from '../../src/common/ids.js'
 import { Metrics } from '../../src/common/metrics/index.js'
-import { type PermissionKind, Permissions } from '../../src/common/permissions.js'
+import { type PermissionKind, Permissions, type ReadContext } from '../../src/common/permissions.js'
 import { PasswordHasher } from '../../src/common/secrets/password-hasher.js'
 import { SecretBox } from '../../src/common/secrets/secret-box.js'
 import { ManageModule } from '../../src/manage/index.js'
@@ -28,20 +28,31 @@ export const NOW = Date.parse('2026-11-22T10:00:00Z')
 export class ManualPermissions extends Permissions {
   readonly asked: string[] = []
   readonly refused = new Set<string>()
+  /** By question, what was said of the store with it last. */
+  readonly contexts = new Map<string, ReadContext>()
 
-  override assertPermitted(_call: Call, action: string, resource: string): Promise<void> {
+  override assertPermitted(_call: Call, action: string, resource: string, context?: ReadContext): Promise<void> {
     const question = `${action} ${resource}`
     this.asked.push(question)
+    if (context !== undefined) this.contexts.set(question, context)
     return this.refused.has(question) ? Promise.reject(new DomainError('NotPermitted')) : Promise.resolve()
   }
 
-  override assertNotDenied(call: Call, action: string, resource: string): Promise<void> {
-    return this.assertPermitted(call, action, resource)
+  override assertNotDenied(call: Call, action: string, resource: string, context?: ReadContext): Promise<void> {
+    return this.assertPermitted(call, `not denied ${action}`, resource, context)
   }
 
   override decisionOn(_call: Call, action: string, resource: string): Promise<PermissionKind> {
     return Promise.resolve(this.refused.has(`${action} ${resource}`) ? 'explicitDeny' : 'allow')
   }
+}
+
+/** What a room is opened with besides its settings. */
+export interface ManageRoomOptions {
+  /** More rooms, which stand on this one. */
+  readonly imports?: readonly (Type | DynamicModule)[]
+  /** URL of a PostgreSQL database. Default: a database in memory. */
+  readonly url?: string | undefined
 }
 
 /** The room over a database in memory, without the HTTP in front of it. */
@@ -58,7 +69,10 @@ export class ManageRoom {
     store.unitOfWork.onCommit(({ subjects }) => this.changes.push(subjects))
   }
 
-  static async open(settings: Readonly<Record<string, string>> = {}): Promise<ManageRoom> {
+  static async open(
+    settings: Readonly<Record<string, string>> = {},
+    { imports: more = [], url }: ManageRoomOptions = {},
+  ): Promise<ManageRoom> {
     const clock = new ManualClock(NOW)
     const permissions = new ManualPermissions()
     const config = loadConfig({
@@ -66,7 +80,8 @@ export class ManageRoom {
       SECRET_SIGNING_KEY: 'signing key of a test, long enough',
       ...settings,
     }).config
-    const store = await openStore({ file: ':memory:', clock, log: silent })
+    const place = url === undefined ? { file: ':memory:' } : { url }
+    const store = await openStore({ ...place, clock, log: silent })
     const providers = [
       { provide: Config, useValue: config },
       { provide: Clock, useValue: clock },
@@ -77,7 +92,7 @@ export class ManageRoom {
       { provide: SecretBox, useValue: new SecretBox(config.masterKeys) },
     ]
     const common = { module: CommonModule, global: true, providers, exports: providers }
-    const imports = [common, StoreModule.of(store), ManageModule]
+    const imports = [common, StoreModule.of(store), ManageModule, ...more]
     const app = await NestFactory.createApplicationContext({ module: TestModule, imports }, { logger: false })
     return new ManageRoom(app, store, clock, permissions)
   }

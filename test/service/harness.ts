@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '../../src/common/clock.js'
+import type { Log } from '../../src/common/log/index.js'
 import { startTinyauth } from '../../src/service.js'
 import { Client, basic, keepAliveAgent, text } from './client.js'
 import type { Answer, Credential, HeaderLine } from './client.js'
@@ -23,6 +24,8 @@ export interface StartOptions {
   readonly clock?: Clock
   /** A directory that outlives this service. Default: a new one, removed at the end. */
   readonly dataDir?: string
+  /** Default: to standard output. */
+  readonly log?: Log
 }
 
 /** What a user starts with. */
@@ -148,7 +151,10 @@ export class TestService {
 export async function startService(options: StartOptions = {}): Promise<TestService> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'tinyauth-service-'))
   const env = { ...settings(dataDir), ...options.env }
-  const running = await startTinyauth(env, options.clock ? { clock: options.clock } : {})
+  const running = await startTinyauth(env, {
+    ...(options.clock && { clock: options.clock }),
+    ...(options.log && { log: options.log }),
+  })
   const agent = keepAliveAgent()
   const { accessKeyId = '', secretAccessKey = '' } = running.bootstrap ?? {}
   const rootKey = { keyId: accessKeyId, secret: secretAccessKey }

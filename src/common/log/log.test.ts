@@ -76,6 +76,8 @@ describe('a line of the log', () => {
     ['connect postgres://tinyauth:hunter2@db/x failed', 'hunter2'],
     ['{"password": "hunter2"}', 'hunter2'],
     ['Cookie: tinysess=hunter2', 'hunter2'],
+    ['GET /invite/XvCWj7LtAMRtqYGrTnEZuJ', 'XvCWj7LtAMRtqYGrTnEZuJ'],
+    ['POST /api/v1/invites/XvCWj7LtAMRtqYGrTnEZuJ/accept', 'XvCWj7LtAMRtqYGrTnEZuJ'],
   ])('shows no credential of %s', (text, credential) => {
     const lines = linesOf((log) => {
       log.info(text)
