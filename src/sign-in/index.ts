@@ -26,11 +26,13 @@ export { ProviderReview } from './providers/provider-review.js'
 export { OwnConsents } from './account/consents/own-consents.js'
 export type { ConsentView } from './pages/account/account-view.js'
 export { scopeText, type ScopeView } from './pages/account/scope-text.js'
+export { qrImage } from './pages/account/qr-image.js'
 export { linkAddress } from './pages/addresses.js'
 export { html, type Html } from './pages/html.js'
 export { stringsFor } from './pages/languages.js'
 export { documentOf } from './pages/layout.js'
-export { alert } from './pages/notice.js'
+export { moment } from './pages/moment.js'
+export { alert, notice } from './pages/notice.js'
 export { signedOutPage } from './pages/sign-out-pages.js'
 export type { PageContext } from './pages/page-context.js'
 export { pagePaths } from './pages/page-paths.js'
@@ -40,11 +42,18 @@ export { reference } from './pages/reference.js'
 export type { Strings } from './pages/strings.en.js'
 export { textField } from './pages/text-field.js'
 export { returnAddress, type ReturnRules } from './return-address/return-address.js'
-export { BROWSER_COOKIE, clearSessionCookie, sessionCookieName, TICKET_COOKIE } from './web/cookies.js'
+export {
+  BROWSER_COOKIE,
+  clearSessionCookie,
+  sessionCookieName,
+  setSessionCookie,
+  TICKET_COOKIE,
+} from './web/cookies.js'
 export { Form } from './web/form.js'
 export { basePathOf, ownOrigin, returnRules } from './web/own-address.js'
 export { PageShell, StartLimits }
 export { Visitor } from './web/visitor.js'
+export { WaitingHandoff } from './web/login/waiting-handoff.js'
 export { OneTimeSecrets } from './one-time/one-time-secrets.js'
 export { CurrentSession } from './sessions/current-session.js'
 export { TokenSession } from './sessions/token-session.js'
