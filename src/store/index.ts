@@ -57,6 +57,13 @@ export { UserEntity } from './entities/user.entity.js'
 export type { PolicyParameters } from './entities/parameters.js'
 export { GENESIS_HASH, linkHash } from './audit-chain.js'
 export type { AuditRow } from './audit-chain.js'
+export {
+  type GrantedDocument,
+  type GroupGrant,
+  type GroupGrants,
+  readGrantedDocument,
+  readGroupGrants,
+} from './group-grants.js'
 export { groupsAbove, groupsBelow, type ReachedGroup, subjectsBelow } from './group-tree.js'
 export {
   type Inviter,

@@ -17,6 +17,7 @@ const SECTIONS: readonly (readonly [title: string, keys: readonly SettingKey[]])
       'sessionBindIp',
       'sessionCookieDomain',
       'allowedReturnOrigins',
+      'autoHandoff',
       'mfaMaxAgeSeconds',
       'identityProvidersFile',
       'testLogin',

@@ -170,6 +170,12 @@ export const SETTINGS = {
     'none',
     'Origins that people may be sent back to after they signed in or out, besides this service itself.',
   ),
+  autoHandoff: withDefault(
+    'AUTO_HANDOFF',
+    toggle(),
+    'false',
+    'Leads whoever signs in without being on the way somewhere to the invite that they opened on another device in the last half hour.',
+  ),
   mfaMaxAgeSeconds: withDefault(
     'MFA_MAX_AGE_SECONDS',
     integer(60, 30 * DAY_SECONDS, 'seconds'),

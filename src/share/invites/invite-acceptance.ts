@@ -46,8 +46,17 @@ export class InviteAcceptance {
   async open(text: string): Promise<OpenInvite> {
     const code = parseInviteCode(text)
     if (code === undefined) throw noSuchInvite()
+    return this.openBy({ codeHash: inviteCodeHash(code) })
+  }
+
+  /** The same by the id, for whoever is known to have had the code. @throws DomainError as `open` */
+  openById(id: string): Promise<OpenInvite> {
+    return this.openBy({ id })
+  }
+
+  private async openBy(which: Parameters<typeof readOpenInvite>[1]): Promise<OpenInvite> {
     const { found, revision } = await this.unitOfWork.read(async (manager, revision) => {
-      const found = await readOpenInvite(manager, { codeHash: inviteCodeHash(code) }, this.clock.now())
+      const found = await readOpenInvite(manager, which, this.clock.now())
       return { found, revision }
     })
     if (found.invite.kind === 'share') return found
@@ -72,13 +81,27 @@ export class InviteAcceptance {
    * @throws DomainError as `open`; `Conflict` for an own invite, a loop, a member of everything; `NotPermitted`
    */
   async accept(call: Call, text: string): Promise<Acceptance> {
-    const judged = await this.open(text)
+    return this.acceptOpened(call, await this.open(text))
+  }
+
+  /**
+   * The same for an invite that was opened already.
+   *
+   * @param also what is written with it
+   * @throws DomainError as `accept`
+   */
+  async acceptOpened(
+    call: Call,
+    judged: OpenInvite,
+    also: (tx: Transaction) => Promise<void> = () => Promise.resolve(),
+  ): Promise<Acceptance> {
     note(call, judged)
     const { value } = await this.writer.write(call, async (tx) => {
       const user = await tx.manager.findOneBy(UserEntity, { id: call.caller?.uid ?? '' })
       if (user === null) throw new DomainError('NotPermitted', { detail: 'nobody is there to accept' })
       const acceptance = await this.acceptWithin(tx, judged, user)
       call.audit.fields['response.groups'] = acceptance.joined.map(({ group }) => group)
+      await also(tx)
       return acceptance
     })
     return value

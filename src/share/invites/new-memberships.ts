@@ -84,20 +84,18 @@ async function replace(
   return kept
 }
 
-/**
- * What the new membership is limited to: what the inviter's is, else what the invite says. A boundary that an administrator set on the
- * membership before is not shaken off by an invite.
- */
-function boundaryFor(
-  { invite }: OpenInvite,
-  { standing }: OpenGroup,
-  before: InviteBoundary | undefined,
-): InviteBoundary {
+/** What those who join a group by an invite are limited to: what the inviter is there, else what the invite says. */
+export function handedOnBoundary({ invite }: OpenInvite, { standing }: OpenGroup): InviteBoundary {
   const handedOn = standing?.membership.boundaryPolicyId === null ? undefined : standing?.membership
   const { boundaryPolicyId, boundaryParameters } = handedOn ?? invite
-  const own = { boundaryPolicyId, boundaryParameters }
+  return { boundaryPolicyId, boundaryParameters }
+}
+
+/** A boundary that an administrator set on the membership before is not shaken off by an invite. */
+function boundaryFor(open: OpenInvite, one: OpenGroup, before: InviteBoundary | undefined): InviteBoundary {
+  const own = handedOnBoundary(open, one)
   if (before === undefined || isSame(before, own)) return own
-  if (boundaryPolicyId !== null)
+  if (own.boundaryPolicyId !== null)
     throw new DomainError('Conflict', { problems: { boundary: 'was a member within other bounds' } })
   return { boundaryPolicyId: before.boundaryPolicyId, boundaryParameters: before.boundaryParameters }
 }

@@ -1,3 +1,4 @@
+import { INVITE_STRINGS_DE } from './invite-strings.de.js'
 import type { Strings } from './strings.en.js'
 
 /** All texts of the pages in German. */
@@ -107,6 +108,7 @@ export const STRINGS_DE: Strings = {
       identityLinked: 'Das Konto ist verknüpft.',
       identityUnlinked: 'Das Konto ist nicht mehr verknüpft.',
       consentRevoked: 'Die App hat keinen Zugriff mehr.',
+      inviteAccepted: 'Sie haben die Einladung angenommen.',
     },
     profile: {
       heading: 'Profil',
@@ -358,6 +360,7 @@ export const STRINGS_DE: Strings = {
     },
     other: 'Was die App möchte, ist hier nicht möglich.',
   },
+  invite: INVITE_STRINGS_DE,
   devices: {
     on: (browser, system) => `${browser} unter ${system}`,
     unknown: 'Unbekanntes Gerät',

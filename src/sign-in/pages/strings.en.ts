@@ -1,3 +1,5 @@
+import { INVITE_STRINGS_EN } from './invite-strings.en.js'
+
 /**
  * All texts of the pages in English, the language of whoever asks for none that there is.
  * Texts are plain: the pages escape them. Texts with values are functions; their values are escaped with them.
@@ -108,6 +110,7 @@ export const STRINGS_EN = {
       identityLinked: 'The account is linked.',
       identityUnlinked: 'The account is no longer linked.',
       consentRevoked: 'The app has no access any more.',
+      inviteAccepted: 'You have accepted the invite.',
     },
     profile: {
       heading: 'Profile',
@@ -348,6 +351,7 @@ export const STRINGS_EN = {
     },
     other: 'What the app asks for is not possible here.',
   },
+  invite: INVITE_STRINGS_EN,
   devices: {
     on: (browser: string, system: string): string => `${browser} on ${system}`,
     unknown: 'Unknown device',

@@ -2,6 +2,7 @@ import { assetOf, type Asset } from './asset.js'
 import { PALETTE } from './palette.js'
 import { ACCOUNT_STYLE } from './style-of-account.js'
 import { CONTROL_STYLE } from './style-of-controls.js'
+import { INVITE_STYLE } from './style-of-invites.js'
 
 const FRAME = `
 *, *::before, *::after { box-sizing: border-box; }
@@ -85,5 +86,5 @@ main { width: 100%; margin: 0 auto; padding: 0 1rem 3rem; }
 export const STYLE_SHEET: Asset = assetOf(
   '/assets/sign-in.css',
   'text/css; charset=utf-8',
-  PALETTE + CONTROL_STYLE + ACCOUNT_STYLE + FRAME,
+  PALETTE + CONTROL_STYLE + ACCOUNT_STYLE + INVITE_STYLE + FRAME,
 )

@@ -12,6 +12,8 @@ export interface PageAnswer {
   readonly html: string
   /** It shows pictures from elsewhere. */
   readonly pictures?: boolean
+  /** Besides those of every page, or in their place. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** What all pages have in common: language, names, headers, the proof in their forms. */
@@ -35,9 +37,12 @@ export class PageShell {
   }
 
   /** Answers with a page. */
-  send(response: Response, visitor: Visitor, { status, html, pictures = false }: PageAnswer): void {
+  send(response: Response, visitor: Visitor, { status, html, pictures = false, headers = {} }: PageAnswer): void {
     visitor.greet(response)
-    response.status(status).set(this.headers(pictures)).send(html)
+    response
+      .status(status)
+      .set({ ...this.headers(pictures), ...headers })
+      .send(html)
   }
 
   /** Headers of a page. */

@@ -1,4 +1,4 @@
-import { Controller, Req, Res } from '@nestjs/common'
+import { Controller, Optional, Req, Res } from '@nestjs/common'
 import type { Request, Response } from 'express'
 import type { Call } from '../../../common/call.js'
 import { Config } from '../../../common/config/index.js'
@@ -18,7 +18,8 @@ import { safeReturn } from '../own-address.js'
 import { PageShell } from '../page-shell.js'
 import { Visitor } from '../visitor.js'
 import { SHOW_HOME, SHOW_SIGN_IN, SIGN_IN } from './login.routes.js'
-import { isScript, nextAddress, replaced } from './steps.js'
+import { isScript, nextAddress, replaced, SIGNED_IN } from './steps.js'
+import { WaitingHandoff } from './waiting-handoff.js'
 import { WireLogin } from './wire-login.js'
 import { choicesOf } from './ways-in.js'
 
@@ -35,6 +36,7 @@ export class LoginController {
     private readonly config: Config,
     snapshot: Snapshot,
     issuer: SessionIssuer,
+    @Optional() private readonly waiting?: WaitingHandoff,
   ) {
     this.wire = new WireLogin(config, snapshot, issuer)
   }
@@ -44,7 +46,9 @@ export class LoginController {
     const visitor = Visitor.of(request)
     const identity = await this.current.of(visitor.headers, call.sourceIp)
     const { account, signIn } = pagePaths(this.shell.basePath)
-    this.shell.redirect(response, identity === undefined ? signIn : account)
+    const waits = identity !== undefined && request.query[SIGNED_IN] === '1' && this.config.autoHandoff
+    const waiting = waits ? await this.waiting?.addressFor(identity.entry.uid) : undefined
+    this.shell.redirect(response, identity === undefined ? signIn : (waiting ?? account))
   }
 
   @Route(SHOW_SIGN_IN)

@@ -8,6 +8,9 @@ import type { Visitor } from '../visitor.js'
 
 const TICKET_SECONDS = 600
 
+/** Parameter of the first page, of a browser that signed in just now. */
+export const SIGNED_IN = 'signed-in'
+
 /** Where a sign-in goes on, and gives the browser what it needs for that. */
 export function nextAddress(step: SignInStep, response: Response, config: Config, shell: PageShell): string {
   if (step.kind === 'second-factor') {
@@ -16,7 +19,9 @@ export function nextAddress(step: SignInStep, response: Response, config: Config
   }
   clearTicket(response)
   if (step.session.cookie !== undefined) setSessionCookie(response, config, step.session.cookie)
-  return step.returnTo
+  const home = `${shell.basePath}/`
+  // The first page looks whether something waits for whoever was on the way nowhere.
+  return config.autoHandoff && step.returnTo === home ? `${home}?${SIGNED_IN}=1` : step.returnTo
 }
 
 /** Gives the browser the ticket of its sign-in. */

@@ -1,0 +1,67 @@
+import type { INVITE_STRINGS_EN } from './invite-strings.en.js'
+
+/** Texts of the pages of invites and shares in German. */
+export const INVITE_STRINGS_DE: typeof INVITE_STRINGS_EN = {
+  title: 'Einladung',
+  headings: {
+    membership: 'Sie sind eingeladen',
+    share: 'Etwas wird mit Ihnen geteilt',
+    own: 'Ihre Einladung',
+  },
+  by: { membership: 'Eingeladen von', share: 'Geteilt von' },
+  ownText: 'Das sehen die anderen. Wer den Link hat, kann annehmen: Geben Sie ihn nur denen, die Sie meinen.',
+  confirmText: 'Es geschieht nichts, bevor Sie annehmen. Was Sie bekommen, steht hier.',
+  groups: 'Gruppen',
+  gives: 'Was die Annahme erlaubt',
+  givesNothing: 'Im Augenblick erlaubt sie von sich aus nichts.',
+  givesMore: 'Es ist mehr, als diese Seite zeigen kann. Fragen Sie vor der Annahme, wer Sie eingeladen hat.',
+  within: 'All das nur innerhalb dieser Grenzen:',
+  giverCeiling: 'Nie mehr, als in diesem Augenblick darf, wer es geteilt hat.',
+  limits: {
+    heading: 'Grenzen',
+    acceptBefore: 'Annehmen bis',
+    placesLeft: 'Freie Plätze',
+    anyNumber: 'beliebig viele',
+    access: 'Zugriff gilt',
+    accessUntil: 'bis',
+    accessFor: (duration) => `${duration} ab der Annahme`,
+    accessOpen: 'bis ihn jemand entzieht',
+    use: 'Nutzung höchstens',
+    invite: 'Darf einladen',
+    inviteNobody: 'niemanden',
+    inviteSome: (count) => `${count} ${count === 1 ? 'Person' : 'Personen'}`,
+    inviteAny: 'beliebig viele Personen',
+    onward: 'Diese dürfen weiter einladen',
+    onwardNo: 'nein',
+    onwardSome: (depth) => (depth === 1 ? 'ja, aber nicht noch weiter' : `ja, über ${depth} Stufen`),
+    onwardAny: 'ja',
+    takeOut: 'Darf wieder herausnehmen',
+    takeOutKinds: { none: 'niemanden', descendants: 'wer durch eigene Einladungen kam', group: 'alle in den Gruppen' },
+    depletes: 'Wer weiter eingeladen wird, nimmt auch hier einen Platz weg.',
+  },
+  signIn: 'Anmelden und annehmen',
+  accept: 'Annehmen',
+  notNow: 'Jetzt nicht',
+  link: 'Link',
+  picture: 'QR-Code dieser Einladung',
+  file: 'QR-Code als Datei',
+  handoff: 'Um an einem anderen Gerät weiterzumachen, melden Sie sich dort an und öffnen Sie',
+  problems: {
+    unknown: {
+      title: 'Keine solche Einladung',
+      text: 'Prüfen Sie, ob der Link vollständig ist, oder bitten Sie um einen neuen.',
+    },
+    over: {
+      title: 'Diese Einladung gilt nicht mehr',
+      text: 'Niemand kann sie mehr annehmen. Bitten Sie um eine neue.',
+    },
+    conflict: {
+      title: 'Sie können diese Einladung nicht annehmen',
+      text: 'Sie haben schon, was sie gibt, oder sie ist Ihre eigene, oder sie kam durch Sie zustande.',
+    },
+    nothingWaits: {
+      title: 'Nichts zum Weitermachen',
+      text: 'Sie haben in der letzten halben Stunde an keinem anderen Gerät eine Einladung geöffnet. Öffnen Sie sie dort, während Sie angemeldet sind, und kommen Sie dann hierher zurück.',
+    },
+  },
+}
