@@ -20,6 +20,8 @@ import { secondFactorPage } from '../../src/sign-in/pages/second-factor-page.js'
 import { type SignInView, signInPage } from '../../src/sign-in/pages/sign-in-page.js'
 import { confirmSignOutPage, signedOutPage } from '../../src/sign-in/pages/sign-out-pages.js'
 import { STRINGS_EN } from '../../src/sign-in/pages/strings.en.js'
+import { inviteInPlace, INVITE, OWN_INVITE, SHARE, TO_ACCEPT } from './sample-invites.js'
+import { inviteProblemPage } from '../../src/share/pages/invite-problem-page.js'
 
 /** A page with what it shows. */
 export interface SamplePage {
@@ -39,7 +41,9 @@ export const SAMPLE_CONTEXT: PageContext = {
 }
 
 /** Members that choose among kinds: their texts are never those of a user. */
-const CHOICES: ReadonlySet<string> = new Set(['kind', 'at', 'notice', 'reason', 'methods', 'chosen', 'outcome'])
+const CHOICES: ReadonlySet<string> = new Set([
+  ...['kind', 'at', 'notice', 'reason', 'methods', 'chosen', 'outcome', 'deauthorize'],
+])
 
 const AT = Date.UTC(2026, 10, 22, 9, 30)
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0'
@@ -265,6 +269,13 @@ export const SAMPLE_PAGES: readonly SamplePage[] = [
   sampleForm('device-confirm', deviceConfirmPage, { ...DEVICE_CODE, client: { displayName: 'Television' } }),
   sample('device-connected', deviceDonePage, { outcome: 'connected' }, true),
   sample('device-aborted', deviceDonePage, { outcome: 'aborted' }, true),
+  sample('invite', inviteInPlace, INVITE),
+  sample('invite-to-accept', inviteInPlace, TO_ACCEPT, true),
+  sample('invite-own', inviteInPlace, OWN_INVITE, true),
+  sample('invite-to-share', inviteInPlace, SHARE),
+  ...(['unknown', 'over', 'conflict', 'nothingWaits'] as const).map((kind) =>
+    sample(`invite-${kind}`, inviteProblemPage, { kind, reference: REFERENCE }),
+  ),
   sample('oauth-error', oauthErrorPage, { error: 'invalid_redirect_uri', reference: REFERENCE }),
   sample('federation-of-nobody', federationFailurePage, { kind: 'expired', next: '/', reference: REFERENCE }),
 ]
