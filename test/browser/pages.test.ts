@@ -51,7 +51,12 @@ describeInBrowser('every page, in a browser', () => {
 
   it.each([
     ['light', 1280, 'en', /./],
-    ['dark', 360, 'de', /^(sign-in-everything|second-factor-refused|account|totp-refused|recovery-codes|denied)$/],
+    [
+      'dark',
+      360,
+      'de',
+      /^(sign-in-everything|second-factor-refused|account|totp-refused|recovery-codes|denied|invite|invite-own)$/,
+    ],
   ] as const)(
     'is accessible, in one piece and within its policy: %s, %i px wide, %s',
     async (colorScheme, width, language, shown) => {
