@@ -55,7 +55,7 @@ describeInBrowser('every page, in a browser', () => {
       'dark',
       360,
       'de',
-      /^(sign-in-everything|second-factor-refused|account|totp-refused|recovery-codes|denied|invite|invite-own)$/,
+      /^(sign-in-everything|second-factor-refused|account|totp-refused|recovery-codes|denied|invite)$/,
     ],
   ] as const)(
     'is accessible, in one piece and within its policy: %s, %i px wide, %s',

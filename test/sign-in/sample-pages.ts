@@ -273,9 +273,7 @@ export const SAMPLE_PAGES: readonly SamplePage[] = [
   sample('invite-to-accept', inviteInPlace, TO_ACCEPT, true),
   sample('invite-own', inviteInPlace, OWN_INVITE, true),
   sample('invite-to-share', inviteInPlace, SHARE),
-  ...(['unknown', 'over', 'conflict', 'nothingWaits'] as const).map((kind) =>
-    sample(`invite-${kind}`, inviteProblemPage, { kind, reference: REFERENCE }),
-  ),
+  sample('invite-problem', inviteProblemPage, { kind: 'nothingWaits', reference: REFERENCE }),
   sample('oauth-error', oauthErrorPage, { error: 'invalid_redirect_uri', reference: REFERENCE }),
   sample('federation-of-nobody', federationFailurePage, { kind: 'expired', next: '/', reference: REFERENCE }),
 ]

@@ -12,20 +12,18 @@ export function accessList({ kind, access }: Pick<InviteView, 'kind' | 'access'>
   ${isCut && html`<p class="warning">${texts.givesMore}</p>`}`
 }
 
+/** What stands within the same bounds is set apart from the rest, so that nobody takes the bounds for those of everything. */
 function partOf({ lines, ceilings }: AccessPart, within: string): Html {
-  return html`<ul class="lines">
-      ${lines.map(lineOf)}
-    </ul>
-    ${
-      ceilings.length > 0 &&
-      html`<p>${within}</p>
-        ${ceilings.map(
-          (ceiling) =>
-            html`<ul class="lines bounds">
-              ${ceiling.map(lineOf)}
-            </ul>`,
-        )}`
-    }`
+  return html`<div class="given">
+    ${listOf(lines, 'lines')} ${ceilings.length > 0 && html`<p>${within}</p>`}
+    ${ceilings.map((ceiling) => listOf(ceiling, 'lines bounds'))}
+  </div>`
+}
+
+function listOf(lines: readonly string[], look: string): Html {
+  return html`<ul class="${look}">
+    ${lines.map(lineOf)}
+  </ul>`
 }
 
 /** Names and patterns stand between backticks, which nothing else in a line has. */

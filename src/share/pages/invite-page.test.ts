@@ -57,7 +57,7 @@ describe('the page of an invite', () => {
 
   it('of a share says nothing of inviting, and that it stays within what its giver may do', () => {
     expect(Object.keys(limits({}, 'share'))).not.toContain('May invite')
-    expect(inviteInPlace({ ...INVITE, kind: 'share' }, CONTEXT)).toContain('Never more than whoever shared it')
+    expect(inviteInPlace({ ...INVITE, kind: 'share' }, CONTEXT)).toContain('Never more than the person who shared it')
   })
 
   it('has a form for whoever is signed in alone; a short one folds up what it gives', () => {

@@ -14,7 +14,7 @@ export const INVITE_STRINGS_EN = {
   givesNothing: 'At the moment it allows nothing by itself.',
   givesMore: 'There is more than this page can show. Ask whoever invited you before you accept.',
   within: 'All of this only within these bounds:',
-  giverCeiling: 'Never more than whoever shared it may do at that moment.',
+  giverCeiling: 'Never more than the person who shared it may do at that moment.',
   limits: {
     heading: 'Limits',
     acceptBefore: 'Accept until',

@@ -6,7 +6,8 @@ export const INVITE_STYLE = `
 .lines { display: flex; flex-direction: column; gap: 0.5rem; }
 .lines li { padding-left: 0.875rem; border-left: 3px solid var(--accent); }
 .bounds li { border-left-color: var(--warning-line); }
-.bounds + .bounds { padding-top: 0.5rem; }
+.given { padding: 0.75rem 1rem; background: var(--plain); border: 1px solid var(--line); border-radius: 8px; }
+.given > * + * { margin-top: 0.75rem; }
 .terms { display: grid; grid-template-columns: minmax(7rem, 2fr) minmax(0, 3fr); gap: 0.375rem 1rem; }
 .terms dt { color: var(--muted); }
 `
