@@ -42,7 +42,13 @@ export { reference } from './pages/reference.js'
 export type { Strings } from './pages/strings.en.js'
 export { textField } from './pages/text-field.js'
 export { returnAddress, type ReturnRules } from './return-address/return-address.js'
-export { BROWSER_COOKIE, clearSessionCookie, sessionCookieName, TICKET_COOKIE } from './web/cookies.js'
+export {
+  BROWSER_COOKIE,
+  clearSessionCookie,
+  sessionCookieName,
+  setSessionCookie,
+  TICKET_COOKIE,
+} from './web/cookies.js'
 export { Form } from './web/form.js'
 export { basePathOf, ownOrigin, returnRules } from './web/own-address.js'
 export { PageShell, StartLimits }

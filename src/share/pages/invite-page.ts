@@ -81,7 +81,10 @@ function wayOn(reader: InviteReader, context: PageContext): Html {
   const { signIn, account } = pagePaths(basePath)
   if (reader.kind === 'inviter') return html`<p class="aside"><a href="${account}">${strings.common.toAccount}</a></p>`
   if (reader.kind === 'visitor') {
-    return html`<p><a class="button primary" href="${linkAddress(reader.signIn, signIn)}">${texts.signIn}</a></p>`
+    const { guest } = reader
+    return html`<p><a class="button primary" href="${linkAddress(reader.signIn, signIn)}">${texts.signIn}</a></p>
+      ${guest !== undefined && postForm(context, { action: guest }, submitButton(texts.guest, 'plain'))}
+      ${guest !== undefined && html`<p class="hint">${texts.guestHint}</p>`}`
   }
   const { action, fields = {}, handoff } = reader
   return html`${postForm(context, { action, fields }, submitButton(texts.accept, 'primary'))}

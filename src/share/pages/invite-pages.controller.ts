@@ -2,16 +2,18 @@ import { Controller, Req, Res } from '@nestjs/common'
 import type { Request, Response } from 'express'
 import type { Call } from '../../common/call.js'
 import { Config } from '../../common/config/index.js'
+import { DomainError } from '../../common/errors/domain-error.js'
 import { CurrentCall, PathParam } from '../../common/http/parameters.decorator.js'
 import { Route } from '../../common/http/route.decorator.js'
-import { CurrentSession, pagePaths, basePathOf, Visitor } from '../../sign-in/index.js'
+import { basePathOf, CurrentSession, pagePaths, setSessionCookie, StartLimits, Visitor } from '../../sign-in/index.js'
 import { CodeGuesses } from '../code-guesses.js'
+import { GuestAcceptance } from '../guests/guest-acceptance.js'
 import { InviteVisits } from '../handoff/invite-visits.js'
 import { InviteAcceptance } from '../invites/invite-acceptance.js'
 import type { OpenInvite } from '../invites/open-invite.js'
 import { qrSvg } from '../qr/qr-code.js'
 import { InvitePages } from './invite-pages.js'
-import { ACCEPT_SHOWN_INVITE, SHOW_INVITE } from './invite-pages.routes.js'
+import { ACCEPT_AS_GUEST, ACCEPT_SHOWN_INVITE, SHOW_INVITE } from './invite-pages.routes.js'
 import type { InviteReader } from './invite-view.js'
 import { type InviteVisit, ownForm, ownVisit } from './invite-visit.js'
 import { pageAddress } from './page-address.js'
@@ -23,7 +25,9 @@ const QR_SIZE = 256
 export class InvitePagesController {
   constructor(
     private readonly acceptance: InviteAcceptance,
+    private readonly guests: GuestAcceptance,
     private readonly guesses: CodeGuesses,
+    private readonly starts: StartLimits,
     private readonly visits: InviteVisits,
     private readonly pages: InvitePages,
     private readonly current: CurrentSession,
@@ -62,6 +66,27 @@ export class InvitePagesController {
     })
   }
 
+  @Route(ACCEPT_AS_GUEST)
+  async acceptAsGuest(
+    @CurrentCall() call: Call,
+    @Req() request: Request,
+    @Res() response: Response,
+    @PathParam('code') code: string,
+  ): Promise<void> {
+    const visit = await this.visit(call, request, response)
+    ownForm(visit)
+    // Each makes a user.
+    await this.starts.begin(call.sourceIp)
+    await this.pages.attempt(visit, async () => {
+      await this.open(visit, code)
+      // Whoever is somebody already is not made somebody else.
+      if (visit.user !== undefined) throw new DomainError('Conflict', { detail: 'somebody is signed in' })
+      const { cookie, returnTo } = await this.guests.accept(call, code)
+      setSessionCookie(response, this.config, cookie)
+      await this.pages.goOn(visit, { returnTo })
+    })
+  }
+
   private async visit(call: Call, request: Request, response: Response): Promise<InviteVisit> {
     const visitor = Visitor.of(request)
     const identity = await this.current.of(visitor.headers, call.sourceIp)
@@ -77,11 +102,17 @@ export class InvitePagesController {
     return open
   }
 
-  private async readerOf({ request, user }: InviteVisit, { inviter }: OpenInvite, code: string): Promise<InviteReader> {
+  private async readerOf(
+    { request, user }: InviteVisit,
+    { invite, inviter }: OpenInvite,
+    code: string,
+  ): Promise<InviteReader> {
     const { paths } = this.pages
     if (user === undefined) {
       const { signIn } = pagePaths(basePathOf(this.config))
-      return { kind: 'visitor', signIn: `${signIn}?${new URLSearchParams({ next: paths.invite(code) }).toString()}` }
+      const next = new URLSearchParams({ next: paths.invite(code) })
+      const visitor = { kind: 'visitor', signIn: `${signIn}?${next.toString()}` } as const
+      return invite.guest ? { ...visitor, guest: paths.acceptAsGuest(code) } : visitor
     }
     const link = pageAddress(this.config, request, code)
     if (user.uid !== inviter.id) {

@@ -21,6 +21,15 @@ export const ACCEPT_SHOWN_INVITE: RouteDeclaration = {
   access: { authenticated: true, reason: 'the code is the right to it, which its inviter gave away' },
 }
 
+/** The form for whoever has no account. */
+export const ACCEPT_AS_GUEST: RouteDeclaration = {
+  method: 'POST',
+  path: '/invite/{code}/guest',
+  summary: 'takes what somebody shares with people without an account: a guest with a session for that alone',
+  event: 'AcceptInvite',
+  access: { open: true, reason: 'the code is the right to it, which its giver gave away to anybody' },
+}
+
 /** What was opened on another device. */
 export const SHOW_HANDOFF: RouteDeclaration = {
   method: 'GET',

@@ -22,7 +22,12 @@ export type LimitsView = Readonly<
 /** Who looks at the page, and what they may do there. */
 export type InviteReader =
   /** Nobody is signed in. */
-  | { readonly kind: 'visitor'; readonly signIn: string }
+  | {
+      readonly kind: 'visitor'
+      readonly signIn: string
+      /** Path that the form for people without an account posts to; absent where it takes an account. */
+      readonly guest?: string
+    }
   | {
       readonly kind: 'user'
       /** Path that the form posts to. */

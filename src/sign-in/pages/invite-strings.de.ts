@@ -40,6 +40,8 @@ export const INVITE_STRINGS_DE: typeof INVITE_STRINGS_EN = {
     depletes: 'Wer weiter eingeladen wird, nimmt auch hier einen Platz weg.',
   },
   signIn: 'Anmelden und annehmen',
+  guest: 'Ohne Konto weiter',
+  guestHint: 'Ohne Konto ist, was Sie bekommen, an diesen Browser gebunden.',
   accept: 'Annehmen',
   notNow: 'Jetzt nicht',
   link: 'Link',

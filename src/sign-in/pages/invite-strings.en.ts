@@ -38,6 +38,8 @@ export const INVITE_STRINGS_EN = {
     depletes: 'Whoever is invited in turn takes a place of this inviter as well.',
   },
   signIn: 'Sign in to accept',
+  guest: 'Go on without an account',
+  guestHint: 'Without an account what you get is tied to this browser.',
   accept: 'Accept',
   notNow: 'Not now',
   link: 'Link',
