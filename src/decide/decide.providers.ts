@@ -9,6 +9,7 @@ import { SessionIssuer, SessionRefresh } from '../sign-in/index.js'
 import { Snapshot } from '../snapshot/index.js'
 import { ChangeRetention, PrincipalReader, UnitOfWork } from '../store/index.js'
 import { CallerService } from './caller/caller.service.js'
+import { CheckGroupsService } from './check-groups/check-groups.service.js'
 import { DecideService } from './decide.service.js'
 import { ChangeSweeper } from './events/change-sweeper.js'
 import { EventLog } from './events/event-log.js'
@@ -58,6 +59,13 @@ const changeSweeper: FactoryProvider<ChangeSweeper> = {
       }),
     )
   },
+}
+
+const checkGroups: FactoryProvider<CheckGroupsService> = {
+  provide: CheckGroupsService,
+  inject: [DecideService, Snapshot, AuditLog, Clock, Ids, Config],
+  useFactory: (decide: DecideService, snapshot: Snapshot, audit: AuditLog, clock: Clock, ids: Ids, config: Config) =>
+    new CheckGroupsService({ decide, snapshot, audit, clock, ids, config }),
 }
 
 const listPermitted: FactoryProvider<ListPermittedService> = {
@@ -118,6 +126,7 @@ export const DECIDE_PROVIDERS: FactoryProvider[] = [
   eventStreams,
   upgrades,
   changeSweeper,
+  checkGroups,
   forwardAuth,
   leasedIdentities,
   leases,

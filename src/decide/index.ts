@@ -5,6 +5,7 @@
 
 import { Module } from '@nestjs/common'
 import { CallerStrategy } from './api/caller.strategy.js'
+import { CheckGroupsController } from './check-groups/check-groups.controller.js'
 import { DECIDE_PROVIDERS } from './decide.providers.js'
 import { EventSocketController } from './events/event-socket.controller.js'
 import { EventsController } from './events/events.controller.js'
@@ -18,6 +19,7 @@ import { SimulateController } from './simulate/simulate.controller.js'
 /** The routes of deciding that Nest answers. Needs `CallerService` and what it stands on, which are global. */
 @Module({
   controllers: [
+    CheckGroupsController,
     EventSocketController,
     EventsController,
     ForwardAuthController,

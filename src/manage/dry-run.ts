@@ -26,11 +26,27 @@ export interface DryRunAnswer {
   readonly deletes: DeletionCounts
 }
 
-/** Carries the counts out of the transaction that it rolls back. */
+/** Ends a transaction that was only tried. */
 class RolledBack extends Error {
-  constructor(readonly counts: DeletionCounts) {
+  constructor() {
     super('rolled back, as asked')
   }
+}
+
+/** Does all of `work` and takes it back; nothing is kept: no row, no change, no revision. */
+export async function tryOut<T>(unitOfWork: UnitOfWork, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const answers: T[] = []
+  try {
+    await unitOfWork.run(async (tx) => {
+      answers.push(await work(tx))
+      throw new RolledBack()
+    })
+  } catch (error) {
+    if (!(error instanceof RolledBack)) throw error
+  }
+  const [answer] = answers.slice(-1)
+  if (answer === undefined) throw new Error('a dry run answers something')
+  return answer
 }
 
 /** Deletes, or does all of it and takes it back. */
@@ -41,7 +57,7 @@ export class Deletion {
     private readonly writer: CallWriter,
   ) {}
 
-  /** Runs `work`, which deletes and counts. With `dryRun` nothing is kept: no row, no change, no revision. */
+  /** Runs `work`, which deletes and counts. With `dryRun` nothing is kept. */
   async run(
     call: Call,
     { dryRun }: DryRunQuery,
@@ -52,19 +68,7 @@ export class Deletion {
       return {}
     }
     call.audit.fields['request.dry-run'] = true
-    return { dryRun: true, deletes: await this.tryOut(work) }
-  }
-
-  private async tryOut(work: (tx: Transaction) => Promise<DeletionCounts>): Promise<DeletionCounts> {
-    try {
-      await this.unitOfWork.run(async (tx) => {
-        throw new RolledBack(await work(tx))
-      })
-    } catch (error) {
-      if (error instanceof RolledBack) return error.counts
-      throw error
-    }
-    throw new Error('a dry run was committed')
+    return { dryRun: true, deletes: await tryOut(this.unitOfWork, work) }
   }
 }
 

@@ -13,6 +13,12 @@ import { BoundariesController } from './boundaries/boundaries.controller.js'
 import { BoundariesService } from './boundaries/boundaries.service.js'
 import { BoundaryCalls } from './boundaries/boundary-calls.js'
 import { Deletion } from './dry-run.js'
+import { GroupLinksController } from './group-links/group-links.controller.js'
+import { GroupLinksService } from './group-links/group-links.service.js'
+import { GroupOwnersController } from './group-owners/group-owners.controller.js'
+import { GroupOwnersService } from './group-owners/group-owners.service.js'
+import { GroupDeletion } from './groups/group-deletion.js'
+import { GroupMoves } from './groups/group-moves.js'
 import { GroupsController } from './groups/groups.controller.js'
 import { GroupsService } from './groups/groups.service.js'
 import { GuardrailsController } from './guardrails/guardrails.controller.js'
@@ -24,6 +30,8 @@ import { UserPoliciesController } from './inline-policies/user-policies.controll
 import { MemberRemoval } from './memberships/member-removal.js'
 import { MembershipsController } from './memberships/memberships.controller.js'
 import { MembershipsService } from './memberships/memberships.service.js'
+import { UserMembershipsController } from './memberships/user-memberships.controller.js'
+import { UserMembershipsService } from './memberships/user-memberships.service.js'
 import { PoliciesController } from './policies/policies.controller.js'
 import { PoliciesService } from './policies/policies.service.js'
 import { PolicyValidationService } from './policies/policy-validation.service.js'
@@ -44,7 +52,10 @@ import { UsersService } from './users/users.service.js'
     UserPoliciesController,
     UserAttachmentsController,
     GroupsController,
+    GroupLinksController,
+    GroupOwnersController,
     MembershipsController,
+    UserMembershipsController,
     GroupPoliciesController,
     GroupAttachmentsController,
     BoundariesController,
@@ -61,9 +72,14 @@ import { UsersService } from './users/users.service.js'
     InlinePoliciesService,
     InlinePolicyCalls,
     AttachmentsService,
+    GroupMoves,
+    GroupDeletion,
     GroupsService,
+    GroupLinksService,
+    GroupOwnersService,
     MembershipsService,
     MemberRemoval,
+    UserMembershipsService,
     BoundariesService,
     BoundaryCalls,
     PoliciesService,
@@ -83,6 +99,7 @@ export { type BoundaryRepresentation, boundarySchema } from './boundaries/bounda
 export { type BoundaryOf, readBoundaries } from './boundaries/read-boundaries.js'
 export { findGroup } from './groups/find-group.js'
 export { boundariesLifted, type LiftedBoundary } from './memberships/boundaries-lifted.js'
+export { countGroupsOf } from './memberships/membership-room.js'
 export { MemberRemoval } from './memberships/member-removal.js'
 export { handOver, readMemberships, removeMemberships } from './memberships/remove-memberships.js'
 export { givenParameters } from './policy-documents/given-parameters.js'
@@ -100,6 +117,8 @@ export {
 export { isCidr } from './fields/cidr.js'
 export { formatInstant, parseInstant } from './fields/instant.js'
 export { instantField } from './fields/instant-field.js'
+export { awaitNobodyOf, type Claimant, claimGroups } from './group-owners/claim-groups.js'
+export { assertSuccessor } from './group-owners/ownership.js'
 export { nameField, serviceNameField } from './fields/name-field.js'
 export { notText, READ_ONLY, textField } from './fields/text-field.js'
 export { subjectOfPartition } from './guardrails/partition-subject.js'

@@ -92,6 +92,7 @@ export class PrincipalBuilder {
         username: user.username,
         arn: `${this.options.arnBase}${source}`,
         active: user.status === 'active',
+        ...(user.guestUntil === null ? {} : { guest: true }),
         credentialsChangedAtMs: user.credentialsChangedAt,
         passwordHash: user.passwordHash ?? undefined,
         own,

@@ -45,6 +45,7 @@ function storedUser({ user }: PrincipalRows, policies: PolicyShelf): StoredUser 
     passwordHash: user.passwordHash,
     status: user.status,
     type: user.type,
+    guestUntil: user.guestUntil,
     credentialsChangedAt: user.credentialsChangedAt,
     ...(user.guestUntil === null ? owned : { ...owned, inlinePolicies: [], attachedPolicies: [] }),
   }

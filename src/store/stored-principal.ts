@@ -39,6 +39,8 @@ export interface StoredUser extends PolicyOwner {
   readonly passwordHash: string | null
   readonly status: 'active' | 'disabled'
   readonly type: 'human' | 'machine'
+  /** A guest, who has what was shared and nothing else, until then; null: a user. */
+  readonly guestUntil: number | null
   readonly credentialsChangedAt: number
 }
 

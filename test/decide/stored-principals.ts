@@ -119,13 +119,14 @@ export const storedWorld: fc.Arbitrary<StoredWorld> = fc
   })
   .map(({ owner: own, keyBoundary, memberships: held, ...rest }) => {
     const person = { displayName: 'Fred', picture: null, email: 'fred@example.org', emailVerified: true }
-    const login = { passwordHash: 'the hash', status: 'active', type: 'human', credentialsChangedAt: NOW } as const
+    const login = { passwordHash: 'the hash', status: 'active', type: 'human', guestUntil: null } as const
+    const since = { credentialsChangedAt: NOW }
     const key = { id: 'k1', keyId: KEY_ID, sealedSecret: 'the sealed secret', status: 'active' } as const
     const unbound = { expiresAt: null, services: null, sourceCidrs: null }
     return {
       ...rest,
       principal: {
-        user: { uid: 'uid-fred', username: 'fred', ...person, ...login, ...named('fred', own) },
+        user: { uid: 'uid-fred', username: 'fred', ...person, ...login, ...since, ...named('fred', own) },
         keys: [{ ...key, ...unbound, boundary: keyBoundary }],
         memberships: held,
         sessions: [],

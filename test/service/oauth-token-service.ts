@@ -97,6 +97,15 @@ export class OAuthTokenService extends TestService {
     })
   }
 
+  /** Makes a guest of a user: somebody who has what was shared and nothing else. */
+  async guest(username: string): Promise<void> {
+    await this.unitOfWork.run(async (tx) => {
+      const { id } = await tx.manager.findOneByOrFail(UserEntity, { username })
+      await tx.manager.update(UserEntity, { id }, { guestUntil: this.clock.now() + 3_600_000 })
+      tx.change({ type: 'user', id })
+    })
+  }
+
   /** Whether a client is enabled. */
   async enable(id: string, enabled: boolean): Promise<void> {
     await this.unitOfWork.run(async (tx) => {

@@ -33,12 +33,12 @@ export async function naivePrincipal(manager: EntityManager, uid: string): Promi
   const keys = await manager.find(AccessKeyEntity, { where: { userId: uid }, order: { id: 'asc' } })
   const memberships = await manager.find(MembershipEntity, { where: { userId: uid }, order: { id: 'asc' } })
   const { id, username, displayName, picture, email, emailVerified, passwordHash } = user
-  const { status, type, credentialsChangedAt } = user
+  const { status, type, guestUntil, credentialsChangedAt } = user
   const tokens = await naiveTokens(manager, uid)
   return {
     user: {
       ...{ uid: id, username, displayName, picture, email, emailVerified, passwordHash },
-      ...{ status, type, credentialsChangedAt },
+      ...{ status, type, guestUntil, credentialsChangedAt },
       ...(await ownedBy(manager, { userId: uid }, user)),
     },
     keys: await inOrder(keys, async (key) => ({

@@ -15,6 +15,17 @@ export {
 } from './context/request-context.js'
 export { decidePairs, type LevelOf, type Pair, type Setting } from './decide-pairs.js'
 export { type Eventually, whenThere } from './eventually.js'
+export {
+  type CheckedGroups,
+  type CheckedLeaf,
+  checkGroups,
+  GROUPS_SCOPE,
+  groupsOf,
+  groupsRefusal,
+  type GroupsRefusal,
+  type GroupVia,
+  NO_GROUPS,
+} from './groups/check-groups.js'
 export { needsStepUp } from './needs-step-up.js'
 export { permittedFor } from './permitted-for.js'
 export { type BasicCredentials, isBasic, parseBasic } from './http/basic-credentials.js'

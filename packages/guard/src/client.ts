@@ -23,7 +23,9 @@ export {
   InvalidResourceError,
   UnreadableRequestError,
 } from './authorizer/errors.js'
-export type { LoginOptions } from './authorizer/login-requirement.js'
+export type { GroupFunction, GroupRequirement, GroupSource } from './authorizer/group-requirement.js'
+export type { GroupsFound } from './authorizer/group-checks.js'
+export type { LoginOptions, VisitorOptions } from './authorizer/login-requirement.js'
 export type { Visitor } from './authorizer/logins.js'
 export type { Demand, Requirement } from './authorizer/requirement.js'
 export type { ScopeDemand, ScopeOptions } from './authorizer/scope-demand.js'
@@ -32,6 +34,8 @@ export {
   type Circumstances,
   type DecidedBy,
   Decider,
+  type GroupsAnswer,
+  type GroupsQuestion,
   type Identity,
   type Pair,
   type PermittedAnswer,
@@ -40,6 +44,8 @@ export {
   type SignedInUser,
   type SignedRequestLine,
   type StepUp,
+  type Via,
+  type ViaMembership,
 } from './decider.js'
 export { Leases } from './leases/leases.js'
 export { LocalDecider } from './local/local-decider.js'
@@ -55,4 +61,17 @@ export type { DecisionEvent, GuardOptions } from './settings/guard-options.js'
 export { type GuardSettings, readGuardSettings } from './settings/guard-settings.js'
 export { GuardSettingsError } from './settings/guard-settings-error.js'
 export { resourceArn } from './settings/resource-arn.js'
-export { isPermitted, type PermittedResources } from '@tinyauth/policy-engine'
+export {
+  allOf,
+  anyOf,
+  direct,
+  group,
+  type GroupExpression,
+  type GroupInput,
+  info,
+  isPermitted,
+  not,
+  oneOf,
+  type PermittedResources,
+} from '@tinyauth/policy-engine'
+export type { CheckedGroups, CheckedLeaf, GroupVia } from '@tinyauth/decision'

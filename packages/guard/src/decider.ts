@@ -1,4 +1,5 @@
-import type { ContextValue, PermittedResources } from '@tinyauth/policy-engine'
+import type { CheckedGroups } from '@tinyauth/decision'
+import type { ContextValue, GroupExpression, PermittedResources } from '@tinyauth/policy-engine'
 
 /** The request line that a Signature V4 signature covers (wire-protocol 3.9). */
 export interface SignedRequestLine {
@@ -40,6 +41,12 @@ export interface PermittedQuestion extends Circumstances {
   readonly action: string
 }
 
+/** In which groups are they? */
+export interface GroupsQuestion extends Circumstances {
+  /** At least one, without placeholders. */
+  readonly groups: readonly GroupExpression[]
+}
+
 /** Whose credential was proved. */
 export interface Identity {
   readonly username: string
@@ -49,6 +56,27 @@ export interface Identity {
   readonly clientId?: string
   /** Scopes of that token; absent for every other proof, which has none. What they cover is decided by the service. */
   readonly scopes?: readonly string[]
+  /**
+   * The groups that let them in, where a route asks for some: every group of its expressions that they were found in, each once, but
+   * for those behind `~`. Absent where none was asked for, and where somebody is let in without being in them.
+   */
+  readonly via?: readonly Via[]
+}
+
+/** A group that somebody was found in. */
+export interface Via {
+  /** Path of the group that was asked about. */
+  readonly group: string
+  /** By what: none where nobody asked the service. */
+  readonly memberships: readonly ViaMembership[]
+}
+
+/** A membership by which somebody is in a group. */
+export interface ViaMembership {
+  /** Path of the group that they are in directly: the same, one above it, or one that is linked to it. */
+  readonly group: string
+  /** `groups/{group}/members/{username}` */
+  readonly id: string
 }
 
 /** A person as the service knows them (domain-model 5.7). It says who somebody is, not what they may. */
@@ -107,6 +135,19 @@ export interface PermittedAnswer {
   readonly permitted: PermittedResources
 }
 
+/** What expressions of groups came to, with whose credential was proved. */
+export interface GroupsAnswer {
+  readonly authenticated: boolean
+  /** The identity code of wire-protocol 3.2; of somebody who was proved, why nothing is told: `InsufficientScope`, `NotPermitted`. */
+  readonly errorCode: string | undefined
+  readonly identity: Identity | undefined
+  /** In the order of the expressions. Nothing is granted to nobody, nor where there is a code. */
+  readonly groups: readonly CheckedGroups[]
+  readonly decidedBy: DecidedBy
+  /** The change up to which it knows everything. */
+  readonly revision?: number
+}
+
 /** Nothing is permitted, to nobody that was recognised. */
 export const NOTHING_PERMITTED: PermittedResources = {
   allowed: [],
@@ -127,6 +168,9 @@ export abstract class Decider {
 
   /** @throws ConnectionError when nothing could be decided */
   abstract permitted(question: PermittedQuestion): PermittedAnswer | Promise<PermittedAnswer>
+
+  /** @throws ConnectionError when nothing could be decided */
+  abstract groups(question: GroupsQuestion): GroupsAnswer | Promise<GroupsAnswer>
 
   /** Comes when it can decide. @throws ConnectionError when it cannot in time */
   abstract ready(): Promise<void>

@@ -45,9 +45,11 @@ export interface ActionQuestion extends Question {
 /** Each explanation looks at every statement that bears on the user, and names those that nearly applied. */
 const MOST_EXPLAINED_PAIRS = 100
 
-type Fields = Readonly<Record<string, unknown>>
+/** Members of a body; `null` is absent. */
+export type Fields = Readonly<Record<string, unknown>>
 
-const COMMON = ['headers', 'context', 'region', 'request', 'explain', 'atLeastRevision']
+/** Members of every question. */
+export const COMMON = ['headers', 'context', 'region', 'request', 'explain', 'atLeastRevision']
 
 /** Reads the body of `authorize-by-token`. @throws DomainError `ValidationFailed` with every problem */
 export function readBatchQuestion(body: unknown, query: readonly string[], mostPairs: number): BatchQuestion {
@@ -91,7 +93,7 @@ export function readActionQuestion(body: unknown, query: readonly string[]): Act
 }
 
 /** The members of the body; `null` is absent, unknown ones (also in the query) are refused, required ones are missed. */
-function readFields(
+export function readFields(
   body: unknown,
   query: readonly string[],
   known: readonly string[],
@@ -112,7 +114,8 @@ function readFields(
   return fields
 }
 
-function readQuestion(fields: Fields, problems: Record<string, string>): Question {
+/** What all questions have; what is wrong with it is noted. */
+export function readQuestion(fields: Fields, problems: Record<string, string>): Question {
   const { headers, context, region = DEFAULT_REGION, explain = false, atLeastRevision, request } = fields
   noteProblem(problems, 'region', regionProblem(region))
   noteProblem(problems, 'explain', typeof explain === 'boolean' ? undefined : 'must be true or false')
@@ -132,7 +135,8 @@ function readQuestion(fields: Fields, problems: Record<string, string>): Questio
   }
 }
 
-function noteProblem(problems: Record<string, string>, field: string, problem: string | undefined): void {
+/** The first problem of a field stands. */
+export function noteProblem(problems: Record<string, string>, field: string, problem: string | undefined): void {
   if (problem !== undefined) problems[field] ??= problem
 }
 

@@ -5,6 +5,7 @@ import { DomainError } from '../../common/errors/domain-error.js'
 import { CurrentCall, ParsedBody, PathParam } from '../../common/http/parameters.decorator.js'
 import { Route } from '../../common/http/route.decorator.js'
 import { serviceNameProblem } from '../../common/wire-names.js'
+import { queryNames } from '../authorize/query-names.js'
 import { readActionQuestion } from '../authorize/question.js'
 import { LIST_PERMITTED } from './list-permitted.route.js'
 import { ListPermittedService, type PermittedAnswer } from './list-permitted.service.js'
@@ -25,9 +26,4 @@ export class ListPermittedController {
     if (problem !== undefined) throw new DomainError('ValidationFailed', { problems: { service: problem } })
     return this.permitted.list(call, service, readActionQuestion(body, queryNames(request)))
   }
-}
-
-/** Parameters of a presigned address belong to the proof of the caller. */
-function queryNames({ query }: Request): readonly string[] {
-  return Object.keys(query).filter((name) => !name.toLowerCase().startsWith('x-amz-'))
 }

@@ -117,8 +117,9 @@ export class ServicePrincipals {
   }
 }
 
-/** A share goes as far as its giver, and use is counted: neither can be told to somebody who decides alone. */
-function isForServiceAlone({ memberships }: StoredPrincipal): boolean {
+/** A share goes as far as its giver, and use is counted: neither can be told to somebody who decides alone; nor can a guest. */
+function isForServiceAlone({ user, memberships }: StoredPrincipal): boolean {
+  if (user.guestUntil !== null) return true
   return memberships.some(({ group, terms }) => group.giverId !== null || isLimitedInUse(terms))
 }
 

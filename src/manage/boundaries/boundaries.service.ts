@@ -60,7 +60,7 @@ export class BoundariesService {
 
   private async current(target: BoundaryTarget): Promise<BoundaryRepresentation | null> {
     return this.unitOfWork.read(async (manager) => {
-      const { row } = await findBounded(manager, target)
+      const { row } = await findBounded(manager, target, this.config.partition)
       return (await readBoundaries(manager, [row]))(row)
     })
   }
@@ -75,7 +75,7 @@ export class BoundariesService {
     target: BoundaryTarget,
     before: BoundaryRepresentation | null,
   ): Promise<BoundedRow> {
-    const bounded = await findBounded(tx.manager, target)
+    const bounded = await findBounded(tx.manager, target, this.config.partition)
     const now = (await readBoundaries(tx.manager, [bounded.row]))(bounded.row)
     // Rights are judged before the transaction, which lets nobody else in until it ends.
     if (now?.policy !== before?.policy) throw new DomainError('PreconditionFailed')

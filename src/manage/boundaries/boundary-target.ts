@@ -2,7 +2,14 @@ import type { EntityManager, EntityTarget } from 'typeorm'
 import { findAccessKey } from '../access-keys/find-access-key.js'
 import { findGroup } from '../groups/find-group.js'
 import { findMembership } from '../memberships/find-membership.js'
-import { AccessKeyEntity, type ChangeSubject, GroupEntity, MembershipEntity, UserEntity } from '../../store/index.js'
+import {
+  AccessKeyEntity,
+  type ChangeSubject,
+  GroupEntity,
+  MembershipEntity,
+  subjectsBelow,
+  UserEntity,
+} from '../../store/index.js'
 import { findUser } from '../users/find-user.js'
 import type { Bounded } from './read-boundaries.js'
 
@@ -25,7 +32,11 @@ export interface BoundedRow {
 }
 
 /** @throws DomainError `NotFound` */
-export async function findBounded(manager: EntityManager, target: BoundaryTarget): Promise<BoundedRow> {
+export async function findBounded(
+  manager: EntityManager,
+  target: BoundaryTarget,
+  partition: string,
+): Promise<BoundedRow> {
   switch (target.type) {
     case 'user': {
       const user = await findUser(manager, target.username)
@@ -33,7 +44,9 @@ export async function findBounded(manager: EntityManager, target: BoundaryTarget
     }
     case 'group': {
       const group = await findGroup(manager, target.group)
-      return { id: group.id, entity: GroupEntity, row: group, subjects: [{ type: 'group', id: group.id }], timed: true }
+      // It binds whoever is in a group below as well.
+      const subjects = await subjectsBelow(manager, group.id, partition)
+      return { id: group.id, entity: GroupEntity, row: group, subjects, timed: true }
     }
     case 'membership': {
       const { membership, user, group } = await findMembership(manager, target.group, target.username)

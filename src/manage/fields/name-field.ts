@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { notText } from './text-field.js'
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._@+-]{0,127}$/
-const MOST_SEGMENTS = 16
+
+/** Most names in the path of a group. */
+export const MOST_SEGMENTS = 16
+
 const SERVICE_NAME = /^[a-z0-9][a-z0-9-]{0,62}$/
 
 const NAME_RULE = 'must be 1 to 128 letters, digits and `._@+-`, and begin with a letter or digit'

@@ -8,6 +8,9 @@ export const groupSchema = z.strictObject({
   id: z.string(),
   name: z.string(),
   description: z.string().nullable(),
+  parent: z.string().nullable(),
+  owners: z.array(z.string()),
+  ownerAwaited: z.strictObject({ provider: z.string(), subject: z.string() }).nullable(),
   boundary: boundarySchema.nullable(),
   createdAt: z.string().nullable(),
   updatedAt: z.string().nullable(),
@@ -16,12 +19,23 @@ export const groupSchema = z.strictObject({
 /** A group on the wire. */
 export type GroupRepresentation = z.infer<typeof groupSchema>
 
+/** What stands in other tables about a group. */
+export interface AboutGroup {
+  readonly parent: string | null
+  readonly owners: readonly string[]
+  readonly boundary: BoundaryRepresentation | null
+}
+
 /** Puts a group on the wire. */
-export function representGroup(group: GroupEntity, boundary: BoundaryRepresentation | null): GroupRepresentation {
+export function representGroup(group: GroupEntity, { parent, owners, boundary }: AboutGroup): GroupRepresentation {
+  const { ownerProvider: provider, ownerSubject: subject } = group
   return {
     id: group.path,
     name: group.path,
     description: group.description,
+    parent,
+    owners: [...owners],
+    ownerAwaited: provider === null || subject === null ? null : { provider, subject },
     boundary,
     createdAt: formatInstant(group.createdAt),
     updatedAt: formatInstant(group.updatedAt),

@@ -9,8 +9,16 @@ import { sendVersioned } from '../wire/entity-tag.js'
 import { IfMatch } from '../wire/if-match.decorator.js'
 import type { ResponseHeaders } from '../wire/response-headers.js'
 import type { GroupRepresentation } from './group-representation.js'
-import type { GroupChanges, NewGroup } from './group-schemas.js'
-import { CREATE_GROUP, DELETE_GROUP, GET_GROUP, LIST_GROUPS, PATCH_GROUP, PUT_GROUP } from './groups.routes.js'
+import type { DeleteGroupQuery, GroupChanges, MoveTried, NewGroup, NewParent } from './group-schemas.js'
+import {
+  CREATE_GROUP,
+  DELETE_GROUP,
+  GET_GROUP,
+  LIST_GROUPS,
+  MOVE_GROUP,
+  PATCH_GROUP,
+  PUT_GROUP,
+} from './groups.routes.js'
 import { GroupsService } from './groups.service.js'
 
 @Controller()
@@ -69,15 +77,31 @@ export class GroupsController {
     return this.put(call, group, body, ifMatch, response)
   }
 
+  @Route(MOVE_GROUP)
+  async move(
+    @CurrentCall() call: Call,
+    @PathParam('group') group: string,
+    @ParsedBody() body: NewParent,
+    @ParsedQuery() { dryRun }: DryRunQuery,
+    @IfMatch() ifMatch: string | undefined,
+    @Res({ passthrough: true }) response: ResponseHeaders,
+  ): Promise<GroupRepresentation | MoveTried> {
+    call.audit.fields['request.group'] = group
+    call.audit.fields['request.parent'] = body.parent
+    const answer = await this.groups.move(call, group, body, { dryRun, ifMatch })
+    return 'dryRun' in answer ? answer : sendVersioned(response, answer)
+  }
+
   @Route(DELETE_GROUP)
   async delete(
     @CurrentCall() call: Call,
     @PathParam('group') group: string,
-    @ParsedQuery() query: DryRunQuery,
+    @ParsedQuery() query: DeleteGroupQuery,
     @IfMatch() ifMatch: string | undefined,
     @Res({ passthrough: true }) response: ResponseHeaders,
   ): Promise<DeletionAnswer> {
     call.audit.fields['request.group'] = group
+    if (query.recursive === 'true') call.audit.fields['request.recursive'] = true
     return sendDeletion(response, await this.groups.delete(call, group, query, ifMatch))
   }
 }

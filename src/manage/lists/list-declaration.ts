@@ -6,6 +6,8 @@ export interface ListFilter {
   readonly property: string
   /** For a relation: where `?` stands, the comparison is put. A constant of the code as well. */
   readonly within?: string
+  /** What `null` is compared as; absent: it is refused. */
+  readonly nullAs?: string
 }
 
 /**

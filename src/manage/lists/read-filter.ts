@@ -59,10 +59,11 @@ function readSearch(value: unknown, problems: Record<string, string>): string | 
 function readValues(
   name: string,
   value: unknown,
-  { kind }: ListFilter,
+  { kind, nullAs }: ListFilter,
   problems: Record<string, string>,
 ): readonly (string | boolean)[] {
-  const values: readonly unknown[] = Array.isArray(value) ? value : [value]
+  const given: readonly unknown[] = Array.isArray(value) ? value : [value]
+  const values = given.map((one) => (one === null ? nullAs : one))
   const wanted = kind === 'flag' ? 'boolean' : 'string'
   const fitting = values.filter((one): one is string | boolean => typeof one === wanted)
   if (fitting.length < values.length) problems[`filter/${name}`] = `must be a ${wanted} or a list of them`

@@ -8,6 +8,7 @@ import { Permissions } from '../../common/permissions.js'
 import { membershipAncestors, membershipsBelow, type MembershipEntity, UnitOfWork } from '../../store/index.js'
 import { Deletion, type DeletionAnswer, type DryRunQuery } from '../dry-run.js'
 import { boundariesLifted, type LiftedBoundary } from './boundaries-lifted.js'
+import { assertSuccessor } from '../group-owners/ownership.js'
 import { findMembership } from './find-membership.js'
 import { handOver, readMemberships, removeMemberships } from './remove-memberships.js'
 
@@ -50,7 +51,8 @@ export class MemberRemoval {
    * A boundary that somebody set on a membership ends with it, and the next membership has none: that needs the right to lift it. An
    * update that ends the membership does not, nor does a boundary that came by the invite.
    *
-   * @throws DomainError `NotFound` when the user is not a member, `NotPermitted`, `PreconditionFailed`
+   * @throws DomainError `NotFound` when the user is not a member, `NotPermitted`, `PreconditionFailed`; `Conflict` for the last owner
+   * of the group
    */
   async remove(call: Call, member: NamedMember, query: RemovalQuery = {}): Promise<DeletionAnswer> {
     const cascade = query.cascade !== 'false'
@@ -61,8 +63,10 @@ export class MemberRemoval {
       const { named, removed, lifted } = await readRemoval(tx.manager, member, cascade)
       // Rights are judged before the transaction, which lets nobody else in until it ends.
       if (named.id !== judged.named.id || isMore(lifted, judged.lifted)) throw new DomainError('PreconditionFailed')
-      if (!cascade) await handOver(tx.manager, named.id)
       const setting = { partition: this.config.partition, now: this.clock.now() }
+      // An owner came by no invite, so no other owner is among those who go as well.
+      await assertSuccessor(tx.manager, named, setting.now)
+      if (!cascade) await handOver(tx.manager, named.id)
       const counts = await removeMemberships(tx, removed, setting)
       call.audit.fields['response.members-removed'] = counts['memberships'] ?? 0
       call.audit.fields['response.invites-revoked'] = counts['invites'] ?? 0

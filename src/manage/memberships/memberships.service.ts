@@ -9,15 +9,18 @@ import { DomainError } from '../../common/errors/domain-error.js'
 import { Ids } from '../../common/ids.js'
 import { type ChangeSubject, MembershipEntity, UnitOfWork, UserEntity } from '../../store/index.js'
 import { readBoundaries } from '../boundaries/read-boundaries.js'
+import { assertSuccessor } from '../group-owners/ownership.js'
 import { findGroup } from '../groups/find-group.js'
 import { mapPage, type Page } from '../lists/list-page.js'
 import { type RawListQuery, readListQuery } from '../lists/list-query.js'
 import { readPage } from '../lists/read-page.js'
 import { findUser } from '../users/find-user.js'
 import { findMembership } from './find-membership.js'
+import { countGroupsOf } from './membership-room.js'
 import { type MembershipRepresentation, representMembership } from './membership-representation.js'
 import { isWindow, type MembershipChanges, type NewMember, readLimit } from './membership-schemas.js'
 import { MEMBERS_LIST } from './memberships.list.js'
+import { readTerms } from './read-terms.js'
 
 /** From when and until when; null: no limit. */
 type Window = Pick<MembershipEntity, 'notBefore' | 'notAfter'>
@@ -65,7 +68,7 @@ export class MembershipsService {
     })
   }
 
-  /** @throws DomainError `NotFound`, `ValidationFailed` when no time is left between the limits */
+  /** @throws DomainError `NotFound`; `ValidationFailed` when no time is left between the limits; `Conflict` for the last owner */
   async update(
     call: Call,
     path: string,
@@ -75,6 +78,7 @@ export class MembershipsService {
     const committed = await this.writer.write(call, async (tx) => {
       const { membership } = await findMembership(tx.manager, path, username)
       const window = changedWindow(membership, changes)
+      if (isLimit(window, this.clock.now())) await assertSuccessor(tx.manager, membership, this.clock.now())
       await tx.manager.update(MembershipEntity, { id: membership.id }, window)
       tx.change(...subjectsOf(membership))
       const changed = await tx.manager.findOneByOrFail(MembershipEntity, { id: membership.id })
@@ -88,7 +92,7 @@ export class MembershipsService {
 
   private async assertRoom(manager: EntityManager, user: UserEntity): Promise<void> {
     const most = this.config.maxGroupsPerUser
-    if ((await manager.countBy(MembershipEntity, { userId: user.id })) < most) return
+    if ((await countGroupsOf(manager, user.id)) < most) return
     const problem = `\`${user.username}\` is in ${most} groups, which is the limit \`MAX_GROUPS_PER_USER\``
     throw new DomainError('Conflict', { problems: { user: problem } })
   }
@@ -105,6 +109,11 @@ function assertSameWindow(existing: Window, window: Window): void {
   if (existing.notBefore === window.notBefore && existing.notAfter === window.notAfter) return
   const problem = 'is a member with other limits: change them with `PATCH` on the member'
   throw new DomainError('Conflict', { problems: { user: problem } })
+}
+
+/** Whether the membership ends, or is not one yet. */
+function isLimit({ notBefore, notAfter }: Window, now: number): boolean {
+  return notAfter !== null || (notBefore !== null && notBefore > now)
 }
 
 function changedWindow(stored: Window, changes: MembershipChanges): Window {
@@ -125,7 +134,11 @@ async function representAll(
   const users = await manager.findBy(UserEntity, { id: In(memberships.map(({ userId }) => userId)) })
   const names = new Map(users.map(({ id, username }) => [id, username]))
   const boundaryOf = await readBoundaries(manager, memberships)
+  const termsOf = await readTerms(manager, memberships)
   return memberships.map((membership) =>
-    representMembership(membership, names.get(membership.userId) ?? '', boundaryOf(membership)),
+    representMembership(membership, names.get(membership.userId) ?? '', {
+      boundary: boundaryOf(membership),
+      terms: termsOf(membership),
+    }),
   )
 }

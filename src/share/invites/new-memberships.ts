@@ -2,7 +2,7 @@ import { type EntityManager, In } from 'typeorm'
 import type { Config } from '../../common/config/index.js'
 import { DomainError } from '../../common/errors/domain-error.js'
 import type { Ids } from '../../common/ids.js'
-import { boundariesLifted, handOver, removeMemberships } from '../../manage/index.js'
+import { boundariesLifted, countGroupsOf, handOver, removeMemberships } from '../../manage/index.js'
 import {
   MembershipEntity,
   membershipHolds,
@@ -13,6 +13,9 @@ import {
 import { accessEnd } from './invite-limits.js'
 import { gone, type OpenGroup, type OpenInvite } from './open-invite.js'
 import { type InviteBoundary, isSame } from './standing-problems.js'
+
+/** What somebody may have of others at a time. */
+const MOST_SHARES = 200
 
 /** What memberships are made with. */
 export interface MembershipSetting {
@@ -43,7 +46,8 @@ export async function makeMemberships(
   const { over, news } = await sortOut(tx.manager, open, user, setting.now)
   if (news.length === 0) throw new DomainError('Conflict', { problems: { groups: 'is a member of it already' } })
   const kept = over.length === 0 ? undefined : await replace(tx, over, setting)
-  await assertRoom(tx.manager, user, news.length, setting.config)
+  if (open.invite.kind === 'membership') await assertRoom(tx.manager, user, news.length, setting.config)
+  else await assertShareRoom(tx.manager, user)
   const joined: JoinedGroup[] = []
   for (const one of news) {
     const boundary = boundaryFor(open, one, kept?.get(one.group.id))
@@ -106,9 +110,18 @@ async function assertRoom(
   more: number,
   { maxGroupsPerUser: most }: MembershipSetting['config'],
 ): Promise<void> {
-  if ((await manager.countBy(MembershipEntity, { userId })) + more <= most) return
+  if ((await countGroupsOf(manager, userId)) + more <= most) return
   const problem = `\`${username}\` would be in more than ${most} groups, which is the limit \`MAX_GROUPS_PER_USER\``
   throw new DomainError('Conflict', { problems: { user: problem } })
+}
+
+/** Everything that was shared with somebody is asked about at each decision. */
+async function assertShareRoom(manager: EntityManager, { id: userId, username }: UserEntity): Promise<void> {
+  const all = await manager.countBy(MembershipEntity, { userId })
+  if (all - (await countGroupsOf(manager, userId)) < MOST_SHARES) return
+  throw new DomainError('Conflict', {
+    problems: { user: `\`${username}\` has ${MOST_SHARES} shares, which are the most` },
+  })
 }
 
 /** Who is to join which group of an invite. */

@@ -21,6 +21,8 @@ export interface PrincipalParts {
   readonly username: string
   readonly arn: string
   readonly active: boolean
+  /** Has what was shared and nothing else, and is in no group. Default: a user. */
+  readonly guest?: true
   /** When the user came to be, or got another password: session tokens of before are void. */
   readonly credentialsChangedAtMs: number
   /** Only where passwords are proved. */

@@ -16,8 +16,12 @@ import {
   InsufficientPermissions,
   InsufficientScope,
 } from './errors.js'
+import { assertTold, GroupChecks, type GroupsFound } from './group-checks.js'
+import { GroupLogins } from './group-logins.js'
+import { type GroupRequirement, type GroupSource, readWholeGroups } from './group-requirement.js'
 import { Logins, type Visitor } from './logins.js'
 import { type Demand, isActionName, isAskable, MOST_PAIRS, planOf, type Requirement } from './requirement.js'
+import type { RoutedRequest } from './requirement-template.js'
 import { areScopesMet, demandedScopes, type ScopeDemand, scopeDemandsOf, type ScopeOptions } from './scope-demand.js'
 
 /** Who asks: a request as the framework gives it, or what was read of one. */
@@ -52,6 +56,8 @@ type Asked = Circumstances & Pick<EndUserRequest, 'refused'>
 /** Asks the decider, on behalf of whoever sent a request; needs no framework. */
 export class Authorizer {
   private readonly logins: Logins
+  private readonly groupChecks: GroupChecks
+  private readonly groupLogins: GroupLogins
 
   /** Without `leases` whoever is signed in is asked for each time. */
   constructor(
@@ -59,11 +65,11 @@ export class Authorizer {
     private readonly decider: Decider,
     private readonly leases?: Leases,
   ) {
-    this.logins = new Logins({
-      ...{ settings, leases },
-      identify: (asker) => this.identify(asker),
-      tell: (event, startedMs) => this.tell(event, startedMs),
-    })
+    const tell = (event: Omit<DecisionEvent, 'durationMs'>, startedMs: number): void => this.tell(event, startedMs)
+    this.logins = new Logins({ ...{ settings, leases, tell }, identify: (asker) => this.identify(asker) })
+    const circumstancesOf = (request: RoutedRequest): Asked => this.circumstances(request, {})
+    this.groupChecks = new GroupChecks({ settings, decider, circumstancesOf, tell })
+    this.groupLogins = new GroupLogins(this.logins, this.groupChecks)
   }
 
   /**
@@ -154,12 +160,40 @@ export class Authorizer {
 
   /**
    * Who is signed in, whatever they may: by the session of tinyauth, of which a lease is kept (domain-model 5.7), else by any other
-   * proof.
+   * proof. With `groups` they have to be in all of them, and `via` says by what they are.
    *
-   * @throws AuthenticationFailed (401), ConnectionError (503), UnreadableRequestError (400, 431)
+   * @throws AuthenticationFailed (401), InsufficientPermissions (403), ConnectionError (503), UnreadableRequestError (400, 431)
    */
-  login(request: IncomingRequest): Eventually<Identity> {
-    return this.logins.required(request)
+  login(request: RoutedRequest, groups: readonly GroupRequirement[] = []): Eventually<Identity> {
+    return this.groupLogins.required(request, groups)
+  }
+
+  /**
+   * Somebody who was let in by another demand, with the groups that they have to be in besides.
+   *
+   * @throws AuthenticationFailed (401), InsufficientPermissions (403), InsufficientScope (403), ConnectionError (503)
+   */
+  inGroups(request: RoutedRequest, known: Identity, groups: readonly GroupRequirement[]): Eventually<Identity> {
+    return groups.length === 0 ? known : this.groupChecks.required(request, groups, known)
+  }
+
+  /**
+   * Who asks, and whether they are in groups: an expression such as `chat/dm1 & ~chat/dm1/blocked`, or up to fifty. That they are in
+   * none is an answer.
+   *
+   * @throws AuthenticationFailed (401), InsufficientScope (403), ConnectionError (503), UnreadableRequestError (400, 431); TypeError
+   * for what is no expression, or holds placeholders
+   */
+  checkGroups(
+    asker: Asker,
+    groups: GroupSource | readonly GroupSource[],
+    options: AskOptions = {},
+  ): Eventually<GroupsFound> {
+    const expressions = readWholeGroups(groups)
+    return whenThere(this.groupChecks.find(this.circumstances(asker, options), expressions), (found) => {
+      assertTold(found.identity)
+      return found
+    })
   }
 
   /** Whether the session of tinyauth is all that says who sent a request. @throws UnreadableRequestError (400, 431) */
@@ -168,12 +202,13 @@ export class Authorizer {
   }
 
   /**
-   * As `login`, for those as well who are nobody: without a proof, or with one that does not convince.
+   * As `login`, for those as well who are nobody: without a proof, or with one that does not convince. Who is not in `groups` is
+   * somebody all the same, without `via`.
    *
    * @throws ConnectionError (503), UnreadableRequestError (400, 431)
    */
-  visitor(request: IncomingRequest): Eventually<Visitor> {
-    return this.logins.optional(request)
+  visitor(request: RoutedRequest, groups: readonly GroupRequirement[] = []): Eventually<Visitor> {
+    return this.groupLogins.optional(request, groups)
   }
 
   /**

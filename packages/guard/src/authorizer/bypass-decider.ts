@@ -1,4 +1,11 @@
-import { type Answer, Decider, type PermittedAnswer, type Question } from '../decider.js'
+import {
+  type Answer,
+  Decider,
+  type GroupsAnswer,
+  type GroupsQuestion,
+  type PermittedAnswer,
+  type Question,
+} from '../decider.js'
 
 /** Who everybody is while everything is bypassed (capabilities T7). */
 const NOBODY_IN_PARTICULAR = { username: 'bypass' }
@@ -29,6 +36,16 @@ export class BypassDecider extends Decider {
         resourceCharacters: 2048,
         errors: [],
       },
+    }
+  }
+
+  override groups({ groups }: GroupsQuestion): GroupsAnswer {
+    return {
+      authenticated: true,
+      errorCode: undefined,
+      identity: NOBODY_IN_PARTICULAR,
+      groups: groups.map(() => ({ granted: true, leaves: [] })),
+      decidedBy: 'bypass',
     }
   }
 

@@ -45,7 +45,7 @@ export function createGuardLeases(
   return createLeases(settings, client, guardFeed)
 }
 
-/** Who decides, by the settings. Bypassing is said aloud, once a start (capabilities T7). */
+/** Who decides, by the settings; to be made before the feed begins. Bypassing is said aloud, once a start (capabilities T7). */
 export function createDecider(
   settings: GuardSettings,
   client: ServiceClient | undefined,
@@ -57,6 +57,7 @@ export function createDecider(
   }
   if (client === undefined) throw new TypeError('"accessKeyId" and "secretAccessKey" are needed to ask the service')
   const remote = new RemoteDecider(settings, client)
+  if (remote.groupsCache !== undefined) guardFeed?.listeners.add(remote.groupsCache)
   return settings.mode === 'local' ? createLocalDecider(settings, client, remote, guardFeed) : remote
 }
 

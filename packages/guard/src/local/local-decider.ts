@@ -1,11 +1,14 @@
 import {
+  checkGroups,
   decidePairs,
   endUserProof,
   type Eventually,
+  groupsRefusal,
   HeaderList,
   type Identity as Proved,
   isRefusal,
   needsStepUp,
+  NO_GROUPS,
   permittedFor,
   type ProofRequest,
   Prover,
@@ -13,13 +16,15 @@ import {
   type Refusal,
   sessionCookiesOf,
 } from '@tinyauth/decision'
-import { decide } from '@tinyauth/policy-engine'
+import { decide, type GroupExpression } from '@tinyauth/policy-engine'
 import { ConnectionError } from '../authorizer/errors.js'
 import { isActionName, isAskable } from '../authorizer/requirement.js'
 import {
   type Answer,
   type Circumstances,
   Decider,
+  type GroupsAnswer,
+  type GroupsQuestion,
   NOTHING_PERMITTED,
   type Pair,
   type PermittedAnswer,
@@ -94,6 +99,16 @@ export class LocalDecider extends Decider {
     }
     const isDecidable = isActionName(question.action) && isForwardable(question)
     return isDecidable ? this.run(asked, 0) : this.askElsewhere(asked)
+  }
+
+  override groups(question: GroupsQuestion): GroupsAnswer | Promise<GroupsAnswer> {
+    const { groups, ...circumstances } = question
+    const asked: Case<GroupsAnswer> = {
+      circumstances,
+      judge: (outcome, nowMs) => this.groupsBy(groups, outcome, nowMs),
+      askService: (sent) => this.options.fallback.groups({ ...sent, groups }),
+    }
+    return isForwardable(question) ? this.run(asked, 0) : this.askElsewhere(asked)
   }
 
   /** Also comes when the feed cannot be heard: then the service decides. */
@@ -219,6 +234,17 @@ export class LocalDecider extends Decider {
     const permitted = permittedFor(outcome, `${service}:${name}`, setting, (action) => heldOf(outcome).levelOf(action))
     const identity = { username: outcome.entry.username }
     return { authenticated: true, errorCode: undefined, identity, permitted }
+  }
+
+  private groupsBy(expressions: readonly GroupExpression[], outcome: Outcome, nowMs: number): GroupsAnswer {
+    const told = { decidedBy: 'local', revision: this.options.feed.seq ?? 0 } as const
+    if (isRefusal(outcome)) {
+      const groups = expressions.map(() => NO_GROUPS)
+      return { authenticated: false, errorCode: outcome.code, identity: undefined, groups, ...told }
+    }
+    const groups = expressions.map((expression) => checkGroups(outcome, expression, nowMs))
+    const identity = { username: outcome.entry.username }
+    return { authenticated: true, errorCode: groupsRefusal(outcome), identity, groups, ...told }
   }
 }
 

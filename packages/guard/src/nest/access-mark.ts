@@ -1,5 +1,6 @@
 import 'reflect-metadata'
 import type { ActionLevel } from '@tinyauth/policy-engine'
+import type { GroupRequirement } from '../authorizer/group-requirement.js'
 import type { LoginRequirement } from '../authorizer/login-requirement.js'
 import type { ScopeDemand } from '../authorizer/scope-demand.js'
 import type { CompiledRequirement } from '../authorizer/requirement-template.js'
@@ -26,11 +27,20 @@ export interface AccessMark {
   readonly scopes: readonly ScopeDemand[]
   /** What is said of signing in, where it is required. */
   readonly login: LoginRequirement | 'optional' | undefined
+  /** Groups that whoever is signed in has to be in: all of them. */
+  readonly groups: readonly GroupRequirement[]
+  /** Groups that are looked for where nobody has to be in any. */
+  readonly soughtGroups: readonly GroupRequirement[]
+  /** Members of the request under which handlers find who it is. */
+  readonly names: readonly string[]
   readonly open: boolean
 }
 
 const KEY = 'tinyauth:access'
-const UNMARKED: AccessMark = { demands: [], scopes: [], login: undefined, open: false }
+const UNMARKED: AccessMark = {
+  ...{ demands: [], scopes: [], groups: [], soughtGroups: [], names: [] },
+  ...{ login: undefined, open: false },
+}
 
 /** What was said of a class or a method. */
 export function markOf(target: object): AccessMark {
@@ -40,10 +50,13 @@ export function markOf(target: object): AccessMark {
 
 /** Says one more thing; nothing that was said before is lost, so a second decorator never takes a demand away. */
 export function addMark(target: object, more: Partial<AccessMark>): void {
-  const { demands, scopes, login, open } = markOf(target)
+  const { demands, scopes, groups, soughtGroups, names, login, open } = markOf(target)
   const mark: AccessMark = {
     demands: [...demands, ...(more.demands ?? [])],
     scopes: [...scopes, ...(more.scopes ?? [])],
+    groups: [...groups, ...(more.groups ?? [])],
+    soughtGroups: [...soughtGroups, ...(more.soughtGroups ?? [])],
+    names: [...names, ...(more.names ?? [])],
     login: strictest(login, more.login),
     open: open || more.open === true,
   }

@@ -54,8 +54,10 @@ function idleScopes(handler: Handler): readonly string[] {
 
 function missingParameters({ controller, method, name, routes }: Handler): readonly string[] {
   const access = routeAccess(method, controller)
-  if (access.kind !== 'authorize') return []
-  const wanted = new Set(access.demands.flatMap(({ requirements }) => requirements.flatMap((one) => one.parameters)))
+  const demands = access.kind === 'authorize' ? access.demands : []
+  const groups = 'groups' in access ? access.groups : []
+  const requirements = [...demands.flatMap((demand) => demand.requirements), ...groups]
+  const wanted = new Set(requirements.flatMap((one) => one.parameters))
   return routes.flatMap((route) => {
     const there = parametersOf(route.path)
     const missing = [...wanted].filter((parameter) => !there.has(parameter))

@@ -15,6 +15,7 @@ import type { Demand } from '../authorizer/requirement.js'
 import type { RoutedRequest } from '../authorizer/requirement-template.js'
 import type { Identity } from '../decider.js'
 import { forgetIdentity, noteIdentity } from '../request/known-identity.js'
+import { putOnRequest } from '../request/request-name.js'
 import type { MarkedDemand } from './access-mark.js'
 import { callOf, isMessage } from './asked-request.js'
 import { DeniedException } from './denied.exception.js'
@@ -57,13 +58,28 @@ export class TinyauthGuard implements CanActivate {
     if (access.kind === 'open') return undefined
     if (access.kind === 'undecorated') return this.refuseUndecorated(context)
     const request = this.options.requestOf(context)
-    if (access.kind === 'optional') return request === undefined ? undefined : this.authorizer.visitor(request)
+    if (access.kind === 'optional')
+      return request === undefined ? undefined : this.authorizer.visitor(request, access.groups)
     if (request === undefined) throw new AuthenticationFailed('UnsignedRequest')
-    if (access.kind === 'authorize') return this.demand(access, request, context)
-    return whenThere(this.authorizer.login(request), (identity) => ({ identity }))
+    if (access.kind === 'login')
+      return whenThere(this.authorizer.login(request, access.groups), (identity) => ({ identity }))
+    return whenThere(this.demand(access, request, context), ({ identity }) =>
+      whenThere(this.inGroups(access, request, identity), (found) => ({ identity: found })),
+    )
   }
 
-  private demand(access: Authorizing, request: RoutedRequest, context: ExecutionContext): Eventually<Admission> {
+  /** @throws ConnectionError where groups are demanded of nobody knows whom */
+  private inGroups(
+    { groups }: Authorizing,
+    request: RoutedRequest,
+    known: Identity | undefined,
+  ): Eventually<Identity | undefined> {
+    if (groups.length === 0) return known
+    if (known === undefined) throw new ConnectionError('nobody says whose groups are demanded')
+    return this.authorizer.inGroups(request, known, groups)
+  }
+
+  private demand(access: Authorizing, request: RoutedRequest, context: ExecutionContext): Eventually<Visitor> {
     const demands = access.demands.map((demand) => resolved(demand, request, context))
     const authorized = (): Eventually<Authorized> => this.authorizer.authorizeAll(request, demands, {}, access.scopes)
     if (access.login === undefined || !this.authorizer.hasSession(request)) return authorized()
@@ -78,11 +94,20 @@ export class TinyauthGuard implements CanActivate {
       const { httpAdapter } = this.adapterHost
       httpAdapter.appendHeader(context.switchToHttp().getResponse(), 'set-cookie', admission.clearsCookie)
     }
+    this.putName(admission?.identity, context)
     const call = callOf(context)
     if (call === undefined) return true
     if (admission?.identity !== undefined) noteIdentity(call, admission.identity)
     else if (isMessage(context.getType())) forgetIdentity(call)
     return true
+  }
+
+  /** Never on what messages share, such as the handshake of their socket. */
+  private putName(identity: Identity | undefined, context: ExecutionContext): void {
+    const access = routeAccess(context.getHandler(), context.getClass())
+    if (!('names' in access) || access.names.length === 0 || isMessage(context.getType())) return
+    const request = this.options.requestOf(context)
+    if (request !== undefined) putOnRequest(request, access.names, identity)
   }
 
   private refuseUndecorated(context: ExecutionContext): never {

@@ -33,6 +33,11 @@ export class CacheKeys {
     return sha256([this.caller, action, resource])
   }
 
+  /** Of an expression of groups, which depends on no context. */
+  ofGroups(text: string): string {
+    return sha256([this.caller, text])
+  }
+
   /** Of a pair with the values of these context keys, canonical and sorted. */
   ofValues(pairKey: string, names: readonly string[]): string {
     return sha256([pairKey, ...names.map((name) => [name, this.valueOf(name)])])

@@ -57,12 +57,17 @@ export class Coalescer<T> {
 }
 
 /** Comes when all that is ready to run now has run, promises that come at once included. */
-async function afterTick(): Promise<void> {
+export async function afterTick(): Promise<void> {
   await Promise.resolve()
   await new Promise<void>((resolve) => process.nextTick(resolve))
 }
 
-function keyOf({ headers, request, context, atLeastRevision, pairs }: Question): string {
+function keyOf({ pairs, ...circumstances }: Question): string {
+  return `${pairs.length === 0} ${circumstancesKey(circumstances)}`
+}
+
+/** Names who asks, and under which circumstances. */
+export function circumstancesKey({ headers, request, context, atLeastRevision }: Circumstances): string {
   const line = request === undefined ? [] : [request.method, request.uri, request.bodySha256]
-  return JSON.stringify([headers, line, Object.entries(context), atLeastRevision ?? null, pairs.length === 0])
+  return JSON.stringify([headers, line, Object.entries(context), atLeastRevision ?? null])
 }

@@ -1,10 +1,13 @@
 import { ConnectionError } from '../authorizer/errors.js'
+import type { GroupExpression } from '@tinyauth/policy-engine'
 import type { Circumstances } from '../decider.js'
 import type { JsonObject } from '../service/json-answer.js'
 import type { ServiceClient } from '../service/service-client.js'
 import type { GuardSettings } from '../settings/guard-settings.js'
 import type { BatchAnswer } from './batch-answer.js'
 import { readBatchAnswer, unproved } from './batch-answer.js'
+import type { ReadGroups } from './groups-answer.js'
+import { readGroupsAnswer } from './groups-answer.js'
 import type { PairSet } from './pair-set.js'
 import type { ReadPermitted } from './permitted-answer.js'
 import { readPermittedAnswer } from './permitted-answer.js'
@@ -14,6 +17,12 @@ import { ServiceRefusal } from '../service/service-error.js'
 /** One answer, and when its question set out. */
 export interface DatedAnswer {
   readonly answer: BatchAnswer
+  readonly sentAtMs: number
+}
+
+/** One answer about groups, and when its question set out. */
+export interface DatedGroups {
+  readonly answer: ReadGroups
   readonly sentAtMs: number
 }
 
@@ -46,9 +55,20 @@ export class RemoteCall {
     if (!(await this.client.isExtended())) throw new ConnectionError(`${TOO_OLD}: it cannot list what is permitted`)
     const extras = await this.extras(circumstances, true)
     const body = { action, ...this.asker(circumstances), ...extras }
-    const read = readPermittedAnswer((await this.listed(body)).body)
+    const read = readPermittedAnswer((await this.postNewer('list-permitted', body, 'list what is permitted')).body)
     assertRevision(read.revision, circumstances.atLeastRevision)
     return read
+  }
+
+  /** `check-groups`, by the texts of the expressions. @throws ConnectionError as `permitted` */
+  async groups(circumstances: Circumstances, groups: ReadonlyMap<string, GroupExpression>): Promise<DatedGroups> {
+    if (!(await this.client.isExtended())) throw new ConnectionError(`${TOO_OLD}: it cannot check groups`)
+    const extras = await this.extras(circumstances, true)
+    const body = { groups: [...groups.keys()], ...this.asker(circumstances), ...extras }
+    const { body: answered, sentAtMs } = await this.postNewer('check-groups', body, 'check groups')
+    const answer = readGroupsAnswer(answered, groups)
+    assertRevision(answer.revision, circumstances.atLeastRevision)
+    return { answer, sentAtMs }
   }
 
   /** Asks about nobody and nothing, which tells whether the guard's own key is good. @throws ConnectionError when it is not */
@@ -58,14 +78,13 @@ export class RemoteCall {
     if (body['Authorized'] !== false) throw new ConnectionError('the service lets somebody in who asked for nothing')
   }
 
-  private async listed(body: JsonObject): ReturnType<ServiceClient['call']> {
+  /** Of a service that may be older than the operation. */
+  private async postNewer(operation: string, body: JsonObject, does: string): ReturnType<ServiceClient['call']> {
     try {
-      return await this.post('list-permitted', body)
+      return await this.post(operation, body)
     } catch (error) {
       if (!(error instanceof ServiceRefusal) || error.serviceStatus !== 404) throw error
-      throw new ConnectionError('the service cannot list what is permitted: it does not know `list-permitted`', {
-        cause: error,
-      })
+      throw new ConnectionError(`the service cannot ${does}: it does not know \`${operation}\``, { cause: error })
     }
   }
 

@@ -1,4 +1,12 @@
-import type { Answer, Circumstances, PermittedAnswer, PermittedQuestion, Question } from '../decider.js'
+import type {
+  Answer,
+  Circumstances,
+  GroupsAnswer,
+  GroupsQuestion,
+  PermittedAnswer,
+  PermittedQuestion,
+  Question,
+} from '../decider.js'
 import { Decider } from '../decider.js'
 import { ServiceClient } from '../service/service-client.js'
 import { ServiceRefusal } from '../service/service-error.js'
@@ -7,6 +15,8 @@ import { AnswerCache } from './answer-cache.js'
 import type { BatchAnswer } from './batch-answer.js'
 import type { Group } from './coalescer.js'
 import { Coalescer } from './coalescer.js'
+import { GroupCalls } from './group-calls.js'
+import { GroupsCache } from './groups-cache.js'
 import { Judged } from './judged.js'
 import { callsOf, PairSet } from './pair-set.js'
 import { RemoteCall } from './remote-call.js'
@@ -15,6 +25,9 @@ import { RemoteCall } from './remote-call.js'
 export class RemoteDecider extends Decider {
   private readonly calls: RemoteCall
   private readonly cache: AnswerCache | undefined
+  /** What is kept of groups; to be told of changes, where these are heard. */
+  readonly groupsCache: GroupsCache | undefined
+  private readonly groupCalls: GroupCalls
   private readonly coalescer = new Coalescer((group) => this.judgeGroup(group))
 
   constructor(
@@ -24,6 +37,8 @@ export class RemoteDecider extends Decider {
     super()
     this.calls = new RemoteCall(settings, client)
     this.cache = settings.cache && new AnswerCache(settings.cache, settings, settings.clock)
+    this.groupsCache = settings.cache && new GroupsCache(settings.cache, settings, settings.clock)
+    this.groupCalls = new GroupCalls(this.calls, this.groupsCache)
   }
 
   override decide(question: Question): Answer | Promise<Answer> {
@@ -32,6 +47,10 @@ export class RemoteDecider extends Decider {
 
   override async permitted(question: PermittedQuestion): Promise<PermittedAnswer> {
     return (await this.calls.permitted(question, question.action)).answer
+  }
+
+  override groups(question: GroupsQuestion): GroupsAnswer | Promise<GroupsAnswer> {
+    return this.groupCalls.ask(question)
   }
 
   override async ready(): Promise<void> {

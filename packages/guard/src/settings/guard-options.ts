@@ -5,6 +5,8 @@ import type { GuardLog } from './guard-log.js'
 /** One decision of the guard, told to `onDecision`. It holds nothing of a credential. */
 export interface DecisionEvent {
   readonly pairs: readonly Pair[]
+  /** Expressions of groups that were checked; absent where it was about something else. */
+  readonly groups?: readonly string[]
   /** `undefined` where nothing could be decided. */
   readonly answer: Answer | undefined
   /** Why nothing could be decided. */

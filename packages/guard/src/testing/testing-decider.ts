@@ -1,9 +1,11 @@
 import {
   type CallerContext,
   decidePairs,
+  groupsRefusal,
   HeaderList,
   type Identity as Proved,
   needsStepUp,
+  NO_GROUPS,
   permittedFor,
   type PrincipalEntry,
   readCallerContext,
@@ -13,6 +15,8 @@ import { ConnectionError } from '../authorizer/errors.js'
 import {
   type Answer,
   Decider,
+  type GroupsAnswer,
+  type GroupsQuestion,
   type Identity,
   NOTHING_PERMITTED,
   type PermittedAnswer,
@@ -21,6 +25,7 @@ import {
 } from '../decider.js'
 import { type Clock, SYSTEM_CLOCK } from '../settings/clock.js'
 import { readTestingCredential } from './testing-credential.js'
+import { testingGroups } from './testing-groups.js'
 import { TESTING_SESSION, testingPrincipals, type TestingPolicy, type TestingUsers } from './testing-users.js'
 
 /** What a testing decider decides by. */
@@ -110,6 +115,18 @@ export class TestingDecider extends Decider {
     const setting = { ...this.place(), context: callerContext(context) }
     const permitted = permittedFor(proved, `${setting.service}:${action}`, setting, (name) => this.levelOf(name))
     return { authenticated: true, errorCode: undefined, identity: identityOf(proved), permitted }
+  }
+
+  override groups({ headers, groups: asked }: GroupsQuestion): GroupsAnswer {
+    const proved = this.prove(headers)
+    if (typeof proved === 'string') {
+      const groups = asked.map(() => NO_GROUPS)
+      return { authenticated: false, errorCode: proved, identity: undefined, groups, decidedBy: 'testing' }
+    }
+    const { nowMs } = this.place()
+    const groups = asked.map((expression) => testingGroups(proved, expression, nowMs))
+    const errorCode = groupsRefusal(proved)
+    return { authenticated: true, errorCode, identity: identityOf(proved), groups, decidedBy: 'testing' }
   }
 
   override ready(): Promise<void> {

@@ -1,5 +1,13 @@
 import { deriveSubkey, signRequest, signToken, subkeyDate } from '@tinyauth/request-signing'
-import { type Answer, Decider, type PermittedAnswer, type PermittedQuestion, type Question } from '../../src/decider.js'
+import {
+  type Answer,
+  Decider,
+  type GroupsAnswer,
+  type GroupsQuestion,
+  type PermittedAnswer,
+  type PermittedQuestion,
+  type Question,
+} from '../../src/decider.js'
 import { LocalDecider } from '../../src/local/local-decider.js'
 import { PrincipalStore } from '../../src/local/principal-store.js'
 import { RevocationFeed } from '../../src/local/revocation-feed.js'
@@ -15,7 +23,7 @@ const NO_BODY = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b85
 
 /** Takes note of what it is asked, and denies it, or fails as it is told. */
 export class FallbackDecider extends Decider {
-  readonly asked: (Question | PermittedQuestion)[] = []
+  readonly asked: (Question | PermittedQuestion | GroupsQuestion)[] = []
   error: Error | undefined
   closed = false
 
@@ -30,6 +38,14 @@ export class FallbackDecider extends Decider {
   override permitted(question: PermittedQuestion): Promise<PermittedAnswer> {
     this.asked.push(question)
     return Promise.reject(this.error ?? new Error('the fallback lists nothing'))
+  }
+
+  override groups(question: GroupsQuestion): Promise<GroupsAnswer> {
+    this.asked.push(question)
+    if (this.error !== undefined) return Promise.reject(this.error)
+    const groups = question.groups.map(() => ({ granted: false, leaves: [] }))
+    const nobody = { authenticated: false, errorCode: 'UnsignedRequest', identity: undefined }
+    return Promise.resolve({ ...nobody, groups, decidedBy: 'remote' })
   }
 
   override ready(): Promise<void> {
