@@ -1,5 +1,5 @@
-// How people pass on what they have: invites into groups, and shares of their own permissions, accepted by whoever holds the code;
-// their pages and QR codes.
+// How people pass on what they have: invites into groups, and shares of their own permissions, accepted by whoever holds the code; the
+// pages and QR codes of both.
 // Not here: groups and memberships themselves, and how members are taken out (`manage`); what a membership allows (`snapshot`).
 // Start reading at `invites/invites.routes.ts`, then `invites/invites.service.ts`, `invites/invite-acceptance.ts` and
 // `pages/invite-pages.controller.ts`.

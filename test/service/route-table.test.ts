@@ -90,8 +90,24 @@ describe('the routes of the service', () => {
     const open = routes.filter(({ access }) => 'open' in access).map(({ path }) => path)
     expect([...new Set(open)]).toEqual([
       ...['/', '/.well-known/oauth-authorization-server', '/.well-known/openid-configuration'],
-      ...['/api/v1/openapi.json', '/assets/sign-in.css', '/assets/simplewebauthn.js', '/assets/webauthn.js'],
-      ...['/auth/forward', '/healthz', '/logged-out', '/login', '/login/passkey/options', '/login/passkey/verify'],
+      ...[
+        '/api/v1/invites/{code}/qr.png',
+        '/api/v1/invites/{code}/qr.svg',
+        '/api/v1/openapi.json',
+        '/assets/sign-in.css',
+        '/assets/simplewebauthn.js',
+        '/assets/webauthn.js',
+      ],
+      ...[
+        '/auth/forward',
+        '/healthz',
+        '/invite/{code}',
+        '/invite/{code}/guest',
+        '/logged-out',
+        '/login',
+        '/login/passkey/options',
+        '/login/passkey/verify',
+      ],
       ...['/login/second-factor', '/login/second-factor/options', '/login/second-factor/verify', '/login/step-up'],
       ...['/login/{provider}', '/login/{provider}/callback', '/logout', '/oauth/authorize', '/oauth/authorize/{uid}'],
       ...['/oauth/device', '/oauth/device-authorization', '/oauth/device/{uid}', '/oauth/end-session'],

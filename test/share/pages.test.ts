@@ -49,7 +49,14 @@ describe('the pages of invites', () => {
     service = await startService({ clock, env })
     const apples = 'arn:tinyauth:apples:default::apples/*'
     await service.createGroup(policy(allow('apples:GetApple', apples), deny('apples:EatApple', '*')), 'pickers')
-    const rights = policy(allow(['tinyauth:CreateInvite', 'tinyauth:AddUserToGroup', 'tinyauth:RevokeInvite'], '*'))
+    succeeded(await service.root.post('/api/v1/services', { name: 'apples' }))
+    const rights = policy(
+      allow(
+        ['CreateInvite', 'AddUserToGroup', 'CreateShare'].map((one) => `tinyauth:${one}`),
+        '*',
+      ),
+      allow('apples:*', '*'),
+    )
     anna = await service.createUserWithKey({ username: 'anna', password: PASSWORD, policy: rights })
     succeeded(await service.root.patch('/api/v1/users/anna', { displayName: NAME }))
     code = (await invite()).code
@@ -145,6 +152,26 @@ describe('the pages of invites', () => {
       expect((await program.client.post(`/invite/${code}/accept`)).status).toBe(403)
       expect((await browser().submit(`/invite/${code}/accept`)).headers.location).toMatch(/^\/login\?/)
       expect([await isMember('grete'), await isMember(program.username)]).toEqual([false, false])
+    })
+  })
+
+  describe('of a share', () => {
+    it('give people without an account a session for that alone, in the browser that asked, by a form', async () => {
+      const order = {
+        ...{ service: 'apples', actions: ['GetApple'], resources: ['arn:tinyauth:apples:default::apples/fred'] },
+        ...{ accessFor: 'PT1H', guest: true, returnTo: `${APP}/apples/fred` },
+      }
+      const shared = text(succeeded(await anna.client.post('/api/v1/shares', order)), 'code')
+      const own = browser()
+      const { text: page } = await own.get(`/invite/${shared}`)
+      expect(page).toContain('<li>May get apples: only <code>apples/fred</code></li>')
+      expect(page).not.toContain('<code>shares/')
+      expect((await own.submit(`/invite/${shared}/guest`, { csrf: 'wrong' })).status).toBe(403)
+      const answer = await own.submit(`/invite/${shared}/guest`, { csrf: csrfOf(page) })
+      expect([answer.status, answer.headers.location]).toEqual([303, `${APP}/apples/fred`])
+      expect((await own.get('/account')).text).toMatch(/<bdi>guest-[a-z0-9]{20}<\/bdi>/)
+      expect((await own.submit(`/invite/${code}/guest`, {}, { from: '/account' })).status).toBe(409)
+      expect((await browser().submit(`/invite/${code}/guest`)).status).toBe(403)
     })
   })
 

@@ -66,6 +66,7 @@ export const SHARE: InviteView = {
   kind: 'share',
   groups: [],
   access: { parts: [{ lines: ['May get apples: only `apples/fred`'], ceilings: [] }], isCut: false },
+  reader: { kind: 'visitor', signIn: `/login?next=%2Finvite%2F${CODE}`, guest: `/invite/${CODE}/guest` },
   limits: { ...INVITE.limits, placesLeft: 1, accessForSeconds: null, accessUntil: AT, maxUseSeconds: null },
 }
 
@@ -75,7 +76,11 @@ export function inviteInPlace(view: InviteView, context: PageContext): string {
 }
 
 function readerUnder(reader: InviteReader, basePath: string): InviteReader {
-  if (reader.kind === 'visitor') return { ...reader, signIn: `${basePath}${reader.signIn}` }
+  if (reader.kind === 'visitor') {
+    const { guest } = reader
+    const form = guest === undefined ? {} : { guest: `${basePath}${guest}` }
+    return { ...reader, signIn: `${basePath}${reader.signIn}`, ...form }
+  }
   if (reader.kind === 'user') return { ...reader, action: `${basePath}${reader.action}` }
   return { ...reader, qrFile: `${basePath}${reader.qrFile}` }
 }

@@ -83,7 +83,8 @@ function wayOn(reader: InviteReader, context: PageContext): Html {
   if (reader.kind === 'visitor') {
     const { guest } = reader
     return html`<p><a class="button primary" href="${linkAddress(reader.signIn, signIn)}">${texts.signIn}</a></p>
-      ${guest !== undefined && postForm(context, { action: guest }, submitButton(texts.acceptAsGuest, 'plain'))}`
+      ${guest !== undefined && postForm(context, { action: guest }, submitButton(texts.guest, 'plain'))}
+      ${guest !== undefined && html`<p class="hint">${texts.guestHint}</p>`}`
   }
   const { action, fields = {}, handoff } = reader
   return html`${postForm(context, { action, fields }, submitButton(texts.accept, 'primary'))}

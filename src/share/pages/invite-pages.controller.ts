@@ -2,9 +2,10 @@ import { Controller, Req, Res } from '@nestjs/common'
 import type { Request, Response } from 'express'
 import type { Call } from '../../common/call.js'
 import { Config } from '../../common/config/index.js'
+import { DomainError } from '../../common/errors/domain-error.js'
 import { CurrentCall, PathParam } from '../../common/http/parameters.decorator.js'
 import { Route } from '../../common/http/route.decorator.js'
-import { basePathOf, CurrentSession, pagePaths, setSessionCookie, Visitor } from '../../sign-in/index.js'
+import { basePathOf, CurrentSession, pagePaths, setSessionCookie, StartLimits, Visitor } from '../../sign-in/index.js'
 import { CodeGuesses } from '../code-guesses.js'
 import { GuestAcceptance } from '../guests/guest-acceptance.js'
 import { InviteVisits } from '../handoff/invite-visits.js'
@@ -24,8 +25,9 @@ const QR_SIZE = 256
 export class InvitePagesController {
   constructor(
     private readonly acceptance: InviteAcceptance,
-    private readonly guesses: CodeGuesses,
     private readonly guests: GuestAcceptance,
+    private readonly guesses: CodeGuesses,
+    private readonly starts: StartLimits,
     private readonly visits: InviteVisits,
     private readonly pages: InvitePages,
     private readonly current: CurrentSession,
@@ -71,13 +73,17 @@ export class InvitePagesController {
     @Res() response: Response,
     @PathParam('code') code: string,
   ): Promise<void> {
-    const visit = { call, request, response, visitor: Visitor.of(request) }
+    const visit = await this.visit(call, request, response)
     ownForm(visit)
+    // Each makes a user.
+    await this.starts.begin(call.sourceIp)
     await this.pages.attempt(visit, async () => {
-      const open = await this.open(visit, code)
-      const { cookie, ...acceptance } = await this.guests.accept(call, open)
+      await this.open(visit, code)
+      // Whoever is somebody already is not made somebody else.
+      if (visit.user !== undefined) throw new DomainError('Conflict', { detail: 'somebody is signed in' })
+      const { cookie, returnTo } = await this.guests.accept(call, code)
       setSessionCookie(response, this.config, cookie)
-      await this.pages.goOn(visit, acceptance)
+      await this.pages.goOn(visit, { returnTo })
     })
   }
 
@@ -104,12 +110,9 @@ export class InvitePagesController {
     const { paths } = this.pages
     if (user === undefined) {
       const { signIn } = pagePaths(basePathOf(this.config))
-      const next = new URLSearchParams({ next: paths.invite(code) }).toString()
-      return {
-        kind: 'visitor',
-        signIn: `${signIn}?${next}`,
-        ...(invite.guest ? { guest: paths.acceptAsGuest(code) } : {}),
-      }
+      const next = new URLSearchParams({ next: paths.invite(code) })
+      const visitor = { kind: 'visitor', signIn: `${signIn}?${next.toString()}` } as const
+      return invite.guest ? { ...visitor, guest: paths.acceptAsGuest(code) } : visitor
     }
     const link = pageAddress(this.config, request, code)
     if (user.uid !== inviter.id) {

@@ -21,13 +21,13 @@ export const ACCEPT_SHOWN_INVITE: RouteDeclaration = {
   access: { authenticated: true, reason: 'the code is the right to it, which its inviter gave away' },
 }
 
-/** The other form of that page, for people without an account. */
+/** The form for whoever has no account. */
 export const ACCEPT_AS_GUEST: RouteDeclaration = {
   method: 'POST',
-  path: '/invite/{code}/accept-as-guest',
-  summary: 'accepts a share without an account: begins a session that has this share and nothing else',
+  path: '/invite/{code}/guest',
+  summary: 'takes what somebody shares with people without an account: a guest with a session for that alone',
   event: 'AcceptInvite',
-  access: { open: true, reason: 'the code is the right to it, where its giver lets people without an account' },
+  access: { open: true, reason: 'the code is the right to it, which its giver gave away to anybody' },
 }
 
 /** What was opened on another device. */

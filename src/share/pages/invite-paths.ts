@@ -3,7 +3,7 @@ export interface InvitePaths {
   /** `GET` */
   readonly invite: (code: string) => string
   readonly accept: (code: string) => string
-  /** For people without an account, where the giver lets them. */
+  /** For whoever has no account. */
   readonly acceptAsGuest: (code: string) => string
   /** `GET`: goes on with what was opened on another device. */
   readonly handoff: string
@@ -17,7 +17,7 @@ export function invitePaths(basePath: string): InvitePaths {
   return {
     invite: (code) => `${basePath}/invite/${code}`,
     accept: (code) => `${basePath}/invite/${code}/accept`,
-    acceptAsGuest: (code) => `${basePath}/invite/${code}/accept-as-guest`,
+    acceptAsGuest: (code) => `${basePath}/invite/${code}/guest`,
     handoff: `${basePath}/handoff`,
     acceptHandedOff: `${basePath}/handoff/accept`,
     qrPng: (code) => `${basePath}/api/v1/invites/${code}/qr.png`,

@@ -25,7 +25,7 @@ export type InviteReader =
   | {
       readonly kind: 'visitor'
       readonly signIn: string
-      /** Path that the form of people without an account posts to; absent: they cannot accept. */
+      /** Path that the form for people without an account posts to; absent where it takes an account. */
       readonly guest?: string
     }
   | {
