@@ -76,7 +76,7 @@ describeInBrowser('an invite', () => {
     await page.waitForURL(/\/invite\//)
   }
 
-  const pictures = async ({ picture }: TestBrowser, page: Page, name: string): Promise<void> => {
+  const pictures = async (browser: TestBrowser, page: Page, name: string): Promise<void> => {
     for (const [colorScheme, width] of [
       ['dark', 360],
       ['light', 1280],
@@ -84,7 +84,7 @@ describeInBrowser('an invite', () => {
       await page.emulateMedia({ colorScheme })
       await page.setViewportSize({ width, height: 900 })
       await expectAccessible(page)
-      await picture(page, `${name}-${colorScheme}-${width}`)
+      await browser.picture(page, `${name}-${colorScheme}-${width}`)
       expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
     }
   }

@@ -35,7 +35,6 @@ const WIRE_FIELDS = {
 /** Fields of calls that the original does not have. */
 const OWN_FIELDS = {
   'request.factor': 'plain',
-  'request.groups': 'plain',
   'request.identity': 'plain',
   'request.identity-provider': 'plain',
   'request.new-identity-provider': 'plain',
