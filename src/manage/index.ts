@@ -15,6 +15,8 @@ import { BoundaryCalls } from './boundaries/boundary-calls.js'
 import { Deletion } from './dry-run.js'
 import { GroupLinksController } from './group-links/group-links.controller.js'
 import { GroupLinksService } from './group-links/group-links.service.js'
+import { GroupOwnersController } from './group-owners/group-owners.controller.js'
+import { GroupOwnersService } from './group-owners/group-owners.service.js'
 import { GroupDeletion } from './groups/group-deletion.js'
 import { GroupMoves } from './groups/group-moves.js'
 import { GroupsController } from './groups/groups.controller.js'
@@ -27,6 +29,8 @@ import { InlinePolicyCalls } from './inline-policies/inline-policy-calls.js'
 import { UserPoliciesController } from './inline-policies/user-policies.controller.js'
 import { MembershipsController } from './memberships/memberships.controller.js'
 import { MembershipsService } from './memberships/memberships.service.js'
+import { UserMembershipsController } from './memberships/user-memberships.controller.js'
+import { UserMembershipsService } from './memberships/user-memberships.service.js'
 import { PoliciesController } from './policies/policies.controller.js'
 import { PoliciesService } from './policies/policies.service.js'
 import { PolicyValidationService } from './policies/policy-validation.service.js'
@@ -48,7 +52,9 @@ import { UsersService } from './users/users.service.js'
     UserAttachmentsController,
     GroupsController,
     GroupLinksController,
+    GroupOwnersController,
     MembershipsController,
+    UserMembershipsController,
     GroupPoliciesController,
     GroupAttachmentsController,
     BoundariesController,
@@ -69,7 +75,9 @@ import { UsersService } from './users/users.service.js'
     GroupDeletion,
     GroupsService,
     GroupLinksService,
+    GroupOwnersService,
     MembershipsService,
+    UserMembershipsService,
     BoundariesService,
     BoundaryCalls,
     PoliciesService,
@@ -97,6 +105,8 @@ export {
 } from './dry-run.js'
 export { isCidr } from './fields/cidr.js'
 export { formatInstant } from './fields/instant.js'
+export { awaitNobodyOf, type Claimant, claimGroups } from './group-owners/claim-groups.js'
+export { assertSuccessor } from './group-owners/ownership.js'
 export { nameField, serviceNameField } from './fields/name-field.js'
 export { notText, READ_ONLY, textField } from './fields/text-field.js'
 export { subjectOfPartition } from './guardrails/partition-subject.js'

@@ -6,6 +6,7 @@ import { GROUP_ATTACHMENTS, USER_ATTACHMENTS } from './attachments/attachments.r
 import * as auditEvents from './audit-events/audit-events.routes.js'
 import * as boundaries from './boundaries/boundaries.routes.js'
 import * as groupLinks from './group-links/group-links.routes.js'
+import * as groupOwners from './group-owners/group-owners.routes.js'
 import * as groups from './groups/groups.routes.js'
 import * as guardrails from './guardrails/guardrails.routes.js'
 import { GROUP_POLICIES, USER_POLICIES } from './inline-policies/inline-policies.routes.js'
@@ -15,7 +16,7 @@ import * as services from './services/services.routes.js'
 import * as users from './users/users.routes.js'
 
 const TABLES = [
-  ...[users, groups, groupLinks, memberships, accessKeys, policies, guardrails, services, auditEvents],
+  ...[users, groups, groupLinks, groupOwners, memberships, accessKeys, policies, guardrails, services, auditEvents],
   ...[USER_POLICIES, GROUP_POLICIES, USER_ATTACHMENTS, GROUP_ATTACHMENTS, ...Object.values(boundaries)],
 ]
 const ROUTES = TABLES.flatMap((table) => Object.values(table as object).filter(isRoute))

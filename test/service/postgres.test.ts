@@ -131,6 +131,27 @@ describeWhereThere(`the service on PostgreSQL${title}`, () => {
     expect((await root.patch(path, { displayName: 'Y' }, [['If-Match', etag]])).status).toBe(412)
   })
 
+  it('keeps trees of groups: moved whole, linked without circles by whichever node, with owners and lists', async () => {
+    const { root } = first.service
+    for (const name of ['p', 'p/a', 'p/a/b', 'q', 'r']) succeeded(await root.post('/api/v1/groups', { name }))
+    succeeded(await root.put('/api/v1/groups/p%2Fa/owner', { user: 'root' }))
+    succeeded(await root.post('/api/v1/groups/p%2Fa/move', { parent: 'q' }))
+    succeeded(await root.put('/api/v1/groups/q%2Fa%2Fb/links/r', {}))
+    const both = await Promise.all([
+      first.service.root.post('/api/v1/groups/q/move', { parent: 'p' }),
+      second.service.root.post('/api/v1/groups/p/move', { parent: 'q' }),
+      second.service.root.post('/api/v1/groups/q/move', { parent: 'r' }),
+    ])
+    expect(both.filter(({ status }) => status === 200)).toHaveLength(1)
+    expect(both[2].status).not.toBe(200)
+    const roots = await root.get(`/api/v1/groups?filter=${encodeURIComponent('{"parent":null}')}`)
+    const names = (roots.body as readonly { name: string }[]).map(({ name }) => name) // a list of groups
+    expect(names.filter((name) => ['p', 'q', 'r'].includes(name))).toHaveLength(2)
+    const memberships = await root.get('/api/v1/users/root/memberships')
+    expect(memberships.body).toMatchObject([{ owner: true, reaches: [expect.stringMatching(/a\/b$/), 'r'] }])
+    succeeded(await root.delete('/api/v1/groups/r?recursive=true'))
+  })
+
   it('knows on one node what was written on the other, at the revision of that write', async () => {
     const orchard = await first.service.gatekeeper('orchard')
     const fred = await first.service.createUserWithKey()

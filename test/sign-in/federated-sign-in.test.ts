@@ -54,13 +54,18 @@ describe('sign-in through a provider', () => {
     return browser.get(`${pathname}${search}`)
   }
 
-  async function reasonOf(answer: Answer): Promise<unknown> {
+  async function eventOf(answer: Answer): Promise<{ event: string; fields: Record<string, unknown> }> {
     const id = String(answer.headers['x-request-id'])
     for (;;) {
       const events = await service.root.get(`/api/v1/audit-events?requestId=${encodeURIComponent(id)}`)
       const [event] = events.body as readonly { event: string; fields: Record<string, unknown> }[]
-      if (event !== undefined) return `${event.event} ${String(event.fields['response.reason'])}`
+      if (event !== undefined) return event
     }
+  }
+
+  async function reasonOf(answer: Answer): Promise<unknown> {
+    const { event, fields } = await eventOf(answer)
+    return `${event} ${String(fields['response.reason'])}`
   }
 
   it('makes a user, signs in, and leads to where it was begun for', async () => {
@@ -71,6 +76,30 @@ describe('sign-in through a provider', () => {
     expect(account.status).toBe(200)
     const sessions = await service.root.get('/api/v1/users/fred/sessions')
     expect(sessions.body).toMatchObject([{ provider: 'corp', methods: ['fed'] }])
+  })
+
+  it('makes whoever signs in the owner of the groups that awaited them, once', async () => {
+    corp.users.set('olga', { sub: 'o1', email: 'olga@example.com', email_verified: true, preferred_username: 'olga' })
+    for (const name of ['trees', 'trees/apples']) {
+      await service.createGroup(undefined, name)
+      const identity = { provider: 'corp', subject: 'o1' }
+      succeeded(await service.root.put(`/api/v1/groups/${encodeURIComponent(name)}/owner`, { identity }))
+    }
+    const signIn = async (): Promise<unknown> => {
+      const browser = new BrowserClient(service.anonymous)
+      const back = await walkThrough(new URL(await leave(browser)), { login: 'olga' })
+      return (await eventOf(await goBack(browser, new URL(back)))).fields['response.groups-owned']
+    }
+    expect(await signIn()).toEqual(['trees', 'trees/apples'])
+    expect((await service.root.get('/api/v1/groups/trees')).body).toMatchObject({
+      owners: ['olga'],
+      ownerAwaited: null,
+    })
+    await service.createUser({ username: 'successor' })
+    succeeded(await service.root.put('/api/v1/groups/trees/owner', { user: 'successor' }))
+    succeeded(await service.root.delete('/api/v1/groups/trees/owners/olga'))
+    expect(await signIn()).toBeUndefined()
+    expect((await service.root.get('/api/v1/groups/trees')).body).toMatchObject({ owners: ['successor'] })
   })
 
   it('finds the same user again, whatever the address is by then', async () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { RouteDeclaration } from '../../common/http/route.js'
 import { listQuerySchema } from '../lists/list-query.js'
-import { membershipSchema } from './membership-representation.js'
+import { membershipSchema, userMembershipSchema } from './membership-representation.js'
 import { addMemberSchema, updateMembershipSchema } from './membership-schemas.js'
 
 const RESOURCE = 'groups/{group}'
@@ -49,4 +49,14 @@ export const UPDATE_MEMBERSHIP: RouteDeclaration = {
   access: { action: 'UpdateMembership', level: 'permissions', resource: RESOURCE },
   body: updateMembershipSchema,
   response: membershipSchema,
+}
+
+export const LIST_MEMBERSHIPS: RouteDeclaration = {
+  method: 'GET',
+  path: '/api/v1/users/{username}/memberships',
+  summary: 'lists in which groups a user is, on which terms, and which groups are reached by it',
+  event: 'ListMemberships',
+  access: { action: 'ListMemberships', level: 'list', resource: 'users/{username}' },
+  query: listQuerySchema,
+  response: z.array(userMembershipSchema),
 }

@@ -10,15 +10,18 @@ import { Ids } from '../../common/ids.js'
 import { Permissions } from '../../common/permissions.js'
 import { type ChangeSubject, MembershipEntity, UnitOfWork, UserEntity } from '../../store/index.js'
 import { readBoundaries } from '../boundaries/read-boundaries.js'
+import { assertSuccessor } from '../group-owners/ownership.js'
 import { findGroup } from '../groups/find-group.js'
 import { mapPage, type Page } from '../lists/list-page.js'
 import { type RawListQuery, readListQuery } from '../lists/list-query.js'
 import { readPage } from '../lists/read-page.js'
 import { findUser } from '../users/find-user.js'
 import { findMembership } from './find-membership.js'
+import { countGroupsOf } from './membership-room.js'
 import { type MembershipRepresentation, representMembership } from './membership-representation.js'
 import { isWindow, type MembershipChanges, type NewMember, readLimit } from './membership-schemas.js'
 import { MEMBERS_LIST } from './memberships.list.js'
+import { readTerms } from './read-terms.js'
 
 /** From when and until when; null: no limit. */
 type Window = Pick<MembershipEntity, 'notBefore' | 'notAfter'>
@@ -67,7 +70,7 @@ export class MembershipsService {
     })
   }
 
-  /** @throws DomainError `NotFound`, `ValidationFailed` when no time is left between the limits */
+  /** @throws DomainError `NotFound`; `ValidationFailed` when no time is left between the limits; `Conflict` for the last owner */
   async update(
     call: Call,
     path: string,
@@ -77,6 +80,7 @@ export class MembershipsService {
     const committed = await this.writer.write(call, async (tx) => {
       const { membership } = await findMembership(tx.manager, path, username)
       const window = changedWindow(membership, changes)
+      if (isLimit(window, this.clock.now())) await assertSuccessor(tx.manager, membership, this.clock.now())
       await tx.manager.update(MembershipEntity, { id: membership.id }, window)
       tx.change(...subjectsOf(membership))
       const changed = await tx.manager.findOneByOrFail(MembershipEntity, { id: membership.id })
@@ -92,7 +96,7 @@ export class MembershipsService {
    * Takes a user out of a group. A boundary of the membership ends with it, and the next membership has none: that
    * needs the right to lift it. An update that ends the membership does not.
    *
-   * @throws DomainError `NotFound` when the user is not a member, `NotPermitted`
+   * @throws DomainError `NotFound` when the user is not a member, `NotPermitted`; `Conflict` for the last owner of the group
    */
   async remove(call: Call, path: string, username: string): Promise<void> {
     const boundary = await this.assertMayLift(call, path, username)
@@ -100,6 +104,7 @@ export class MembershipsService {
       const { membership } = await findMembership(tx.manager, path, username)
       // Rights are judged before the transaction, which lets nobody else in until it ends.
       if (membership.boundaryPolicyId !== boundary) throw new DomainError('PreconditionFailed')
+      await assertSuccessor(tx.manager, membership, this.clock.now())
       await tx.manager.delete(MembershipEntity, { id: membership.id })
       tx.change(...subjectsOf(membership))
     })
@@ -121,7 +126,7 @@ export class MembershipsService {
 
   private async assertRoom(manager: EntityManager, user: UserEntity): Promise<void> {
     const most = this.config.maxGroupsPerUser
-    if ((await manager.countBy(MembershipEntity, { userId: user.id })) < most) return
+    if ((await countGroupsOf(manager, user.id)) < most) return
     const problem = `\`${user.username}\` is in ${most} groups, which is the limit \`MAX_GROUPS_PER_USER\``
     throw new DomainError('Conflict', { problems: { user: problem } })
   }
@@ -138,6 +143,11 @@ function assertSameWindow(existing: Window, window: Window): void {
   if (existing.notBefore === window.notBefore && existing.notAfter === window.notAfter) return
   const problem = 'is a member with other limits: change them with `PATCH` on the member'
   throw new DomainError('Conflict', { problems: { user: problem } })
+}
+
+/** Whether the membership ends, or is not one yet. */
+function isLimit({ notBefore, notAfter }: Window, now: number): boolean {
+  return notAfter !== null || (notBefore !== null && notBefore > now)
 }
 
 function changedWindow(stored: Window, changes: MembershipChanges): Window {
@@ -158,7 +168,11 @@ async function representAll(
   const users = await manager.findBy(UserEntity, { id: In(memberships.map(({ userId }) => userId)) })
   const names = new Map(users.map(({ id, username }) => [id, username]))
   const boundaryOf = await readBoundaries(manager, memberships)
+  const termsOf = await readTerms(manager, memberships)
   return memberships.map((membership) =>
-    representMembership(membership, names.get(membership.userId) ?? '', boundaryOf(membership)),
+    representMembership(membership, names.get(membership.userId) ?? '', {
+      boundary: boundaryOf(membership),
+      terms: termsOf(membership),
+    }),
   )
 }

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm'
-import { In } from 'typeorm'
+import { In, IsNull } from 'typeorm'
 import { GroupEntity, MembershipEntity, type UserEntity } from '../../store/index.js'
 import { readBoundaries } from '../boundaries/read-boundaries.js'
 import { representUser, type UserRepresentation } from './user-representation.js'
@@ -20,7 +20,7 @@ async function groupsByUser(
 ): Promise<ReadonlyMap<string, readonly GroupEntity[]>> {
   const memberships = await manager.findBy(MembershipEntity, { userId: In(users.map(({ id }) => id)) })
   const ids = [...new Set(memberships.map(({ groupId }) => groupId))]
-  const groups = ids.length === 0 ? [] : await manager.findBy(GroupEntity, { id: In(ids) })
+  const groups = ids.length === 0 ? [] : await manager.findBy(GroupEntity, { id: In(ids), kind: IsNull() })
   const byId = new Map(groups.map((group) => [group.id, group]))
   const byUser = new Map<string, GroupEntity[]>()
   for (const { userId, groupId } of memberships) {

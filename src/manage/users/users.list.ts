@@ -1,6 +1,7 @@
 import { listDeclaration } from '../lists/list-declaration.js'
 
-const IN_GROUP = 'exists (select 1 from memberships m join groups g on g.id = m.group_id where m.user_id = u.id and ?)'
+const IN_GROUP =
+  'exists (select 1 from memberships m join groups g on g.id = m.group_id where m.user_id = u.id and g.kind is null and ?)'
 const groupName = { kind: 'text', property: 'g.path', within: IN_GROUP } as const
 
 /** What lists of users may be filtered and sorted by. */

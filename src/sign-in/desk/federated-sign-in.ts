@@ -183,6 +183,10 @@ export class FederatedSignIn {
     call.audit.subject = resolved.username
     if (resolved.created) fields['response.created'] = true
     noteGroups(call, await this.syncGroups(tx, resolved.uid, provider.name, known.groups))
+    if (!readOnly) {
+      const { subject } = known.profile
+      noteOwned(call, await identities.claimGroups(tx, { uid: resolved.uid, provider: provider.name, subject }))
+    }
     if (linkTo === undefined) return this.sessionFor(tx, call, provider, { ...resolved, ...known }, place)
     fields['response.linked'] = resolved.identityId
     return { kind: 'linked', returnTo }
@@ -263,6 +267,10 @@ async function assertMayLink(
 function noteGroups({ audit: { fields } }: Call, { added, removed }: GroupChanges): void {
   if (added.length > 0) fields['response.groups-added'] = added
   if (removed.length > 0) fields['response.groups-removed'] = removed
+}
+
+function noteOwned({ audit: { fields } }: Call, owned: readonly string[]): void {
+  if (owned.length > 0) fields['response.groups-owned'] = owned
 }
 
 function redirecting({ provider, name }: FoundProvider): NonNullable<FoundProvider['provider']> {

@@ -1,4 +1,4 @@
-import { Entity, ForeignKey, Unique, VersionColumn } from 'typeorm'
+import { Entity, ForeignKey, Index, Unique, VersionColumn } from 'typeorm'
 import { IdColumn, InstantColumn, OptionalJsonColumn, OptionalTextColumn, TextColumn } from '../columns.js'
 import type { PolicyParameters } from './parameters.js'
 import { PolicyEntity } from './policy.entity.js'
@@ -6,6 +6,7 @@ import { PolicyEntity } from './policy.entity.js'
 /** A set of users that share policies (domain-model 5.1); those above and below are in `group_edges`. */
 @Entity('groups')
 @Unique('uq_groups_lower_path', ['lowerPath'])
+@Index('ix_groups_owner_subject', ['ownerSubject'])
 export class GroupEntity {
   @IdColumn()
   id!: string

@@ -12,6 +12,7 @@ export class AddGroupTrees1764700000000 implements MigrationInterface {
     // Not by the ORM, which would build the whole table anew on SQLite.
     const text = runner.connection.options.type === 'postgres' ? 'text collate "C"' : 'text'
     for (const name of GROUP_COLUMNS) await runner.query(`alter table groups add column ${name} ${text}`)
+    await runner.query('create index ix_groups_owner_subject on groups (owner_subject)')
     await runner.query('alter table users add column guest_until bigint')
     for (const table of tables(types(runner))) await runner.createTable(table)
     await plantTrees(runner)
@@ -20,6 +21,7 @@ export class AddGroupTrees1764700000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     for (const table of tables(types(runner)).reverse()) await runner.dropTable(table)
     await runner.query('alter table users drop column guest_until')
+    await runner.query('drop index ix_groups_owner_subject')
     for (const name of GROUP_COLUMNS) await runner.query(`alter table groups drop column ${name}`)
   }
 }

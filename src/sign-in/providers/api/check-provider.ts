@@ -1,4 +1,4 @@
-import { type EntityManager, In } from 'typeorm'
+import { type EntityManager, In, IsNull } from 'typeorm'
 import { z } from 'zod'
 import { GroupEntity } from '../../../store/index.js'
 import type { Finding } from '../../federation/identity-provider.js'
@@ -60,7 +60,8 @@ async function mappingFindings(
     const paths = new Set<string>()
     for (let i = 0; i < targets.length; i += 500) {
       const lowerPaths = targets.slice(i, i + 500).map((path) => path.toLowerCase())
-      for (const { path } of await manager.findBy(GroupEntity, { lowerPath: In(lowerPaths) })) paths.add(path)
+      for (const { path } of await manager.findBy(GroupEntity, { lowerPath: In(lowerPaths), kind: IsNull() }))
+        paths.add(path)
     }
     return paths
   })

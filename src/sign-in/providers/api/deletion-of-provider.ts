@@ -1,5 +1,5 @@
 import { In } from 'typeorm'
-import type { DeletionCounts } from '../../../manage/index.js'
+import { awaitNobodyOf, type DeletionCounts } from '../../../manage/index.js'
 import {
   FederatedIdentityEntity,
   IdentityProviderEntity,
@@ -28,6 +28,7 @@ export async function deleteProvider(
   const ended = await endSessions(tx, identities, sessions)
   await tx.manager.delete(FederatedIdentityEntity, { provider: name })
   const memberships = await endMemberships(tx, name)
+  await awaitNobodyOf(tx, name)
   await tx.manager.delete(IdentityProviderEntity, { id })
   return { identityProviders: 1, identities: identities.length, sessions: ended, memberships }
 }

@@ -1,4 +1,4 @@
-import { In } from 'typeorm'
+import { In, IsNull } from 'typeorm'
 import type { Clock } from '../../../common/clock.js'
 import type { Config } from '../../../common/config/index.js'
 import type { Ids } from '../../../common/ids.js'
@@ -21,7 +21,7 @@ export interface GroupChanges {
   readonly ignored: readonly string[]
 }
 
-/** A membership with the path of its group. */
+/** A membership of a group of people. */
 interface Member {
   readonly membership: MembershipEntity
   readonly group: GroupEntity
@@ -65,7 +65,7 @@ async function membersOf({ manager }: Transaction, userId: string): Promise<read
   const groups = new Map<string, GroupEntity>()
   for (let i = 0; i < memberships.length; i += BATCH) {
     const ids = memberships.slice(i, i + BATCH).map(({ groupId }) => groupId)
-    for (const group of await manager.findBy(GroupEntity, { id: In(ids) })) groups.set(group.id, group)
+    for (const group of await manager.findBy(GroupEntity, { id: In(ids), kind: IsNull() })) groups.set(group.id, group)
   }
   return memberships.flatMap((membership) => {
     const group = groups.get(membership.groupId)
@@ -80,7 +80,7 @@ async function groupsOf({ manager }: Transaction, paths: readonly string[]): Pro
   for (let i = 0; i < paths.length; i += BATCH) {
     const lowerPaths = paths.slice(i, i + BATCH).map((path) => path.toLowerCase())
     const groups = await manager.find(GroupEntity, {
-      where: { lowerPath: In(lowerPaths) },
+      where: { lowerPath: In(lowerPaths), kind: IsNull() },
       order: { lowerPath: 'ASC' },
     })
     for (const group of groups) if (asked.has(group.path)) found.set(group.path, group)

@@ -5,12 +5,15 @@ import {
   AttachmentEntity,
   FactorEntity,
   FederatedIdentityEntity,
+  GroupEntity,
+  IdentityProviderEntity,
   MembershipEntity,
   PolicyEntity,
   SessionEntity,
   UserEntity,
 } from '../../../store/index.js'
 import type { Profile } from '../../federation/profile.js'
+import { deleteProvider } from '../api/deletion-of-provider.js'
 import type { FoundProvider } from '../found-provider.js'
 import type { ResolvedIdentity } from './identities.js'
 
@@ -276,6 +279,59 @@ describe('more groups than a user may be in', () => {
     const changes = await small.run((tx) => small.identities.syncGroups(tx, user.id, 'corp', ['c', 'b', 'a']))
     expect(changes).toEqual({ added: ['a', 'b'], removed: [], ignored: ['c'] })
     await small.close()
+  })
+})
+
+describe('groups that await an owner', () => {
+  async function awaiting(path: string): Promise<GroupEntity> {
+    const group = await room.group(path)
+    const awaited = { ownerProvider: 'corp', ownerSubject: '1001' }
+    await room.run(({ manager }) => manager.update(GroupEntity, { id: group.id }, awaited))
+    return group
+  }
+
+  function claim(uid: string, subject = '1001', provider = 'corp'): Promise<readonly string[]> {
+    return room.run((tx) => room.identities.claimGroups(tx, { uid, provider, subject }))
+  }
+
+  it('are claimed once, and by nobody else', async () => {
+    const { id } = await awaiting('eng')
+    const { uid } = await signIn(person())
+    expect([await claim(uid, '1002'), await claim(uid, '1001', 'other')]).toEqual([[], []])
+    expect(await claim(uid)).toEqual(['eng'])
+    expect(room.commits.at(-1)?.subjects).toEqual([
+      { type: 'user', id: uid },
+      { type: 'group', id },
+    ])
+    await room.run(({ manager }) => manager.delete(MembershipEntity, { userId: uid }))
+    expect(await claim(uid)).toEqual([])
+  })
+
+  it('go on waiting past the groups that a user may be in', async () => {
+    await room.close()
+    room = await SignInRoom.open({ MAX_GROUPS_PER_USER: '1' })
+    await awaiting('eng')
+    await awaiting('ops')
+    const { uid } = await signIn(person())
+    expect(await claim(uid)).toEqual(['eng'])
+    expect(await claim(uid)).toEqual([])
+    await room.run(({ manager }) => manager.delete(MembershipEntity, { userId: uid }))
+    expect(await claim(uid)).toEqual(['ops'])
+  })
+})
+
+describe('groups that await an owner by a provider that is deleted', () => {
+  it('await nobody: whoever comes under its name is another one', async () => {
+    const { id } = await room.group('eng')
+    const providerId = await room.row({ name: 'corp' })
+    await room.run(({ manager }) =>
+      manager.update(GroupEntity, { id }, { ownerProvider: 'corp', ownerSubject: '1001' }),
+    )
+    await room.run(async (tx) => {
+      const provider = await tx.manager.findOneByOrFail(IdentityProviderEntity, { id: providerId })
+      await deleteProvider(tx, provider, room.sessions)
+      expect(await tx.manager.findOneByOrFail(GroupEntity, { id })).toMatchObject({ ownerProvider: null })
+    })
   })
 })
 

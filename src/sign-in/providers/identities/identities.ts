@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm'
 import { DomainError, notFound } from '../../../common/errors/domain-error.js'
+import { type Claimant, claimGroups } from '../../../manage/index.js'
 import { FederatedIdentityEntity, type Transaction, UserEntity } from '../../../store/index.js'
 import type { Profile } from '../../federation/profile.js'
 import type { Sessions } from '../../sessions/sessions.js'
@@ -99,6 +100,11 @@ export class Identities {
   /** Makes the memberships by the word of a provider those of `groups` (paths of our groups). */
   async syncGroups(tx: Transaction, uid: string, provider: string, groups: readonly string[]): Promise<GroupChanges> {
     return followGroups(tx, uid, provider, groups, this.options)
+  }
+
+  /** Makes a user the owner of the groups that awaited one of the user's identities; answers their paths. */
+  async claimGroups(tx: Transaction, claimant: Claimant): Promise<readonly string[]> {
+    return claimGroups(tx, claimant, this.options)
   }
 
   /** The identities of a user, the oldest first. */
