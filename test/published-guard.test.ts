@@ -150,7 +150,7 @@ describe('the README of @tinyauth/guard, typed into a new Nest project that inst
   })
 
   it('shows code that compiles as it stands, and a test that passes', () => {
-    const headings = ['Who is let in', 'Login', 'Tests', 'Express']
+    const headings = ['Who is let in', 'Groups on routes', 'Login', 'Tests', 'Express']
     for (const heading of headings) {
       const [block, ...others] = blocksOf(heading, 'ts')
       if (block === undefined || others.length > 0) throw new Error(`\`${heading}\` shows not one block of code`)

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
-import { isPermitted } from '@tinyauth/policy-engine'
+import { direct, group, isPermitted, not } from '@tinyauth/policy-engine'
 import { documentOf } from '../../test/local/fake-service.js'
 import { LocalWorld, MAX_SILENCE_MS } from '../../test/local/local-world.js'
 import { settled } from '../../test/local/test-time.js'
 import { ConnectionError } from '../authorizer/errors.js'
-import type { Answer } from '../decider.js'
+import type { Answer, Circumstances } from '../decider.js'
 import { ServiceRefusal } from '../service/service-error.js'
 
 /** Fred may get apples by his group, and Jane by a policy of her own. */
@@ -537,5 +537,50 @@ describe('LocalDecider, of what the service answers,', () => {
     const [first, second, third] = await Promise.all(answers)
     expect([first, second]).toMatchObject([{ errorCode: 'NoSuchKey' }, { errorCode: 'NoSuchKey' }])
     expect(third).toBeInstanceOf(ConnectionError)
+  })
+})
+
+describe('groups', () => {
+  const chat = (world: LocalWorld, headers: Circumstances['headers']) => {
+    const groups = [group('staff'), not('staff'), direct('other')]
+    return world.decider.groups({ headers, request: undefined, context: {}, groups })
+  }
+
+  it('are decided by what is held, and by a change when it is heard', async () => {
+    const world = await orchard()
+    const { service } = world
+    const via = [{ group: 'staff' }]
+    const leaf = { path: 'staff', direct: false, negated: false, information: false, granted: true, via }
+    const answer = await chat(world, world.session('fred'))
+    expect(answer).toMatchObject({
+      authenticated: true,
+      errorCode: undefined,
+      identity: { username: 'fred' },
+      decidedBy: 'local',
+    })
+    expect(answer.groups.map(({ granted }) => granted)).toEqual([true, false, false])
+    expect(answer.groups[0]?.leaves).toEqual([leaf])
+    const subjects = [{ type: 'user', id: 'uid-fred' }]
+    service.change(subjects, () => service.users.get('fred')?.groups.delete('staff'))
+    await settled()
+    expect((await chat(world, world.session('fred'))).groups.map(({ granted }) => granted)).toEqual([
+      false,
+      true,
+      false,
+    ])
+    expect(world.fallback.asked).toEqual([])
+  })
+
+  it('are nobody’s where nobody is proved, and the service’s where it alone can judge', async () => {
+    const world = await orchard()
+    const nobody = await chat(world, world.basic('fred', 'wrong'))
+    expect(nobody).toMatchObject({ authenticated: false, identity: undefined })
+    expect(nobody.groups.every(({ granted, leaves }) => !granted && leaves.length === 0)).toBe(true)
+    await chat(world, [['Cookie', '__Host-session=abc']])
+    await chat(world, [['Authorization', `Bearer ${'t'.repeat(43)}`]])
+    expect(world.fallback.asked).toHaveLength(2)
+    world.clock.jump(MAX_SILENCE_MS + 1)
+    await chat(world, world.basic('fred'))
+    expect(world.fallback.asked).toHaveLength(3)
   })
 })

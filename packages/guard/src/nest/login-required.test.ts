@@ -400,7 +400,7 @@ describe('@LoginRequired', () => {
     ['a whole address', { returnTo: 'https://evil.example/' }],
     ['no path', { returnTo: 'apples' }],
     ['a number', { returnTo: 5 }],
-    ['an option that there is not', { group: 'staff' }],
+    ['an option that there is not', { groups: 'staff' }],
     ['a text', '/apples'],
     ['nothing in the place of options', null],
   ])('with %s is a mistake that ends the start', (_, wrong) => {

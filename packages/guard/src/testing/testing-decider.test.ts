@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { isPermitted } from '@tinyauth/policy-engine'
+import { isPermitted, parseGroupExpression } from '@tinyauth/policy-engine'
 import type { ContextValue } from '@tinyauth/policy-engine'
 import type { Pair } from '../decider.js'
 import { asUser } from './testing-credential.js'
@@ -199,5 +199,31 @@ describe('in production', () => {
   it('a testing decider cannot be', () => {
     process.env['NODE_ENV'] = 'production'
     expect(() => deciderOf(FRED)).toThrow('production')
+  })
+})
+
+describe('groups of users', () => {
+  const decider = testingDecider({
+    service: 'apples',
+    users: { olive: { groups: { chat: [] } }, jane: { groups: { 'chat/dm1': [], 'chat/dm1/blocked': [] } } },
+  })
+  const found = (headers: Readonly<Record<string, string>>, text: string) => {
+    const asked = { headers: Object.entries(headers), request: undefined, context: {} }
+    const { expression } = parseGroupExpression(text)
+    if (expression === undefined) throw new Error(`\`${text}\` is no expression`)
+    const { authenticated, errorCode, groups } = decider.groups({ ...asked, groups: [expression] })
+    return [authenticated, errorCode, groups[0]?.granted, groups[0]?.leaves.flatMap(({ via }) => via)]
+  }
+
+  it('are a tree by their paths', () => {
+    expect(found(asUser('olive'), 'chat/dm1 & ~chat/dm1/blocked')).toEqual([true, undefined, true, [{ group: 'chat' }]])
+    expect(found(asUser('olive'), 'direct(chat/dm1) | chatter')).toEqual([true, undefined, false, []])
+    expect(found(asUser('jane'), 'chat/dm1 & ~chat/dm1/blocked')[2]).toBe(false)
+  })
+
+  it('are not told of nobody, and of access tokens by the scope alone', () => {
+    expect(found({}, '~chat')).toEqual([false, 'UnsignedRequest', false, []])
+    expect(found(asUser('olive', { scopes: ['read'] }), 'chat')).toEqual([true, 'InsufficientScope', false, []])
+    expect(found(asUser('olive', { scopes: ['groups'] }), 'chat')[2]).toBe(true)
   })
 })

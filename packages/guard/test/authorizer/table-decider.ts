@@ -15,8 +15,8 @@ import { ConnectionError } from '../../src/authorizer/errors.js'
 export type Grants = Readonly<Record<string, readonly string[]>>
 
 /**
- * Decides by a table. Proofs are `Authorization: Basic user:secret`, the cookie `tinysess=session-user` and that of `session`;
- * anything else does not convince. Answers later when `later` is set, and fails when `failure` is.
+ * Decides by a table. Proofs are `Authorization: Basic user:secret` and the cookie `tinysess=session-user`, for groups also the cookie of
+ * `session`; anything else does not convince. Answers later when `later` is set, and fails when `failure` is.
  */
 export class TableDecider extends Decider {
   readonly questions: Question[] = []
@@ -57,7 +57,7 @@ export class TableDecider extends Decider {
   override groups(question: GroupsQuestion): GroupsAnswer | Promise<GroupsAnswer> {
     this.groupQuestions.push(question)
     if (this.failure !== undefined) throw this.failure
-    const { authenticated, errorCode, identity } = this.answerTo({ ...question, pairs: [] })
+    const { authenticated, errorCode, identity } = this.answerTo({ ...question, pairs: [], headers: known(question) })
     const isTold = identity !== undefined && (identity.scopes?.includes('groups') ?? true)
     const held = this.memberships[identity?.username ?? ''] ?? []
     const answer: GroupsAnswer = {
@@ -99,6 +99,11 @@ export class TableDecider extends Decider {
   }
 }
 
+/** The cookie of a session that is a lease elsewhere, as a proof. */
+function known({ headers }: GroupsQuestion): GroupsQuestion['headers'] {
+  return headers.map(([name, value]) => [name, value.replace('__Host-session=user.', 'tinysess=session-')] as const)
+}
+
 function found(held: readonly string[], expression: GroupExpression): GroupsAnswer['groups'][number] {
   const { leaves } = evaluateGroups(expression, { groups: [], directGroups: [] })
   const below = leaves.flatMap(({ path }) =>
@@ -109,9 +114,8 @@ function found(held: readonly string[], expression: GroupExpression): GroupsAnsw
 
 function prove(headers: Question['headers']): { readonly username: string } | { readonly errorCode: string } {
   for (const [name, value] of headers) {
-    const session = /tinysess=session-(\w+)|__Host-session=user\.(\w+)/.exec(value)
-    const inSession = session?.[1] ?? session?.[2]
-    if (name.toLowerCase() === 'cookie' && inSession !== undefined) return { username: inSession }
+    const session = /tinysess=session-(\w+)/.exec(value)
+    if (name.toLowerCase() === 'cookie' && session?.[1] !== undefined) return { username: session[1] }
     if (name.toLowerCase() !== 'authorization') continue
     const [user = '', secret] = Buffer.from(value.slice(6), 'base64').toString().split(':')
     return secret === 'secret' ? { username: user } : { errorCode: 'InvalidSignature' }
