@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import fc from 'fast-check'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +8,7 @@ import { InviteSweeper } from '../../src/share/invites/invite-sweeper.js'
 import type { RunningService } from '../../src/service.js'
 import { startTinyauth } from '../../src/service.js'
 import { verifyChain } from '../../src/store/index.js'
+import { FIRST, Sharers, shareSteps } from '../share/share-chains.js'
 import { createDatabase, missingPostgres, startPostgres } from '../store/postgres-server.js'
 import type { PostgresServer } from '../store/postgres-server.js'
 import type { BrowserClient } from '../sign-in/browser-client.js'
@@ -312,6 +314,19 @@ describeWhereThere(`the service on PostgreSQL${title}`, () => {
     succeeded(await second.service.root.delete(`${invites}/${id}?cascade=true`))
     expect(succeeded(await service.root.get(`/api/v1/groups/${group}/members`)).body).toEqual([])
     await first.running.app.get(InviteSweeper).sweep()
+  })
+
+  it('never allows by a chain of shares what its first giver is denied, whatever is changed', async () => {
+    const { service } = first
+    const orchard = await service.gatekeeper('orchard')
+    await fc.assert(
+      fc.asyncProperty(shareSteps, async (steps) => {
+        const sharers = await Sharers.gather(service, orchard)
+        for (const step of [...FIRST, ...steps]) await sharers.take(step)
+        expect(await sharers.check()).toEqual([])
+      }),
+      { numRuns: 10, seed: 20261129 },
+    )
   })
 
   it('has everything after a restart, and makes no second first key', async () => {
