@@ -7,6 +7,7 @@ import { DomainError } from '../../common/errors/domain-error.js'
 import { Ids } from '../../common/ids.js'
 import { Sessions } from '../../sign-in/index.js'
 import { type Transaction, UserEntity } from '../../store/index.js'
+import type { OpenInvite } from '../invites/open-invite.js'
 import { type Acceptance, InviteAcceptance } from '../invites/invite-acceptance.js'
 
 /** What a guest has: what was shared, and a session for it. */
@@ -33,14 +34,15 @@ export class GuestAcceptance {
     private readonly ids: Ids,
   ) {}
 
-  /** @throws DomainError as `InviteAcceptance.open`; `NotPermitted` where the giver wants an account */
-  async accept(call: Call, code: string): Promise<GuestVisit> {
-    const judged = await this.acceptance.open(code)
+  /**
+   * Accepts what `InviteAcceptance.open` answered.
+   *
+   * @throws DomainError as `InviteAcceptance.acceptWithin`; `NotPermitted` where the giver wants an account
+   */
+  async accept(call: Call, judged: OpenInvite): Promise<GuestVisit> {
     if (judged.invite.kind !== 'share' || !judged.invite.guest) {
       throw new DomainError('NotPermitted', { detail: 'it is for people with an account' })
     }
-    call.audit.subject = judged.invite.id
-    call.audit.fields['request.invite'] = judged.invite.id
     const { value } = await this.writer.write(call, async (tx) => {
       const guest = await this.makeGuest(tx)
       const accepted = await this.acceptance.acceptWithin(tx, judged, guest)

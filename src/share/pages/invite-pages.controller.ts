@@ -78,10 +78,10 @@ export class InvitePagesController {
     // Each makes a user.
     await this.starts.begin(call.sourceIp)
     await this.pages.attempt(visit, async () => {
-      await this.open(visit, code)
+      const open = await this.open(visit, code)
       // Whoever is somebody already is not made somebody else.
       if (visit.user !== undefined) throw new DomainError('Conflict', { detail: 'somebody is signed in' })
-      const { cookie, returnTo } = await this.guests.accept(call, code)
+      const { cookie, returnTo } = await this.guests.accept(call, open)
       setSessionCookie(response, this.config, cookie)
       await this.pages.goOn(visit, { returnTo })
     })
