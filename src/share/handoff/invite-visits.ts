@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common'
-import { IsNull, MoreThan } from 'typeorm'
+import { IsNull, LessThanOrEqual, MoreThan } from 'typeorm'
 import { Clock } from '../../common/clock.js'
 import { Ids } from '../../common/ids.js'
 import { InviteVisitEntity, type Transaction, UnitOfWork } from '../../store/index.js'
@@ -16,10 +16,11 @@ export class InviteVisits {
     private readonly ids: Ids,
   ) {}
 
-  /** Notes that a user looked at an invite. A new look waits again, also where one before was gone on with. */
+  /** Notes that a user looked at an invite. A new look waits again, also where one before was gone on with; what waits no more is forgotten. */
   async note(userId: string, inviteId: string): Promise<void> {
     const openedAt = this.clock.now()
     await this.unitOfWork.run(async ({ manager }) => {
+      await manager.delete(InviteVisitEntity, { userId, openedAt: LessThanOrEqual(openedAt - WAITS_MS) })
       const known = await manager.findOneBy(InviteVisitEntity, { userId, inviteId })
       if (known !== null) await manager.update(InviteVisitEntity, { id: known.id }, { openedAt, handedOffAt: null })
       else await manager.insert(InviteVisitEntity, { id: this.ids.uuid(openedAt), userId, inviteId, openedAt })
