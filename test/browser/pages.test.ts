@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type { Page } from 'playwright-core'
 import { assetHeaders } from '../../src/sign-in/pages/asset.js'
 import { ASSETS } from '../../src/sign-in/pages/assets.js'
 import { STRINGS_DE } from '../../src/sign-in/pages/strings.de.js'
@@ -49,7 +50,7 @@ describeInBrowser('every page, in a browser', () => {
     server.close()
   })
 
-  it.each([
+  describe.each([
     ['light', 1280, 'en', /./],
     [
       'dark',
@@ -59,28 +60,35 @@ describeInBrowser('every page, in a browser', () => {
     ],
   ] as const)(
     'is accessible, in one piece and within its policy: %s, %i px wide, %s',
-    async (colorScheme, width, language, shown) => {
-      const page = await browser.context.newPage()
+    (scheme, width, language, shown) => {
       const broken: string[] = []
-      page.on('console', (message) => {
-        if (/Content Security Policy/i.test(message.text())) broken.push(message.text())
+      let page: Page
+
+      beforeAll(async () => {
+        page = await browser.context.newPage()
+        page.on('console', (message) => {
+          if (/Content Security Policy/i.test(message.text())) broken.push(message.text())
+        })
+        await page.emulateMedia({ colorScheme: scheme })
+        await page.setViewportSize({ width, height: 800 })
+        await page.route(
+          (url) => url.origin !== origin,
+          (route) => route.abort(),
+        )
       })
-      await page.emulateMedia({ colorScheme })
-      await page.setViewportSize({ width, height: 800 })
-      await page.route(
-        (url) => url.origin !== origin,
-        (route) => route.abort(),
-      )
+
+      afterAll(() => page.close())
+
       // A page that goes on by itself leads to nothing here.
-      for (const { name } of SAMPLE_PAGES.filter((sample) => shown.test(sample.name) && sample.name !== 'leave')) {
+      const pages = SAMPLE_PAGES.map(({ name }) => name).filter((name) => shown.test(name) && name !== 'leave')
+
+      it.each(pages)('%s', async (name) => {
         await page.goto(`${origin}/${language}/${name}`, { waitUntil: 'domcontentloaded' })
         await expectAccessible(page)
-        await browser.picture(page, `${name}-${colorScheme}-${width}-${language}`)
+        await browser.picture(page, `${name}-${scheme}-${width}-${language}`)
         const wide = await page.evaluate<number>('document.documentElement.scrollWidth')
-        expect([name, wide <= width]).toEqual([name, true])
-      }
-      expect(broken).toEqual([])
-      await page.close()
+        expect([wide <= width, broken]).toEqual([true, []])
+      })
     },
   )
 })

@@ -27,5 +27,5 @@ it('no chain of shares ever allows what its first giver is denied, whatever is c
   )
   // A run without chains would show nothing.
   expect(seen.byShare).toBeGreaterThan(20)
-  expect(seen.refusedByGiver).toBeGreaterThan(20)
+  expect(seen.refusedByGiver).toBeGreaterThan(10)
 }, 120_000)

@@ -4,6 +4,7 @@ import { SecretBox } from '../../../src/common/secrets/secret-box.js'
 import { Secret } from '../../../src/common/secrets/secret.js'
 import {
   AccessKeyEntity,
+  GroupEdgeEntity,
   GroupEntity,
   InlinePolicyEntity,
   MembershipEntity,
@@ -34,6 +35,7 @@ export class CaseRows {
       PolicyEntity,
       PolicyVersionEntity,
       GroupEntity,
+      GroupEdgeEntity,
       UserEntity,
       AccessKeyEntity,
       InlinePolicyEntity,
@@ -82,7 +84,16 @@ export class CaseRows {
     const groupId = this.insert(GroupEntity, row)
     this.inlinePolicies(group.policies, { groupId })
     const limit = this.boundary(`${path}-membership`, group, 'membershipBoundary')
-    this.insert(MembershipEntity, { ...this.created(), userId, groupId, ...limit })
+    const memberOf = group.inherited === true ? this.addAbove(path, groupId) : groupId
+    this.insert(MembershipEntity, { ...this.created(), userId, groupId: memberOf, ...limit })
+  }
+
+  /** A group that gives nothing itself, above another. */
+  private addAbove(path: string, targetId: string): string {
+    const above = `${path}-above`
+    const sourceId = this.insert(GroupEntity, { ...this.versioned(), path: above, lowerPath: above.toLowerCase() })
+    this.insert(GroupEdgeEntity, { ...this.created(), sourceId, targetId, kind: 'link' })
+    return sourceId
   }
 
   private inlinePolicies(documents: readonly unknown[], owner: Row): void {

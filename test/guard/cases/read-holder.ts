@@ -31,25 +31,26 @@ function readSources(identity: readonly unknown[]): Pick<CaseHolder, 'policies' 
   const own = identity.filter(({ kind }) => kind === 'user')
   const groups = identity.filter(({ kind }) => kind === 'group')
   if (own.length > 1 || own.length + groups.length < identity.length) {
-    throw new Refused('permissions come from one user and groups: roles and shares are not here yet')
+    throw new Refused('permissions come from one user and groups: a share stands on what another user may do')
   }
   if (own.some(({ ceilings = [] }) => ceilings.length > 0)) throw new Refused('a ceiling of a user is a boundary')
-  if (identity.some(({ inherited }) => inherited === true)) throw new Refused('groups give nothing on to others yet')
+  if (own.some(({ inherited }) => inherited === true)) throw new Refused('what a user holds is not held by descent')
   return { policies: own.flatMap(({ policies }) => policies.map(documentOf)), groups: groups.map(readGroup) }
 }
 
-function readGroup({ policies, ceilings = [] }: SourceData): CaseGroup {
+function readGroup({ policies, ceilings = [], inherited }: SourceData): CaseGroup {
   if (ceilings.length > 2) throw new Refused('a group has one boundary, and a membership one')
   const [boundary, membershipBoundary] = ceilings.map(ceilingOf)
   return {
     policies: policies.map(documentOf),
+    ...(inherited === true && { inherited }),
     ...(boundary !== undefined && { boundary: documentOf(boundary) }),
     ...(membershipBoundary !== undefined && { membershipBoundary: documentOf(membershipBoundary) }),
   }
 }
 
 function ceilingOf(ceiling: PolicySetData | GiverData): PolicyData {
-  if (!('policies' in ceiling)) throw new Refused('shares are not here yet')
+  if (!('policies' in ceiling)) throw new Refused('a ceiling of a share is what another user may do')
   const policy = onlySet([ceiling], 'a boundary is one policy')
   if (policy === undefined) throw new Refused('a boundary is one policy')
   return policy

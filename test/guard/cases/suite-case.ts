@@ -8,6 +8,8 @@ export interface CaseGroup {
   readonly boundary?: unknown
   /** Boundary of the membership. */
   readonly membershipBoundary?: unknown
+  /** The user is in a group above it alone. */
+  readonly inherited?: true
 }
 
 /** What the one user of a case holds; documents may be anything, as stored ones may. */

@@ -44,6 +44,16 @@ describe('groups by descent', () => {
     }
   })
 
+  it('withhold what they give by a Deny of a boundary, which denies whoever is in them directly, even if they give nothing', () => {
+    const ceilings = [{ id: 'groups/x/boundary', policies: [policyOf('Allow', '*'), policyOf('Deny', 'apples:Eat')] }]
+    const own = { id: 'users/fred', kind: 'user', policies: [policyOf('Allow', 'apples:*')] } as const
+    const direct = { id: 'groups/x', kind: 'group', policies: [], ceilings } as const
+    const fred = principal('fred', { own, memberships: [membership('x', 'x:y', { source: direct })] })
+    expect([can(fred, 'apples:Get'), can(fred, 'apples:Eat')]).toEqual([true, false])
+    const ann = principal('ann', { own, memberships: [inherited('x', { ceilings })] })
+    expect([can(ann, 'apples:Get'), can(ann, 'apples:Eat')]).toEqual([true, true])
+  })
+
   it('count once in whatever ways they are reached, by the way that binds least', () => {
     const policies = [policyOf('Allow', 'apples:*')]
     const bound = { policies, ceilings: [limit('apples:Get', 'groups/a/boundary')] }
