@@ -44,6 +44,19 @@ describe('groups by descent', () => {
     }
   })
 
+  it('that give nothing deny all the same what their ceilings deny, where the principal is in them directly', () => {
+    const bound = {
+      id: 'groups/x/membership-boundary',
+      policies: [policyOf('Allow', '*'), policyOf('Deny', 'apples:Eat')],
+    }
+    const silent = { id: 'groups/x', kind: 'group', policies: [], ceilings: [bound] } as const
+    const own = { id: 'users/fred', kind: 'user', policies: [policyOf('Allow', 'apples:*')] } as const
+    const direct = principal('fred', { own, memberships: [membership('x', 'x:y', { source: silent })] })
+    expect([can(direct, 'apples:Get'), can(direct, 'apples:Eat')]).toEqual([true, false])
+    const below = principal('fred', { own, memberships: [inherited('x', { ceilings: [bound] })] })
+    expect(can(below, 'apples:Eat')).toBe(true)
+  })
+
   it('count once in whatever ways they are reached, by the way that binds least', () => {
     const policies = [policyOf('Allow', 'apples:*')]
     const bound = { policies, ceilings: [limit('apples:Get', 'groups/a/boundary')] }

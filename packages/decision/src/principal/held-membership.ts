@@ -41,12 +41,17 @@ export function groupSources(held: readonly HeldMembership[]): readonly Identity
   const direct = held.filter(({ root }) => root === undefined)
   const byDescent = held.filter(({ root }) => root !== undefined)
   for (const { groupId, source, giver } of [...direct, ...byDescent]) {
-    if (giver !== undefined || source.policies.length === 0) continue
+    if (giver !== undefined || saysNothing(source)) continue
     const there = kept.get(groupId)
     if (there === undefined) kept.set(groupId, [source])
     else if (!there.some((other) => isWithin(other, source))) there.push(source)
   }
   return [...[...kept.values()].flat(), ...held.flatMap(({ rights }) => rights ?? [])]
+}
+
+/** A source without policies allows nothing; where it is held directly, what its ceilings deny is denied all the same. */
+function saysNothing({ policies, ceilings = [], inherited }: IdentitySource): boolean {
+  return policies.length === 0 && (ceilings.length === 0 || inherited === true)
 }
 
 /** Whether each ceiling of `other` is one of `source` too. The same name is the same ceiling for one principal. */
