@@ -88,6 +88,18 @@ describe('a share', () => {
     expect([await may(ann), await may(bob)]).toEqual([false, false])
   })
 
+  it('ends with its giver, and so does what was shared on from it', async () => {
+    const giver = await sharer(policy(allow('orchard:Get', '*')))
+    const [ann, bob] = [await sharer(), await service.createUserWithKey()]
+    succeeded(await accept(ann, await shared(giver)))
+    const second = await shared(ann)
+    succeeded(await accept(bob, second))
+    expect([await may(ann), await may(bob)]).toEqual([true, true])
+    succeeded(await service.root.delete(`/api/v1/users/${giver.username}`))
+    expect([await may(ann), await may(bob)]).toEqual([false, false])
+    expect((await service.root.get(`/api/v1/shares/${second.id}`)).status).toBe(404)
+  })
+
   it('takes everything below with it when it is taken back, which can be tried first', async () => {
     const [ann, bob, cat] = [await sharer(), await sharer(), await service.createUserWithKey()]
     const made = await shared(fred)
