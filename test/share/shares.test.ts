@@ -100,6 +100,12 @@ describe('a share', () => {
     expect((await service.root.get(`/api/v1/shares/${second.id}`)).status).toBe(404)
   })
 
+  it('too long to be decided about is refused, for everything would be denied to whoever accepts it', async () => {
+    const resources = Array.from({ length: 10 }, (_, i) => arn('orchard', `apples/${'x'.repeat(600)}${i}`))
+    const refused = await fred.client.post('/api/v1/shares', { ...ORDER, resources })
+    expect([refused.status, Object.keys((refused.body as { errors: object }).errors)]).toEqual([400, ['resources']])
+  })
+
   it('takes everything below with it when it is taken back, which can be tried first', async () => {
     const [ann, bob, cat] = [await sharer(), await sharer(), await service.createUserWithKey()]
     const made = await shared(fred)
