@@ -170,6 +170,10 @@ describe('a share', () => {
     expect((await service.root.post(`${path}/add-user`, { user: ann.username })).status).toBe(404)
     expect((await service.root.post('/api/v1/groups', { name: 'shares' })).status).toBe(400)
     expect((await service.root.post('/api/v1/groups', { name: 'Shares/x' })).status).toBe(400)
+    const below = `${await service.createGroup()}/shares`
+    succeeded(await service.root.post('/api/v1/groups', { name: below }))
+    const moved = await service.root.post(`/api/v1/groups/${encodeURIComponent(below)}/move`, { parent: null })
+    expect(moved.status).toBe(400)
   })
 
   it('is listed for those who may see it, and tells no code', async () => {
