@@ -106,6 +106,20 @@ describe('a share', () => {
     expect([refused.status, Object.keys((refused.body as { errors: object }).errors)]).toEqual([400, ['resources']])
   })
 
+  it('of a right to invite leads nobody in, past the limits of whoever shared it', async () => {
+    const group = await service.createGroup()
+    const [member, ann] = [await sharer(), await service.createUserWithKey()]
+    const limits = { plusOnes: 1, maxDepth: 1, accessFor: 'PT1H' }
+    const invites = `/api/v1/groups/${group}/invites`
+    const code = text(succeeded(await service.root.post(invites, limits)), 'code')
+    succeeded(await accept(member, { id: '', code }))
+    const resources = [`arn:tinyauth:tinyauth:::groups/${group}`]
+    succeeded(await accept(ann, await shared(member, { service: 'tinyauth', actions: ['CreateInvite'], resources })))
+    const asked = { maxAccepts: null, plusOnes: null, maxDepth: null, deauthorize: 'group' }
+    expect((await member.client.post(invites, asked)).status).toBe(400)
+    expect((await ann.client.post(invites, asked)).status).toBe(403)
+  })
+
   it('takes everything below with it when it is taken back, which can be tried first', async () => {
     const [ann, bob, cat] = [await sharer(), await sharer(), await service.createUserWithKey()]
     const made = await shared(fred)
