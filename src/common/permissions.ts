@@ -20,6 +20,11 @@ export interface Verdict {
   readonly sources: readonly string[]
 }
 
+/** Whether a source is what somebody shared. */
+export function isOfShare(source: string): boolean {
+  return source.startsWith('shares/')
+}
+
 /** Whether the caller of the service's own API may do more than what the route asked for. */
 export abstract class Permissions {
   /**

@@ -72,6 +72,7 @@ export {
   membershipHolds,
   membershipsBelow,
 } from './invite-chain.js'
+export { sharesBelow } from './shares-below.js'
 export { backup } from './backup/backup.js'
 export { restore } from './backup/restore.js'
 export type { RestoreOptions } from './backup/restore.js'

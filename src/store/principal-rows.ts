@@ -135,6 +135,7 @@ function heldGroups(uid: string): SqlFragment {
       union select e.source_id from up join group_edges e on e.target_id = up.group_id and e.kind = 'parent')`
 }
 
+/** INVARIANT: what somebody shared never stands for a group of people, also where nobody is known who shared it. */
 function memberships(manager: EntityManager, uid: string): Promise<MembershipRow[]> {
   return sqlOn(manager)<MembershipRow>`${heldGroups(uid)}
     select m.id as "id", r.id as "rootGroupId", r.path as "rootPath",
@@ -148,6 +149,7 @@ function memberships(manager: EntityManager, uid: string): Promise<MembershipRow
     from held h join memberships m on m.id = h.membership_id
     join groups r on r.id = h.root_id join groups g on g.id = h.group_id
     left join shares s on s.id = g.id left join membership_terms t on t.id = m.id
+    where g.kind is null or s.id is not null
     order by m.id, g.lower_path`
 }
 

@@ -6,6 +6,7 @@ import { ManualClock } from '../../src/common/clock.js'
 import { type Answer, text } from '../service/client.js'
 import { startService, succeeded, type TestService, type TestUser } from '../service/harness.js'
 import { allow, deny, policy } from '../service/policies.js'
+import { authorizePath, pkce, register, walk } from '../oauth/oauth-world.js'
 import { BrowserClient, csrfOf, hiddenField } from '../sign-in/browser-client.js'
 
 const ORIGIN = 'https://auth.example.org'
@@ -172,6 +173,31 @@ describe('the pages of invites', () => {
       expect((await own.get('/account')).text).toMatch(/<bdi>guest-[a-z0-9]{20}<\/bdi>/)
       expect((await own.submit(`/invite/${code}/guest`, {}, { from: '/account' })).status).toBe(409)
       expect((await browser().submit(`/invite/${code}/guest`)).status).toBe(403)
+    })
+
+    it('sign guests in nowhere else: neither at an app nor at a proxy that asks for nothing but somebody', async () => {
+      const order = {
+        service: 'apples',
+        actions: ['GetApple'],
+        resources: ['arn:tinyauth:apples:default::apples/fred'],
+      }
+      const ends = { accessFor: 'PT1H', guest: true }
+      const shared = text(succeeded(await anna.client.post('/api/v1/shares', { ...order, ...ends })), 'code')
+      const own = browser()
+      const { text: page } = await own.get(`/invite/${shared}`)
+      expect((await own.submit(`/invite/${shared}/guest`, { csrf: csrfOf(page) })).status).toBe(303)
+      const app = await register(service)
+      const { challenge } = pkce()
+      const asking = authorizePath(app, { code_challenge: challenge, code_challenge_method: 'S256' })
+      const end = await walk(own, asking)
+      expect(typeof end === 'string' ? end : end.text).toContain('name="password"')
+      expect((await own.get('/auth/forward')).status).toBe(403)
+      const demanded = new URLSearchParams({
+        service: 'apples',
+        action: 'GetApple',
+        resource: order.resources[0] ?? '',
+      })
+      expect((await own.get(`/auth/forward?${demanded.toString()}`)).status).toBe(200)
     })
   })
 

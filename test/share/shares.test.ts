@@ -88,6 +88,38 @@ describe('a share', () => {
     expect([await may(ann), await may(bob)]).toEqual([false, false])
   })
 
+  it('ends with its giver, and so does what was shared on from it', async () => {
+    const giver = await sharer(policy(allow('orchard:Get', '*')))
+    const [ann, bob] = [await sharer(), await service.createUserWithKey()]
+    succeeded(await accept(ann, await shared(giver)))
+    const second = await shared(ann)
+    succeeded(await accept(bob, second))
+    expect([await may(ann), await may(bob)]).toEqual([true, true])
+    succeeded(await service.root.delete(`/api/v1/users/${giver.username}`))
+    expect([await may(ann), await may(bob)]).toEqual([false, false])
+    expect((await service.root.get(`/api/v1/shares/${second.id}`)).status).toBe(404)
+  })
+
+  it('too long to be decided about is refused, for everything would be denied to whoever accepts it', async () => {
+    const resources = Array.from({ length: 10 }, (_, i) => arn('orchard', `apples/${'x'.repeat(600)}${i}`))
+    const refused = await fred.client.post('/api/v1/shares', { ...ORDER, resources })
+    expect([refused.status, Object.keys((refused.body as { errors: object }).errors)]).toEqual([400, ['resources']])
+  })
+
+  it('of a right to invite leads nobody in, past the limits of whoever shared it', async () => {
+    const group = await service.createGroup()
+    const [member, ann] = [await sharer(), await service.createUserWithKey()]
+    const limits = { plusOnes: 1, maxDepth: 1, accessFor: 'PT1H' }
+    const invites = `/api/v1/groups/${group}/invites`
+    const code = text(succeeded(await service.root.post(invites, limits)), 'code')
+    succeeded(await accept(member, { id: '', code }))
+    const resources = [`arn:tinyauth:tinyauth:::groups/${group}`]
+    succeeded(await accept(ann, await shared(member, { service: 'tinyauth', actions: ['CreateInvite'], resources })))
+    const asked = { maxAccepts: null, plusOnes: null, maxDepth: null, deauthorize: 'group' }
+    expect((await member.client.post(invites, asked)).status).toBe(400)
+    expect((await ann.client.post(invites, asked)).status).toBe(403)
+  })
+
   it('takes everything below with it when it is taken back, which can be tried first', async () => {
     const [ann, bob, cat] = [await sharer(), await sharer(), await service.createUserWithKey()]
     const made = await shared(fred)
@@ -152,6 +184,10 @@ describe('a share', () => {
     expect((await service.root.post(`${path}/add-user`, { user: ann.username })).status).toBe(404)
     expect((await service.root.post('/api/v1/groups', { name: 'shares' })).status).toBe(400)
     expect((await service.root.post('/api/v1/groups', { name: 'Shares/x' })).status).toBe(400)
+    const below = `${await service.createGroup()}/shares`
+    succeeded(await service.root.post('/api/v1/groups', { name: below }))
+    const moved = await service.root.post(`/api/v1/groups/${encodeURIComponent(below)}/move`, { parent: null })
+    expect(moved.status).toBe(400)
   })
 
   it('is listed for those who may see it, and tells no code', async () => {

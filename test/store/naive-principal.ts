@@ -82,7 +82,9 @@ async function naiveMemberships(manager: EntityManager, row: MembershipEntity): 
   const all = await manager.find(GroupEntity, { order: { lowerPath: 'asc' } })
   const root = await manager.findOneByOrFail(GroupEntity, { id: row.groupId })
   const terms = await naiveTerms(manager, row, root)
-  const reached = all.filter(({ id }) => waysBetween(edges, root.id, id).length > 0)
+  const given = await manager.find(ShareEntity)
+  const people = all.filter(({ id, kind }) => kind === null || given.some((share) => share.id === id))
+  const reached = people.filter(({ id }) => waysBetween(edges, root.id, id).length > 0)
   return inOrder(reached, async (group): Promise<StoredMembership> => {
     const owned = await ownedBy(manager, { groupId: group.id }, group)
     const binding = new Set(

@@ -1,6 +1,7 @@
 import type { Clock } from '../../common/clock.js'
 import type { Config } from '../../common/config/index.js'
 import { InviterRights, type InvitingUser } from '../../common/inviter-rights.js'
+import { isOfShare } from '../../common/permissions.js'
 import type { Snapshot } from '../../snapshot/index.js'
 import type { DecideService } from '../decide.service.js'
 
@@ -28,6 +29,7 @@ export class SnapshotInviterRights extends InviterRights {
     // Nobody proved anything: a policy that asks how somebody signed in is not fulfilled.
     const setting = { service, region: 'global', nowMs: clock.now(), context: { AuthMethod: null } }
     const [decision] = decide.decideAll({ entry, method: 'session', mfa: false }, [pair], setting)
-    return decision?.kind === 'allow'
+    // Nor does what was shared with the inviter lead anybody in.
+    return decision?.kind === 'allow' && !decision.decidedBy.some(({ source }) => isOfShare(source))
   }
 }

@@ -133,8 +133,8 @@ export class ForwardAuth {
   }
 
   /**
-   * Where nothing is demanded whoever is known may pass, but for those who come with an access token: its scopes would limit
-   * nothing.
+   * Where nothing is demanded whoever is known may pass, but for those who come with an access token, whose scopes would limit
+   * nothing, and for guests, who have what was shared and nothing else.
    *
    * @throws DomainError `NotPermitted`
    */
@@ -143,6 +143,9 @@ export class ForwardAuth {
     draft.pair = demandOf(query, service, original)
     if (draft.pair === undefined && identity.token !== undefined) {
       throw new DomainError('NotPermitted', { detail: 'an access token passes only where an action is demanded' })
+    }
+    if (draft.pair === undefined && identity.entry.parts.guest === true) {
+      throw new DomainError('NotPermitted', { detail: 'a guest passes only where what was shared is demanded' })
     }
     if (draft.pair === undefined) return
     const { decide, metrics } = this.options

@@ -20,7 +20,14 @@ import { GroupMoves } from './group-moves.js'
 import { lastSegment } from './group-path.js'
 import { findPlace } from './group-place.js'
 import type { GroupRepresentation } from './group-representation.js'
-import type { DeleteGroupQuery, GroupChanges, MoveTried, NewGroup, NewParent } from './group-schemas.js'
+import {
+  type DeleteGroupQuery,
+  type GroupChanges,
+  type MoveTried,
+  type NewGroup,
+  type NewParent,
+  ownPathField,
+} from './group-schemas.js'
 import { GROUPS_LIST } from './groups.list.js'
 import { representGroups, representVersioned } from './read-groups.js'
 import { replant } from './replant.js'
@@ -120,6 +127,9 @@ export class GroupsService {
     { dryRun, ifMatch }: DryRunQuery & { readonly ifMatch?: string | undefined },
   ): Promise<Versioned<GroupRepresentation> | MoveTried> {
     const to = parent === null ? lastSegment(path) : `${parent}/${lastSegment(path)}`
+    if (!ownPathField.safeParse(to).success) {
+      throw new DomainError('ValidationFailed', { problems: { parent: `\`${to}\` is kept for what people share` } })
+    }
     const move = { path, to, field: 'parent' } as const
     const rights = await this.moves.assertPermitted(call, move)
     const work = async (tx: Transaction, group: GroupEntity): Promise<MoveTried> => {

@@ -29,6 +29,7 @@ import { readPage } from '../lists/read-page.js'
 import { withoutUndefined } from '../without-undefined.js'
 import { assertMatches, type Versioned } from '../wire/entity-tag.js'
 import { findUser } from './find-user.js'
+import { endSharesOf } from './own-shares.js'
 import { representUsers } from './read-users.js'
 import type { UserRepresentation } from './user-representation.js'
 import type { NewUser, UserChanges } from './user-schemas.js'
@@ -115,6 +116,7 @@ export class UsersService {
       assertMatches(ifMatch, user.version)
       assertNotSelf(call, user)
       const counts = await countOwned(tx.manager, user.id)
+      await endSharesOf(tx, user.id)
       await tx.manager.delete(UserEntity, { id: user.id })
       tx.change({ type: 'user', id: user.id })
       // Their clients go with them, and anybody may hold a token of those.

@@ -1,3 +1,4 @@
+import { IsNull } from 'typeorm'
 import type { Clock } from '../../common/clock.js'
 import type { Snapshot } from '../../snapshot/index.js'
 import { type UnitOfWork, UserEntity } from '../../store/index.js'
@@ -27,10 +28,10 @@ export const CLAIMS = {
 export class Accounts {
   constructor(private readonly options: AccountsOptions) {}
 
-  /** An account; `undefined` for whoever is no more, or disabled. */
+  /** An account; `undefined` for whoever is no more, or disabled, and for guests, who have what was shared and no account. */
   find(uid: string): Promise<Account | undefined> {
     return this.options.unitOfWork.read(async (manager) => {
-      const user = await manager.findOneBy(UserEntity, { id: uid, status: 'active' })
+      const user = await manager.findOneBy(UserEntity, { id: uid, status: 'active', guestUntil: IsNull() })
       return user === null ? undefined : { accountId: uid, claims: () => this.claims(user) }
     })
   }

@@ -46,7 +46,7 @@ export class InteractionController {
       const { identity } = visit
       const { interaction } = found
       const isLogin = interaction.prompt.name === 'login'
-      if (identity === undefined || (isLogin && !isFresh(interaction, identity))) return this.signIn(visit)
+      if (!hasAccount(identity) || (isLogin && !isFresh(interaction, identity))) return this.signIn(visit)
       return isLogin ? this.signedIn(visit, found, identity) : this.ask(visit, found, identity)
     })
   }
@@ -58,7 +58,7 @@ export class InteractionController {
     visit.visitor.assertOwnForm(form.text('csrf'))
     await this.onTheWay(visit, async (found) => {
       const { identity } = visit
-      if (identity === undefined || found.interaction.prompt.name !== 'consent') {
+      if (!hasAccount(identity) || found.interaction.prompt.name !== 'consent') {
         return () => this.shell.redirect(response, this.ownAddress(request))
       }
       call.audit.subject = identity.entry.username
@@ -175,6 +175,11 @@ export class InteractionController {
 
 function loginOf(identity: Identity): { readonly accountId: string; readonly ts: number } {
   return { accountId: identity.entry.uid, ts: authTime(identity) }
+}
+
+/** Guests are known to the service and have no account: they sign in first. */
+function hasAccount(identity: Identity | undefined): identity is Identity {
+  return identity !== undefined && identity.entry.parts.guest !== true
 }
 
 /** Whether somebody proved who they are as lately as the app wants it: at all, or since it asked. */

@@ -22,7 +22,9 @@ export function mirrorSessions(provider: Provider, current: CurrentSession): voi
   Object.defineProperty(provider.Session, 'get', {
     value: async (context: Context): Promise<Session> => {
       const session = await get(context)
-      const identity = await signedIn(current, context)
+      const found = await signedIn(current, context)
+      // A guest has no account with which to sign in anywhere.
+      const identity = found?.entry.parts.guest === true ? undefined : found
       pendingArtifacts().proved = { identity }
       mirror(session, identity)
       return session

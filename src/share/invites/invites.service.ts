@@ -6,7 +6,7 @@ import { Clock } from '../../common/clock.js'
 import { Config } from '../../common/config/index.js'
 import { DomainError } from '../../common/errors/domain-error.js'
 import { throwProblems } from '../../common/errors/throw-problems.js'
-import { Permissions } from '../../common/permissions.js'
+import { isOfShare, Permissions } from '../../common/permissions.js'
 import { findGroup, mapPage, type Page, type RawListQuery, readListQuery, readPage } from '../../manage/index.js'
 import { returnAddress, type ReturnRules } from '../../sign-in/index.js'
 import { InviteEntity, InviteGroupEntity, type Transaction, UnitOfWork, UserEntity } from '../../store/index.js'
@@ -45,6 +45,7 @@ export class InvitesService {
    */
   async create(call: Call, { group, body, returnRules }: InviteOrder): Promise<MadeInvite & { acceptBefore: number }> {
     const paths = [group, ...(body.groups ?? [])]
+    await this.assertOwnRight(call, paths)
     for (const path of paths.slice(1)) await this.permissions.assertPermitted(call, 'CreateInvite', `groups/${path}`)
     const boundary = body.boundaryPolicy?.policy
     if (boundary !== undefined) await this.permissions.assertPermitted(call, 'SetBoundary', `policies/${boundary}`)
@@ -85,6 +86,20 @@ export class InvitesService {
       if (represented === undefined) throw new Error('an invite has a representation')
       return represented
     })
+  }
+
+  /**
+   * Whoever shares a right to invite may be in the group within limits, of which the right itself tells nothing.
+   *
+   * @throws DomainError `NotPermitted` where it was shared with the caller
+   */
+  private async assertOwnRight(call: Call, paths: readonly string[]): Promise<void> {
+    const { partition, service } = this.config
+    const action = `${service}:CreateInvite`
+    const asked = paths.map((path) => ({ action, resource: `arn:${partition}:${service}:::groups/${path}` }))
+    const verdicts = await this.permissions.verdictsAt(call, service, asked)
+    if (!verdicts.some(({ sources }) => sources.some(isOfShare))) return
+    throw new DomainError('NotPermitted', { detail: 'a right to invite that was shared lets nobody in' })
   }
 
   /** Those of the groups to which policies let the caller add anybody. */

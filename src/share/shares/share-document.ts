@@ -1,3 +1,4 @@
+import { DEFAULT_LIMITS } from '@tinyauth/policy-engine'
 import type { AskedOf } from '../../common/permissions.js'
 
 /** What somebody shares: these actions on these resources, each with each. */
@@ -20,6 +21,13 @@ export function shareDocument({ service, actions, resources }: Shared): string {
     Version: '2012-10-17',
     Statement: [{ Sid: 'Shared', Effect: 'Allow', Action, Resource: resources }],
   })
+}
+
+/** What is wrong with the size of it: over this limit everything would be denied to whoever accepts it. */
+export function documentProblem(document: string): string | undefined {
+  const most = DEFAULT_LIMITS.groupInlineCharacters
+  if (document.length <= most) return undefined
+  return `all of it has ${document.length} characters, over the limit of ${most}: share less at a time`
 }
 
 /** What a policy of `shareDocument` shares. */

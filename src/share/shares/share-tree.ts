@@ -5,19 +5,21 @@ import {
   InviteGroupEntity,
   MembershipEntity,
   ShareEntity,
+  sharesBelow,
   type Transaction,
   UserEntity,
 } from '../../store/index.js'
 
+/** Ids of one statement. */
+const MOST_IDS = 500
+
 /** A share and all that was shared on by whoever has it, each once, the share itself first. */
 export async function treeOf(manager: EntityManager, root: ShareEntity): Promise<readonly ShareEntity[]> {
-  const tree = new Map([[root.id, root]])
-  for (const { id } of tree.values()) {
-    // A list of ids as JSON: whoever had it then may have lost it since.
-    const below = manager.createQueryBuilder(ShareEntity, 's').where('s.parents like :id', { id: `%"${id}"%` })
-    for (const share of await below.getMany()) tree.set(share.id, share)
-  }
-  return [...tree.values()]
+  // Whoever had it then may have lost it since: the shares say what they came from.
+  const [, ...below] = await sharesBelow(manager, [root.id])
+  const tree = [root]
+  for (const some of chunks(below)) tree.push(...(await manager.findBy(ShareEntity, { id: In([...some]) })))
+  return tree
 }
 
 /** Usernames of those by whose shares a share came about: its giver first. */
@@ -42,23 +44,37 @@ export interface EndedShares {
 /** Ends shares: nobody has them any more, nobody can accept them, and guests who had nothing else are gone. */
 export async function endShares(tx: Transaction, shares: readonly ShareEntity[], now: number): Promise<EndedShares> {
   const ids = shares.map(({ id }) => id)
-  const links = await tx.manager.findBy(InviteGroupEntity, { groupId: In(ids) })
-  const memberships = await tx.manager.findBy(MembershipEntity, { groupId: In(ids) })
-  await tx.manager.update(InviteEntity, { id: In(links.map(({ inviteId }) => inviteId)) }, { revokedAt: now })
-  await tx.manager.delete(GroupEntity, { id: In(ids), kind: 'share' })
+  const memberships: MembershipEntity[] = []
+  for (const some of chunks(ids)) {
+    const groupId = In([...some])
+    const links = await tx.manager.findBy(InviteGroupEntity, { groupId })
+    memberships.push(...(await tx.manager.findBy(MembershipEntity, { groupId })))
+    await tx.manager.update(InviteEntity, { id: In(links.map(({ inviteId }) => inviteId)) }, { revokedAt: now })
+    await tx.manager.delete(GroupEntity, { id: In([...some]), kind: 'share' })
+  }
   const holders = [...new Set(memberships.map(({ userId }) => userId))]
-  const guests = await guestsWithNothing(tx.manager, holders)
-  await tx.manager.delete(UserEntity, { id: In(guests) })
+  let guests = 0
+  for (const some of chunks(holders)) {
+    const gone = await guestsWithNothing(tx.manager, some)
+    await tx.manager.delete(UserEntity, { id: In([...gone]) })
+    guests += gone.length
+  }
   tx.change(
     ...ids.map((id) => ({ type: 'group', id }) as const),
     ...holders.map((id) => ({ type: 'user', id }) as const),
   )
-  return { shares: ids.length, memberships: memberships.length, guests: guests.length }
+  return { shares: ids.length, memberships: memberships.length, guests }
 }
 
 async function guestsWithNothing(manager: EntityManager, userIds: readonly string[]): Promise<readonly string[]> {
   const users = await manager.findBy(UserEntity, { id: In([...userIds]) })
   const guests = users.filter(({ guestUntil }) => guestUntil !== null).map(({ id }) => id)
   const left = await manager.findBy(MembershipEntity, { userId: In(guests) })
-  return guests.filter((id) => !left.some(({ userId }) => userId === id))
+  const staying = new Set(left.map(({ userId }) => userId))
+  return guests.filter((id) => !staying.has(id))
+}
+
+/** Databases take only so many parameters, and a tree of shares has no limit. */
+function* chunks(ids: readonly string[]): Generator<readonly string[]> {
+  for (let first = 0; first < ids.length; first += MOST_IDS) yield ids.slice(first, first + MOST_IDS)
 }

@@ -30,7 +30,7 @@ import {
 import { type InviteLimits, type Problems, readLimits } from '../invites/invite-limits.js'
 import { InviteMaker, type MadeInvite } from '../invites/invite-maker.js'
 import { findShare, readShares } from './read-shares.js'
-import { shareDocument, sharedPairs } from './share-document.js'
+import { documentProblem, shareDocument, sharedPairs } from './share-document.js'
 import { type ShareRepresentation, representShare } from './share-representation.js'
 import type { NewShareBody } from './share-schemas.js'
 import { endShares, giversOf, treeOf } from './share-tree.js'
@@ -76,6 +76,8 @@ export class SharesService {
     if (typeof body.returnTo === 'string' && returnAddress(body.returnTo, rules) === undefined) {
       problems['returnTo'] = 'must be a path of this service, or an address of an origin that is allowed'
     }
+    const tooLong = documentProblem(shareDocument(body))
+    if (tooLong !== undefined) problems['resources'] = tooLong
     throwProblems(problems)
     const { value } = await this.writer.write(call, async (tx) => {
       const giver = await giverOf(tx.manager, call)
