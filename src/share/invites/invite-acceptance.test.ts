@@ -127,7 +127,7 @@ describe('an accepted invite', () => {
   it('to a share needs no right of the giver to the hidden group, and is for guests if it says so', async () => {
     await room.insert(GroupEntity, rows.group({ id: 'g-shares/1', path: 'shares/1', kind: 'share' }))
     await room.user('gus', { guestUntil: NOW + DAY })
-    room.rights.refused.add('ann shares/1')
+    room.rights.refused.add('ann CreateInvite shares/1')
     const { InviteMaker } = await import('./invite-maker.js')
     const give = async (guest: boolean): Promise<string> => {
       const { readLimits } = await import('./invite-limits.js')
@@ -181,11 +181,21 @@ describe('an invite is not there any more', () => {
 
   it('once its inviter is disabled, or may not invite any more', async () => {
     const code = await room.invite('ann', 'eng')
-    room.rights.refused.add('ann eng')
+    room.rights.refused.add('ann CreateInvite eng')
     await gone(code, 'inviter')
     room.rights.refused.clear()
     await room.change(UserEntity, { id: 'u-ann' }, { status: 'disabled' })
     await gone(code, 'inviter')
+  })
+
+  it('(rev2-01) made by policy, once only a membership lets its inviter invite, which gives less', async () => {
+    room.manage.permissions.refused.delete('AddUserToGroup groups/eng')
+    const code = await room.invite('ann', 'eng', { maxAccepts: null, plusOnes: null, deauthorize: 'group' })
+    await room.member('ann', 'eng', { terms: { spots: 1, maxDepth: 1, deauthorize: 'none' } })
+    room.rights.refused.add('ann AddUserToGroup eng')
+    await gone(code, 'inviter')
+    room.rights.refused.clear()
+    await room.accept('bob', code)
   })
 
   it('once its inviter is not there any more', async () => {

@@ -6,7 +6,7 @@ import { Clock } from '../../common/clock.js'
 import { Config } from '../../common/config/index.js'
 import { DomainError } from '../../common/errors/domain-error.js'
 import { Ids } from '../../common/ids.js'
-import { InviterRights } from '../../common/inviter-rights.js'
+import { type InviterAction, InviterRights } from '../../common/inviter-rights.js'
 import { InviteVisitEntity, membershipChain, type Transaction, UnitOfWork, UserEntity } from '../../store/index.js'
 import { inviteCodeHash, parseInviteCode } from './invite-code.js'
 import { type InvitePreview, representPreview } from './invite-representation.js'
@@ -60,11 +60,22 @@ export class InviteAcceptance {
       return { found, revision }
     })
     if (found.invite.kind === 'share') return found
-    const inviter = { uid: found.inviter.id, username: found.inviter.username }
-    for (const { group } of found.groups) {
-      if (!(await this.rights.mayInvite(inviter, group.path, revision))) throw endedByInviter()
-    }
+    await this.assertInviterMay(found, revision)
     return found
+  }
+
+  /** What the inviter needed to make it. @throws DomainError `Gone`, `ServiceUnavailable` */
+  private async assertInviterMay({ invite, inviter, groups }: OpenInvite, revision: number): Promise<void> {
+    const user = { uid: inviter.id, username: inviter.username }
+    for (const { group, standing, isReached } of groups) {
+      const actions: InviterAction[] = ['CreateInvite']
+      // A membership may allow to invite as well, but within its terms alone.
+      if (isReached === true) actions.push('AddUserToGroup')
+      if (standing === undefined && invite.deauthorize === 'group') actions.push('RemoveUserFromGroup')
+      for (const action of actions) {
+        if (!(await this.rights.may(user, action, group.path, revision))) throw endedByInviter()
+      }
+    }
   }
 
   /** @throws DomainError as `open` */
@@ -135,8 +146,9 @@ function note(call: Call, { invite, groups }: OpenInvite): void {
 
 /** Rights were judged before the transaction, for these names. */
 function assertAsJudged(now: OpenInvite, judged: OpenInvite): void {
-  const pathsOf = ({ groups }: OpenInvite): string => JSON.stringify(groups.map(({ group }) => group.path))
-  if (pathsOf(now) !== pathsOf(judged) || now.inviter.username !== judged.inviter.username) {
+  const askedOf = ({ groups }: OpenInvite): string =>
+    JSON.stringify(groups.map(({ group, isReached }) => [group.path, isReached]))
+  if (askedOf(now) !== askedOf(judged) || now.inviter.username !== judged.inviter.username) {
     throw new DomainError('PreconditionFailed')
   }
 }
