@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { NOW, refusalOf } from '../../../test/manage/manage-room.js'
 import { later, ShareRoom } from '../../../test/share/share-room.js'
 import * as rows from '../../../test/store/fixtures.js'
+import { MemberRemoval } from '../../manage/index.js'
 import {
   GroupEdgeEntity,
   GroupEntity,
@@ -288,6 +289,30 @@ describe('an invite is refused', () => {
       expect([refusal.code, Object.keys(refusal.problems)]).toEqual(['Conflict', ['inviters']])
     }
     await room.accept('eve', last)
+  })
+
+  it('(rev2-03) to whoever invited first, by a policy', async () => {
+    await room.accept('bob', await room.invite('ann', 'eng', { plusOnes: 1, maxDepth: 1 }))
+    const code = await room.invite('bob', 'eng')
+    expect((await refusalOf(room.accept('ann', code))).problems).toHaveProperty('inviters')
+    await room.accept('cid', code)
+  })
+
+  it('(rev2-04) to whoever accepted it before, and left or used up what it gave', async () => {
+    const again = { code: 'Conflict', problems: { invite: 'was accepted before' } }
+    const code = await room.invite('ann', 'eng', { ...{ maxAccepts: 3, maxUseTime: 'PT1H' }, plusOnes: 1 })
+    await room.accept('bob', code)
+    const { membership } = (await room.joined('bob', 'eng')) ?? {}
+    const used = { useLimitSeconds: 60, usedSeconds: 60, useUntil: NOW }
+    await room.change(MembershipTermsEntity, { id: membership?.id ?? '' }, used)
+    expect(await refusalOf(room.accept('bob', code))).toEqual(again)
+    expect((await room.joined('bob', 'eng'))?.membership.id).toBe(membership?.id)
+    await room.accept('cid', code)
+    const leave = { group: 'eng', username: 'cid' }
+    await room.get(MemberRemoval).remove(room.call('cid'), leave, { cascade: 'false' })
+    expect(await refusalOf(room.accept('cid', code))).toEqual(again)
+    expect((await room.read(InviteEntity, { inviterId: 'u-ann' })).accepts).toBe(2)
+    await room.accept('cid', await room.invite('ann', 'eng'))
   })
 
   it('to a guest, to whoever is disabled, and to everybody where nothing may change', async () => {
