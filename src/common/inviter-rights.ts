@@ -4,14 +4,22 @@ export interface InvitingUser {
   readonly username: string
 }
 
+/** What an invite stands on, as far as policies decide it. */
+export type InviterAction = 'CreateInvite' | 'AddUserToGroup' | 'RemoveUserFromGroup'
+
 /** Whether those who invited may still do so when somebody accepts: they are not there to be asked. */
 export abstract class InviterRights {
   /**
-   * Decides `S:CreateInvite` on `arn:P:S:::groups/<group>` for somebody who makes no request: without an address, a factor, a key or
-   * a token. `false` for whoever is disabled or gone.
+   * Decides `S:<action>` on `arn:P:S:::groups/<group>` for somebody who makes no request: without an address, a factor, a key or a
+   * token. `false` for whoever is disabled or gone.
    *
    * @param atLeastRevision what the decision must know of
    * @throws DomainError `ServiceUnavailable`
    */
-  abstract mayInvite(inviter: InvitingUser, group: string, atLeastRevision: number): Promise<boolean>
+  abstract may(
+    inviter: InvitingUser,
+    action: InviterAction,
+    group: string,
+    atLeastRevision: number,
+  ): Promise<boolean>
 }

@@ -1,7 +1,7 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common'
 import { AuditModule } from '../../src/audit/index.js'
 import { type Call } from '../../src/common/call.js'
-import { InviterRights, type InvitingUser } from '../../src/common/inviter-rights.js'
+import { type InviterAction, InviterRights, type InvitingUser } from '../../src/common/inviter-rights.js'
 import { ManageModule } from '../../src/manage/index.js'
 import { InviteAcceptance } from '../../src/share/invites/invite-acceptance.js'
 import { createInviteSchema } from '../../src/share/invites/invite-schemas.js'
@@ -18,13 +18,13 @@ import {
 import { ManageRoom, NOW } from '../manage/manage-room.js'
 import * as rows from '../store/fixtures.js'
 
-/** Lets everybody invite but those of whom a test says otherwise. */
+/** Lets everybody do everything but those of whom a test says otherwise. */
 export class ManualRights extends InviterRights {
-  /** `username group`. */
+  /** `username CreateInvite group`. */
   readonly refused = new Set<string>()
 
-  override mayInvite({ username }: InvitingUser, group: string): Promise<boolean> {
-    return Promise.resolve(!this.refused.has(`${username} ${group}`))
+  override may({ username }: InvitingUser, action: InviterAction, group: string): Promise<boolean> {
+    return Promise.resolve(!this.refused.has(`${username} ${action} ${group}`))
   }
 }
 

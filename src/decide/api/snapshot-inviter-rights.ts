@@ -1,6 +1,6 @@
 import type { Clock } from '../../common/clock.js'
 import type { Config } from '../../common/config/index.js'
-import { InviterRights, type InvitingUser } from '../../common/inviter-rights.js'
+import { type InviterAction, InviterRights, type InvitingUser } from '../../common/inviter-rights.js'
 import { isOfShare } from '../../common/permissions.js'
 import type { Snapshot } from '../../snapshot/index.js'
 import type { DecideService } from '../decide.service.js'
@@ -19,13 +19,18 @@ export class SnapshotInviterRights extends InviterRights {
     super()
   }
 
-  override async mayInvite({ uid, username }: InvitingUser, group: string, atLeastRevision: number): Promise<boolean> {
+  override async may(
+    { uid, username }: InvitingUser,
+    action: InviterAction,
+    group: string,
+    atLeastRevision: number,
+  ): Promise<boolean> {
     const { decide, snapshot, clock, config } = this.options
     await snapshot.atLeast(atLeastRevision)
     const entry = await snapshot.principalByUsername(username)
     if (entry?.uid !== uid || !entry.parts.active) return false
     const { partition, service } = config
-    const pair = { action: `${service}:CreateInvite`, resource: `arn:${partition}:${service}:::groups/${group}` }
+    const pair = { action: `${service}:${action}`, resource: `arn:${partition}:${service}:::groups/${group}` }
     // Nobody proved anything: a policy that asks how somebody signed in is not fulfilled.
     const setting = { service, region: 'global', nowMs: clock.now(), context: { AuthMethod: null } }
     const [decision] = decide.decideAll({ entry, method: 'session', mfa: false }, [pair], setting)

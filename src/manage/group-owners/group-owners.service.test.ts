@@ -92,6 +92,19 @@ describe('owners of a group', () => {
     })
   })
 
+  it('(rev2-06) have no successor in one whose time is to end, or to begin', async () => {
+    for (const user of ['fred', 'jane']) await owners.set(room.call(), 'eng', { user })
+    for (const window of [
+      { notAfter: '2030-01-01T00:00:00Z' },
+      { notAfter: null, notBefore: '2029-01-01T00:00:00Z' },
+    ]) {
+      await memberships.update(room.call(), 'eng', 'fred', window)
+      expect((await refusalOf(owners.remove(room.call(), 'eng', 'jane'))).code).toBe('Conflict')
+    }
+    await memberships.update(room.call(), 'eng', 'fred', { notBefore: null })
+    await owners.remove(room.call(), 'eng', 'jane')
+  })
+
   it('belong to nobody any more: no inviter, provider or use takes them out', async () => {
     await memberships.add(room.call(), 'eng', { user: 'fred' })
     await memberships.add(room.call(), 'eng', { user: 'jane' })

@@ -64,7 +64,8 @@ export async function assertSuccessor(
     .innerJoin(MembershipTermsEntity, 't', 't.id = m.id and t.owner = :owner', { owner: true })
     .where('m.groupId = :groupId and m.id <> :id', { groupId, id })
     .getMany()
-  if (others.some((other) => !isOver(other, now))) return
+  // One whose time is to end is none: with it the group would be without an owner by itself.
+  if (others.some(({ notBefore, notAfter }) => notAfter === null && (notBefore === null || notBefore <= now))) return
   throw new DomainError('Conflict', { problems: { owner: 'is the last owner of the group: name a successor first' } })
 }
 

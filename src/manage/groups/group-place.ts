@@ -2,6 +2,7 @@ import { type EntityManager, In } from 'typeorm'
 import { DomainError } from '../../common/errors/domain-error.js'
 import { GroupEntity } from '../../store/index.js'
 import { MOST_SEGMENTS } from '../fields/name-field.js'
+import { isOwnPath, NOT_OWN } from './group-schemas.js'
 import { depthOf, nearestAbove } from './group-path.js'
 import { inBatches, readAbove, readSubtree } from './read-subtree.js'
 
@@ -31,6 +32,7 @@ export async function findPlace(
   field: string,
 ): Promise<GroupPlace> {
   const placed = [root, ...rest]
+  assertOwn(root, field)
   assertDepth(placed, field)
   await assertFree(manager, placed, field)
   const own = new Set(placed.map(({ id }) => id))
@@ -49,6 +51,12 @@ export async function findPlace(
     return [path]
   })
   return { parent, takenIn }
+}
+
+/** A move to the top may bring a last name there which no request may give. */
+function assertOwn({ to }: Placed, field: string): void {
+  if (isOwnPath(to)) return
+  throw new DomainError('ValidationFailed', { problems: { [field]: NOT_OWN } })
 }
 
 function assertDepth(placed: readonly Placed[], field: string): void {

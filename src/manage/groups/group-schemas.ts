@@ -6,10 +6,16 @@ import { READ_ONLY, textField } from '../fields/text-field.js'
 /** What somebody shared is kept under these paths. */
 const SHARES = /^shares(\/|$)/i
 
-/** Path of a group of people: `Shares/x` is none, for names are the same in every spelling. */
-export const ownPathField = groupPathField.refine((path) => !SHARES.test(path), {
-  error: 'must not begin with the name `shares`, which is kept for what people share',
-})
+/** What is wrong with the others. */
+export const NOT_OWN = 'must not begin with the name `shares`, which is kept for what people share'
+
+/** Whether people may have a group of this path: `Shares/x` is none, for names are the same in every spelling. */
+export function isOwnPath(path: string): boolean {
+  return !SHARES.test(path)
+}
+
+/** Path of a group of people. */
+export const ownPathField = groupPathField.refine(isOwnPath, { error: NOT_OWN })
 
 /** `''` takes the description away; `null` leaves it as it is. */
 const description = textField(1024).nullish()

@@ -107,6 +107,16 @@ describe('a tree of groups', () => {
     expect((await refusalOf(move('b', 'nogroup'))).code).toBe('NotFound')
   })
 
+  it('(rev2-05) brings no group to the name that is kept for what people share', async () => {
+    await make('x', 'x/Shares', 'x/Shares/y')
+    for (const dryRun of [undefined, 'true'] as const) {
+      const refusal = await refusalOf(move('x/Shares', null, dryRun))
+      expect([refusal.code, Object.keys(refusal.problems)]).toEqual(['ValidationFailed', ['parent']])
+    }
+    await make('z')
+    await move('x/Shares', 'z')
+  })
+
   it('tells what a move would change, and changes nothing', async () => {
     await make('a/b', 'a/b/c', 'z', 'z/b/d')
     const [before, commits] = [await tree(), room.changes.length]

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { NOW, refusalOf } from '../../../test/manage/manage-room.js'
 import { later, ShareRoom } from '../../../test/share/share-room.js'
 import * as rows from '../../../test/store/fixtures.js'
+import { MemberRemoval } from '../../manage/index.js'
 import {
   GroupEdgeEntity,
   GroupEntity,
@@ -127,7 +128,7 @@ describe('an accepted invite', () => {
   it('to a share needs no right of the giver to the hidden group, and is for guests if it says so', async () => {
     await room.insert(GroupEntity, rows.group({ id: 'g-shares/1', path: 'shares/1', kind: 'share' }))
     await room.user('gus', { guestUntil: NOW + DAY })
-    room.rights.refused.add('ann shares/1')
+    room.rights.refused.add('ann CreateInvite shares/1')
     const { InviteMaker } = await import('./invite-maker.js')
     const give = async (guest: boolean): Promise<string> => {
       const { readLimits } = await import('./invite-limits.js')
@@ -181,11 +182,21 @@ describe('an invite is not there any more', () => {
 
   it('once its inviter is disabled, or may not invite any more', async () => {
     const code = await room.invite('ann', 'eng')
-    room.rights.refused.add('ann eng')
+    room.rights.refused.add('ann CreateInvite eng')
     await gone(code, 'inviter')
     room.rights.refused.clear()
     await room.change(UserEntity, { id: 'u-ann' }, { status: 'disabled' })
     await gone(code, 'inviter')
+  })
+
+  it('(rev2-01) made by policy, once only a membership lets its inviter invite, which gives less', async () => {
+    room.manage.permissions.refused.delete('AddUserToGroup groups/eng')
+    const code = await room.invite('ann', 'eng', { maxAccepts: null, plusOnes: null, deauthorize: 'group' })
+    await room.member('ann', 'eng', { terms: { spots: 1, maxDepth: 1, deauthorize: 'none' } })
+    room.rights.refused.add('ann AddUserToGroup eng')
+    await gone(code, 'inviter')
+    room.rights.refused.clear()
+    await room.accept('bob', code)
   })
 
   it('once its inviter is not there any more', async () => {
@@ -278,6 +289,30 @@ describe('an invite is refused', () => {
       expect([refusal.code, Object.keys(refusal.problems)]).toEqual(['Conflict', ['inviters']])
     }
     await room.accept('eve', last)
+  })
+
+  it('(rev2-03) to whoever invited first, by a policy', async () => {
+    await room.accept('bob', await room.invite('ann', 'eng', { plusOnes: 1, maxDepth: 1 }))
+    const code = await room.invite('bob', 'eng')
+    expect((await refusalOf(room.accept('ann', code))).problems).toHaveProperty('inviters')
+    await room.accept('cid', code)
+  })
+
+  it('(rev2-04) to whoever accepted it before, and left or used up what it gave', async () => {
+    const again = { code: 'Conflict', problems: { invite: 'was accepted before' } }
+    const code = await room.invite('ann', 'eng', { ...{ maxAccepts: 3, maxUseTime: 'PT1H' }, plusOnes: 1 })
+    await room.accept('bob', code)
+    const { membership } = (await room.joined('bob', 'eng')) ?? {}
+    const used = { useLimitSeconds: 60, usedSeconds: 60, useUntil: NOW }
+    await room.change(MembershipTermsEntity, { id: membership?.id ?? '' }, used)
+    expect(await refusalOf(room.accept('bob', code))).toEqual(again)
+    expect((await room.joined('bob', 'eng'))?.membership.id).toBe(membership?.id)
+    await room.accept('cid', code)
+    const leave = { group: 'eng', username: 'cid' }
+    await room.get(MemberRemoval).remove(room.call('cid'), leave, { cascade: 'false' })
+    expect(await refusalOf(room.accept('cid', code))).toEqual(again)
+    expect((await room.read(InviteEntity, { inviterId: 'u-ann' })).accepts).toBe(2)
+    await room.accept('cid', await room.invite('ann', 'eng'))
   })
 
   it('to a guest, to whoever is disabled, and to everybody where nothing may change', async () => {

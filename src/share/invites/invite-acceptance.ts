@@ -6,8 +6,8 @@ import { Clock } from '../../common/clock.js'
 import { Config } from '../../common/config/index.js'
 import { DomainError } from '../../common/errors/domain-error.js'
 import { Ids } from '../../common/ids.js'
-import { InviterRights } from '../../common/inviter-rights.js'
-import { InviteVisitEntity, membershipChain, type Transaction, UnitOfWork, UserEntity } from '../../store/index.js'
+import { type InviterAction, InviterRights } from '../../common/inviter-rights.js'
+import { InviteVisitEntity, membershipAncestors, type Transaction, UnitOfWork, UserEntity } from '../../store/index.js'
 import { inviteCodeHash, parseInviteCode } from './invite-code.js'
 import { type InvitePreview, representPreview } from './invite-representation.js'
 import { type JoinedGroup, makeMemberships } from './new-memberships.js'
@@ -60,11 +60,22 @@ export class InviteAcceptance {
       return { found, revision }
     })
     if (found.invite.kind === 'share') return found
-    const inviter = { uid: found.inviter.id, username: found.inviter.username }
-    for (const { group } of found.groups) {
-      if (!(await this.rights.mayInvite(inviter, group.path, revision))) throw endedByInviter()
-    }
+    await this.assertInviterMay(found, revision)
     return found
+  }
+
+  /** What the inviter needed to make it. @throws DomainError `Gone`, `ServiceUnavailable` */
+  private async assertInviterMay({ invite, inviter, groups }: OpenInvite, revision: number): Promise<void> {
+    const user = { uid: inviter.id, username: inviter.username }
+    for (const { group, standing, isReached } of groups) {
+      const actions: InviterAction[] = ['CreateInvite']
+      // A membership may allow to invite as well, but within its terms alone.
+      if (isReached === true) actions.push('AddUserToGroup')
+      if (standing === undefined && invite.deauthorize === 'group') actions.push('RemoveUserFromGroup')
+      for (const action of actions) {
+        if (!(await this.rights.may(user, action, group.path, revision))) throw endedByInviter()
+      }
+    }
   }
 
   /** @throws DomainError as `open` */
@@ -120,9 +131,31 @@ export class InviteAcceptance {
     await assertMayAccept(tx.manager, open, user)
     const joined = await makeMemberships(tx, open, user, { ids: this.ids, config: this.config, now })
     await takePlace(tx, open)
-    await tx.manager.update(InviteVisitEntity, { userId: user.id, inviteId: open.invite.id }, { acceptedAt: now })
+    await this.noteAccepted(tx.manager, { userId: user.id, inviteId: open.invite.id }, now)
     const { id: inviteId, kind, returnTo } = open.invite
     return { inviteId, kind, joined, returnTo }
+  }
+
+  /**
+   * Each accepts an invite once. Whoever left, was taken out or had used up what it gave would have all of it again, and new places
+   * to give away.
+   *
+   * @throws DomainError `Conflict`
+   */
+  private async noteAccepted(
+    manager: EntityManager,
+    ends: Readonly<Pick<InviteVisitEntity, 'userId' | 'inviteId'>>,
+    acceptedAt: number,
+  ): Promise<void> {
+    const known = await manager.findOneBy(InviteVisitEntity, ends)
+    if (known === null) {
+      // Nobody waits to go on with what was accepted without its page.
+      const seen = { openedAt: acceptedAt, acceptedAt, handedOffAt: acceptedAt }
+      await manager.insert(InviteVisitEntity, { id: this.ids.uuid(acceptedAt), ...ends, ...seen })
+      return
+    }
+    if (known.acceptedAt !== null) throw new DomainError('Conflict', { problems: { invite: 'was accepted before' } })
+    await manager.update(InviteVisitEntity, { id: known.id }, { acceptedAt })
   }
 }
 
@@ -135,8 +168,9 @@ function note(call: Call, { invite, groups }: OpenInvite): void {
 
 /** Rights were judged before the transaction, for these names. */
 function assertAsJudged(now: OpenInvite, judged: OpenInvite): void {
-  const pathsOf = ({ groups }: OpenInvite): string => JSON.stringify(groups.map(({ group }) => group.path))
-  if (pathsOf(now) !== pathsOf(judged) || now.inviter.username !== judged.inviter.username) {
+  const askedOf = ({ groups }: OpenInvite): string =>
+    JSON.stringify(groups.map(({ group, isReached }) => [group.path, isReached]))
+  if (askedOf(now) !== askedOf(judged) || now.inviter.username !== judged.inviter.username) {
     throw new DomainError('PreconditionFailed')
   }
 }
@@ -144,15 +178,15 @@ function assertAsJudged(now: OpenInvite, judged: OpenInvite): void {
 async function assertMayAccept(
   manager: EntityManager,
   { invite, groups }: OpenInvite,
-  { id, guestUntil, status }: UserEntity,
+  { id, username, guestUntil, status }: UserEntity,
 ): Promise<void> {
   if (status !== 'active') throw new DomainError('NotPermitted', { detail: 'the user is disabled' })
   if (guestUntil !== null && !invite.guest) throw new DomainError('NotPermitted', { detail: 'a guest joins no group' })
   if (id === invite.inviterId) throw new DomainError('Conflict', { problems: { invite: 'is an own invite' } })
   for (const { standing } of groups) {
     if (standing === undefined) continue
-    const chain = await membershipChain(manager, standing.membership.id)
-    if (chain.some(({ userId }) => userId === id)) {
+    // Whoever invited first did so by a policy, and is among them.
+    if ((await membershipAncestors(manager, standing.membership.id)).includes(username)) {
       throw new DomainError('Conflict', { problems: { inviters: 'is among those by whose invites it came about' } })
     }
   }

@@ -126,6 +126,21 @@ describe('an invite by policy', () => {
     expect((await refusalOf(room.invite('ann', group, body))).code).toBe('NotFound')
   })
 
+  it('(rev2-02) lets nobody take out anybody whom the inviter may not take out', async () => {
+    const { refused } = room.manage.permissions
+    refused.add('RemoveUserFromGroup groups/ops')
+    const body = { groups: ['ops'], deauthorize: 'group' } as const
+    expect((await refusalOf(room.makeInvite('ann', 'eng', body))).problems).toEqual({
+      deauthorize: 'takes the right `RemoveUserFromGroup` on `ops`',
+    })
+    await room.makeInvite('ann', 'eng', { ...body, deauthorize: 'descendants' })
+    refused.delete('RemoveUserFromGroup groups/ops')
+    const code = await room.invite('ann', 'ops', { deauthorize: 'group' })
+    room.rights.refused.add('ann RemoveUserFromGroup ops')
+    expect((await refusalOf(room.accept('fred', code))).code).toBe('Gone')
+    room.rights.refused.clear()
+  })
+
   it('is not for guests to make', async () => {
     expect((await refusalOf(room.invite('gus', 'eng'))).code).toBe('NotPermitted')
   })

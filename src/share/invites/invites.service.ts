@@ -49,10 +49,11 @@ export class InvitesService {
     for (const path of paths.slice(1)) await this.permissions.assertPermitted(call, 'CreateInvite', `groups/${path}`)
     const boundary = body.boundaryPolicy?.policy
     if (boundary !== undefined) await this.permissions.assertPermitted(call, 'SetBoundary', `policies/${boundary}`)
-    const free = await this.freeOf(call, paths)
+    const free = await this.permittedOf(call, 'AddUserToGroup', paths)
+    const removable = await this.permittedOf(call, 'RemoveUserFromGroup', body.deauthorize === 'group' ? paths : [])
     const problems = bodyProblems(group, body, returnRules)
     const { value } = await this.writer.write(call, async (tx) => {
-      const invite = await this.order(tx, call, { paths, free, body, problems })
+      const invite = await this.order(tx, call, { paths, free, removable, body, problems })
       const made = await this.maker.make(tx, invite)
       call.audit.fields['response.invite'] = made.id
       return { ...made, acceptBefore: invite.acceptBefore }
@@ -102,19 +103,19 @@ export class InvitesService {
     throw new DomainError('NotPermitted', { detail: 'a right to invite that was shared lets nobody in' })
   }
 
-  /** Those of the groups to which policies let the caller add anybody. */
-  private async freeOf(call: Call, paths: readonly string[]): Promise<ReadonlySet<string>> {
-    const free = new Set<string>()
+  /** Those of the groups on which policies permit the caller an action. */
+  private async permittedOf(call: Call, action: string, paths: readonly string[]): Promise<ReadonlySet<string>> {
+    const permitted = new Set<string>()
     for (const path of paths) {
-      if ((await this.permissions.decisionOn(call, 'AddUserToGroup', `groups/${path}`)) === 'allow') free.add(path)
+      if ((await this.permissions.decisionOn(call, action, `groups/${path}`)) === 'allow') permitted.add(path)
     }
-    return free
+    return permitted
   }
 
   private async order(
     { manager }: Transaction,
     call: Call,
-    { paths, free, body, problems }: JudgedOrder,
+    { paths, free, removable, body, problems }: JudgedOrder,
   ): Promise<NewInvite> {
     const now = this.clock.now()
     const inviterId = await inviterOf(manager, call)
@@ -124,7 +125,10 @@ export class InvitesService {
     const groups: InvitingGroup[] = []
     for (const path of paths) {
       const group = await findGroup(manager, path)
-      groups.push(await findStanding(manager, group, free.has(path), inviting, problems))
+      const found = await findStanding(manager, group, free.has(path), inviting, problems)
+      groups.push(found)
+      if (found.standing === undefined && limits.deauthorize === 'group' && !removable.has(path))
+        problems['deauthorize'] ??= `takes the right \`RemoveUserFromGroup\` on \`${path}\``
     }
     throwProblems(problems)
     return {
@@ -144,7 +148,10 @@ export class InvitesService {
 /** An order of somebody who may invite. */
 interface JudgedOrder {
   readonly paths: readonly string[]
+  /** Groups to which the caller may add anybody. */
   readonly free: ReadonlySet<string>
+  /** Groups out of which the caller may take anybody; asked for `deauthorize: group` alone. */
+  readonly removable: ReadonlySet<string>
   readonly body: NewInviteBody
   readonly problems: Problems
 }

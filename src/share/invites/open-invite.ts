@@ -10,6 +10,8 @@ export interface OpenGroup {
   readonly group: GroupEntity
   /** Absent: policies. */
   readonly standing?: Standing
+  /** By policies, and a membership of the inviter reaches the group: then it takes the right to add anybody, as when it is made. */
+  readonly isReached?: boolean
 }
 
 /** An invite that can be accepted, as far as the store tells. */
@@ -45,7 +47,12 @@ export async function readOpenInvite(
   const groups: OpenGroup[] = []
   for (const group of found) {
     const row = rows.find(({ groupId }) => groupId === group.id)
-    groups.push(row?.byMembership === true ? await standing(manager, invite, group, row, now) : { group })
+    const standings = await standingsOf(manager, invite.inviterId, group.id, now)
+    groups.push(
+      row?.byMembership === true
+        ? standing(invite, group, row, standings)
+        : { group, isReached: standings.length > 0 },
+    )
   }
   return { invite, inviter, groups }
 }
@@ -73,15 +80,13 @@ export function gone(what: string, problem: string): DomainError {
 }
 
 /** The membership that the invite stands on, if it still holds, still reaches the group and still covers what is given. */
-async function standing(
-  manager: EntityManager,
+function standing(
   invite: InviteEntity,
   group: GroupEntity,
   { inviterMembershipId }: InviteGroupEntity,
-  now: number,
-): Promise<OpenGroup> {
-  const all = await standingsOf(manager, invite.inviterId, group.id, now)
-  const found = all.find(({ membership }) => membership.id === inviterMembershipId)
+  standings: readonly Standing[],
+): OpenGroup {
+  const found = standings.find(({ membership }) => membership.id === inviterMembershipId)
   if (found === undefined) throw endedByInviter()
   if (Object.keys(passedOnProblems(invite, invite, found)).length > 0) throw endedByInviter()
   return { group, standing: found }
