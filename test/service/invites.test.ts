@@ -147,13 +147,15 @@ describe('the code of an invite', () => {
   it('stands in no event, no line of the log and no error, whatever is done with it', async () => {
     const [group, fred] = [await service.createGroup(), await service.createUserWithKey()]
     const { id, code } = await invite(group, { maxAccepts: 2 })
+    const pages = [`/invite/${code}`, `/login?next=%2Finvite%2F${code}`]
     const asked: readonly (readonly [string, string])[] = [
       ['GET', `/api/v1/invites/${code}`],
       ['POST', `/api/v1/invites/${code}/accept`],
       ['POST', `/api/v1/invites/${code}/accept`],
       ['DELETE', `/api/v1/invites/${code}`],
       ['GET', `/api/v1/invites/${code}/nothing`],
-      ['GET', `/invite/${code}`],
+      ...pages.map((path) => ['GET', path] as const),
+      ['GET', `/nothing?next=/invite/${code}`],
       ['GET', `/invites/${code}`],
       ['PUT', `/invite/${code}`],
       ['GET', `/api/v1/invites/${code}/qr.svg`],
@@ -166,8 +168,8 @@ describe('the code of an invite', () => {
       const requestId = `masked-${index}`
       const client = path.includes('/groups/') ? service.root : fred.client
       const answer = await client.request(method, path, { headers: [['X-Request-Id', requestId]] })
-      // Its own page leads on to where it is accepted.
-      if (!path.startsWith('/invite/')) seen.push(answer.text)
+      // Pages lead back to where they were asked for: whoever sees them has the code.
+      if (!pages.includes(path) && !path.startsWith('/invite/')) seen.push(answer.text)
       seen.push((await events(requestId)).text)
     }
     const all = succeeded(await service.root.get('/api/v1/audit-events')).text

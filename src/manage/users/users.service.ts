@@ -23,6 +23,7 @@ import {
 } from '../../store/index.js'
 import { Deletion, type DeletionAnswer, type DeletionCounts, type DryRunQuery } from '../dry-run.js'
 import { subjectOfPartition } from '../guardrails/partition-subject.js'
+import { handOver } from '../memberships/remove-memberships.js'
 import { mapPage, type Page } from '../lists/list-page.js'
 import { type RawListQuery, readListQuery } from '../lists/list-query.js'
 import { readPage } from '../lists/read-page.js'
@@ -117,6 +118,9 @@ export class UsersService {
       assertNotSelf(call, user)
       const counts = await countOwned(tx.manager, user.id)
       await endSharesOf(tx, user.id)
+      const memberships = await tx.manager.findBy(MembershipEntity, { userId: user.id })
+      // Whoever came by the user's invites goes on counting against those above, and may be taken out by them.
+      for (const { id } of memberships) await handOver(tx.manager, id)
       await tx.manager.delete(UserEntity, { id: user.id })
       tx.change({ type: 'user', id: user.id })
       // Their clients go with them, and anybody may hold a token of those.

@@ -3,6 +3,7 @@ import { NOW, refusalOf } from '../../../test/manage/manage-room.js'
 import { ShareRoom } from '../../../test/share/share-room.js'
 import { MemberRemoval } from '../../manage/index.js'
 import { BoundariesService } from '../../manage/boundaries/boundaries.service.js'
+import { UsersService } from '../../manage/users/users.service.js'
 import { InviteEntity, MembershipTermsEntity } from '../../store/index.js'
 import { InviteRevocation } from './invite-revocation.js'
 
@@ -73,6 +74,13 @@ describe('taking a member out', () => {
     expect((await room.joined('cid', 'eng'))?.terms?.inviterMembershipId).toBe(ann)
     expect((await room.joined('dan', 'eng/web'))?.terms?.inviterMembershipId).toBe(ann)
     expect([await outcome(codes['bob']), await outcome(codes['cid'])]).toEqual(['Gone', 'accepted'])
+    await remove('root', 'ann')
+    expect([...(await room.members('eng')), ...(await room.members('eng/web'))]).toEqual([])
+  })
+
+  it('(rev2-08) reaches those who came by somebody whose user was deleted meanwhile', async () => {
+    await room.get(UsersService).delete(room.call('root'), 'bob', {}, undefined)
+    expect(await room.members('eng')).toEqual(['ann', 'cid', 'eve'])
     await remove('root', 'ann')
     expect([...(await room.members('eng')), ...(await room.members('eng/web'))]).toEqual([])
   })

@@ -45,6 +45,25 @@ async function created(more: Readonly<Record<string, unknown>> = {}): Promise<st
 }
 
 describe('identity providers', () => {
+  it('(rev2-07) that ask another issuer, or are new, make nobody the owner of a group that awaited a subject of the one before', async () => {
+    const name = service.name('corp')
+    const group = await service.createGroup()
+    const awaits = async (): Promise<unknown> =>
+      member(succeeded(await service.root.get(`/api/v1/groups/${group}`)).body, 'ownerAwaited')
+    const identity = { provider: name, subject: 's-1' }
+    const awaitOne = async (): Promise<unknown> =>
+      succeeded(await service.root.put(`/api/v1/groups/${group}/owner`, { identity }))
+    await awaitOne()
+    succeeded(await service.root.post(PROVIDERS, { name, ...CORP }))
+    expect(await awaits()).toBeNull()
+    await awaitOne()
+    succeeded(await service.root.patch(`${PROVIDERS}/${name}`, { displayName: 'Corp', settings: CORP.settings }))
+    expect(await awaits()).toEqual(identity)
+    const settings = { ...CORP.settings, issuer: 'https://id.example.org' }
+    succeeded(await service.root.patch(`${PROVIDERS}/${name}`, { settings, clientSecret: 'another' }))
+    expect(await awaits()).toBeNull()
+  })
+
   it('are created, read, changed and deleted, and never answer a secret', async () => {
     const name = await created({ displayName: 'Corp', groupMapping: { eng: 'staff' } })
     const read = await service.root.get(`${PROVIDERS}/${name}`)

@@ -10,6 +10,7 @@ import type { Ids } from '../../../common/ids.js'
 import type { Permissions } from '../../../common/permissions.js'
 import type { SecretBox } from '../../../common/secrets/secret-box.js'
 import {
+  awaitNobodyOf,
   assertMatches,
   type Deletion,
   type DeletionAnswer,
@@ -84,6 +85,8 @@ export class IdentityProvidersService {
       const id = this.options.ids.uuid(now)
       const columns = { ...columnsOf(id, definition, this.options.secretBox), createdAt: now, updatedAt: now }
       await tx.manager.insert(IdentityProviderEntity, { id, ...columns })
+      // Whoever was awaited by this name was awaited by another provider.
+      await awaitNobodyOf(tx, definition.name)
       const created = await knownOf(tx, id, definition, compiled)
       call.audit.changes = { after: asJson(representProvider(created)) }
       return versioned(created)
@@ -110,6 +113,7 @@ export class IdentityProvidersService {
       // Judged before the transaction, which lets nobody else in until it ends: only what was judged may be replaced.
       const { affected } = await tx.manager.update(IdentityProviderEntity, { id, version }, columns)
       if (affected !== 1) throw new DomainError('PreconditionFailed')
+      if (!isDeepStrictEqual(namesPeopleBy(before.definition), namesPeopleBy(definition))) await awaitNobodyOf(tx, name)
       const after = await knownOf(tx, id, definition, compiled)
       call.audit.changes = { before: asJson(representProvider(before)), after: asJson(representProvider(after)) }
       return versioned(after)
@@ -239,6 +243,11 @@ function givesGroupsBy({
   groupMapping,
 }: ProviderDefinition): readonly unknown[] {
   return [kind, settings, clientSecret?.reveal(), admission, groupMapping]
+}
+
+/** What decides whom a subject stands for: that of another issuer may be anybody's. */
+function namesPeopleBy({ kind, settings }: ProviderDefinition): readonly unknown[] {
+  return [kind, settings]
 }
 
 /**
