@@ -78,6 +78,7 @@ describe('a line of the log', () => {
     ['Cookie: tinysess=hunter2', 'hunter2'],
     ['GET /invite/XvCWj7LtAMRtqYGrTnEZuJ', 'XvCWj7LtAMRtqYGrTnEZuJ'],
     ['POST /api/v1/invites/XvCWj7LtAMRtqYGrTnEZuJ/accept', 'XvCWj7LtAMRtqYGrTnEZuJ'],
+    ['GET /login?next=%2Fbase%2Finvite%2FXvCWj7LtAMRtqYGrTnEZuJ', 'XvCWj7LtAMRtqYGrTnEZuJ'],
   ])('shows no credential of %s', (text, credential) => {
     const lines = linesOf((log) => {
       log.info(text)

@@ -8,8 +8,8 @@ const CREDENTIALS: readonly (readonly [RegExp, string])[] = [
   [/(?<![\w-])eyJ[\w-]{8,}(?:\.[\w-]*)*/g, REDACTED],
   // `Authorization: AWS4-HMAC-SHA256 …, Signature=…` and presigned queries.
   [/\b(signature|x-amz-security-token)=[^&\s"',;]+/gi, `$1=${REDACTED}`],
-  // Codes of invites in paths (`src/share/invites/invite-code.ts`), and whatever somebody took for one.
-  [/(\/invites?\/)[2-9A-Za-z]{16,}/g, `$1${REDACTED}`],
+  // Codes of invites in paths, also in one that stands in a query (`src/share/invites/invite-code.ts`), and whatever somebody took for one.
+  [/((?:\/|%2f)invites?(?:\/|%2f))[2-9A-Za-z]{16,}/gi, `$1${REDACTED}`],
   [/(:\/\/[^\s:@/"']*):[^\s@/"']+@/g, `$1:${REDACTED}@`],
   [/([?&][a-z_-]*(?:token|code|secret|password|state)=)[^&\s"']+/gi, `$1${REDACTED}`],
   [/\b(password|passwd|secret|token|cookie|tinysess|tinycsrf)(["']?\s*[:=]\s*["']?)[^\s"',;&]+/gi, `$1$2${REDACTED}`],
