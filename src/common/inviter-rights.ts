@@ -16,10 +16,5 @@ export abstract class InviterRights {
    * @param atLeastRevision what the decision must know of
    * @throws DomainError `ServiceUnavailable`
    */
-  abstract may(
-    inviter: InvitingUser,
-    action: InviterAction,
-    group: string,
-    atLeastRevision: number,
-  ): Promise<boolean>
+  abstract may(inviter: InvitingUser, action: InviterAction, group: string, atLeastRevision: number): Promise<boolean>
 }

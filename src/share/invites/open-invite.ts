@@ -49,9 +49,7 @@ export async function readOpenInvite(
     const row = rows.find(({ groupId }) => groupId === group.id)
     const standings = await standingsOf(manager, invite.inviterId, group.id, now)
     groups.push(
-      row?.byMembership === true
-        ? standing(invite, group, row, standings)
-        : { group, isReached: standings.length > 0 },
+      row?.byMembership === true ? standing(invite, group, row, standings) : { group, isReached: standings.length > 0 },
     )
   }
   return { invite, inviter, groups }
