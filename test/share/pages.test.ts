@@ -156,6 +156,16 @@ describe('the pages of invites', () => {
     })
   })
 
+  it('(rev2-09) know who accepted long after the visit, who does not come in again by the same invite', async () => {
+    const own = await person('lena')
+    expect((await accept(own, code)).status).toBe(303)
+    succeeded(await service.root.delete('/api/v1/groups/pickers/members/lena'))
+    clock.advance(31 * MINUTE_MS)
+    await own.get(`/invite/${(await invite()).code}`)
+    expect((await accept(own, code)).status).toBe(409)
+    expect(await isMember('lena')).toBe(false)
+  })
+
   describe('of a share', () => {
     it('give people without an account a session for that alone, in the browser that asked, by a form', async () => {
       const order = {

@@ -16,11 +16,16 @@ export class InviteVisits {
     private readonly ids: Ids,
   ) {}
 
-  /** Notes that a user looked at an invite. A new look waits again, also where one before was gone on with; what waits no more is forgotten. */
+  /**
+   * Notes that a user looked at an invite. A new look waits again, also where one before was gone on with; what waits no more is
+   * forgotten. INVARIANT: that somebody accepted is known as long as the invite is, for each accepts it once.
+   */
   async note(userId: string, inviteId: string): Promise<void> {
     const openedAt = this.clock.now()
     await this.unitOfWork.run(async ({ manager }) => {
-      await manager.delete(InviteVisitEntity, { userId, openedAt: LessThanOrEqual(openedAt - WAITS_MS) })
+      await manager.delete(InviteVisitEntity, {
+        ...{ userId, openedAt: LessThanOrEqual(openedAt - WAITS_MS), acceptedAt: IsNull() },
+      })
       const known = await manager.findOneBy(InviteVisitEntity, { userId, inviteId })
       if (known !== null) await manager.update(InviteVisitEntity, { id: known.id }, { openedAt, handedOffAt: null })
       else await manager.insert(InviteVisitEntity, { id: this.ids.uuid(openedAt), userId, inviteId, openedAt })
