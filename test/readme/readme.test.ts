@@ -20,6 +20,7 @@ const README = readFileSync(join(ROOT, 'README.md'), 'utf8')
 /** Goes on where the README ends. */
 const OAUTH = readFileSync(join(ROOT, 'docs', 'oauth.md'), 'utf8')
 const INVITES = readFileSync(join(ROOT, 'docs', 'invites.md'), 'utf8')
+const SHARES = readFileSync(join(ROOT, 'docs', 'shares.md'), 'utf8')
 
 /** What stands in the README for the address and the key of the reader. */
 const SHOWN = {
@@ -86,6 +87,7 @@ suite('the README (skipped where there is no bash, or no curl that can sign)', (
     ['a first session', README, 'A first session', 7],
     ['a first token', OAUTH, 'A first token', 3],
     ['a first invite', INVITES, 'A first invite', 4],
+    ['a first share', SHARES, 'A first share', 0],
   ])('leads through %s in which every command prints what it says', async (_, page, title, least) => {
     const steps = stepsOf(section(page, title))
     expect(steps.length).toBeGreaterThan(least)
