@@ -19,9 +19,9 @@ export function membershipRights(
   ]
   if (policies.length === 0) return undefined
   const id = `groups/${group.path}/membership`
-  if (boundary === null) return { id, kind: 'group', policies }
+  if (boundary === null) return { id, kind: 'role', policies }
   const ceilings = [{ id: `groups/${group.path}/membership-boundary`, policies: [compiled(boundary)] }]
-  return { id, kind: 'group', policies, ceilings }
+  return { id, kind: 'role', policies, ceilings }
 }
 
 interface Statement {

@@ -80,7 +80,7 @@ describe('the principal of a service', () => {
       policyIds: [expect.any(String)],
       catalogue: { decisionTtlSeconds: 9, levels: { Get: 'read' } },
       limits: expect.objectContaining({
-        groupsPerUser: 10_000,
+        groupsPerUser: 1000,
         attachedPolicies: 100,
         policyCharacters: 6144,
       }) as unknown,

@@ -31,7 +31,7 @@ export interface LayerLimits {
   readonly roleInlineCharacters: number
   /** Managed policies attached to one identity source. Default 10. */
   readonly attachedPolicies: number
-  /** Group sources of one principal. Default 10; a tree of groups needs more. */
+  /** Group sources that one principal holds directly. Default 10. */
   readonly groupsPerUser: number
   /** Policies in one session set. Default 11 (one inline, ten managed). */
   readonly sessionPolicies: number

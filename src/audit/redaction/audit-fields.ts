@@ -72,6 +72,7 @@ const OWN_FIELDS = {
   'request.at-least-revision': 'plain',
   'request.boundary': 'plain',
   'request.cascade': 'plain',
+  'request.groups': 'plain',
   'request.invite': 'plain',
   'request.share': 'plain',
   'request.max-accepts': 'plain',

@@ -50,11 +50,11 @@ export function groupSources(held: readonly HeldMembership[]): readonly Identity
 }
 
 /**
- * INVARIANT: a Deny in a boundary of a group that somebody is in directly denies, whether or not the group gives anything. By descent it
- * only withholds what the group gives.
+ * INVARIANT: a Deny in a boundary of a group that somebody is in directly denies, whether or not the group gives anything, and the group
+ * counts as one of theirs. By descent a boundary only withholds what the group gives.
  */
-function saysNothing({ policies, ceilings = [], inherited }: IdentitySource): boolean {
-  return policies.length === 0 && (ceilings.length === 0 || inherited === true)
+function saysNothing({ policies, inherited }: IdentitySource): boolean {
+  return policies.length === 0 && inherited === true
 }
 
 /** Whether each ceiling of `other` is one of `source` too. The same name is the same ceiling for one principal. */

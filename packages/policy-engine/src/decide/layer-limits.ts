@@ -14,7 +14,8 @@ export interface GiverNesting {
 /** Every limit that a set of layers exceeds (policy-semantics 3.12), each named. */
 export function layerFaults(layers: Layers, limits: Limits, nesting: GiverNesting): EvaluationError[] {
   const identity = layers.identity ?? []
-  const groups = identity.filter((source) => source.kind === 'group').length
+  // Whoever stands above a tree is in all of it: those are limited by their statements.
+  const groups = identity.filter((source) => source.kind === 'group' && source.inherited !== true).length
   // A policy without statements takes a place too.
   const statements = allPolicies(layers).reduce((sum, policy) => sum + Math.max(1, policy.statements.length), 0)
   const most = Math.min(limits.statementsPerPrincipal, MOST_INDEXED_STATEMENTS)
