@@ -325,7 +325,7 @@ describeWhereThere(`the service on PostgreSQL${title}`, () => {
         for (const step of [...FIRST, ...steps]) await sharers.take(step)
         expect(await sharers.check()).toEqual([])
       }),
-      { numRuns: 10, seed: 20261129 },
+      { numRuns: 6, seed: 20261129 },
     )
   })
 

@@ -23,9 +23,9 @@ it('no chain of shares ever allows what its first giver is denied, whatever is c
       seen.byShare += sharers.seen.byShare
       seen.refusedByGiver += sharers.seen.refusedByGiver
     }),
-    { numRuns: 30, seed: 20261129 },
+    { numRuns: 16, seed: 20261129 },
   )
   // A run without chains would show nothing.
-  expect(seen.byShare).toBeGreaterThan(20)
-  expect(seen.refusedByGiver).toBeGreaterThan(10)
+  expect(seen.byShare).toBeGreaterThan(10)
+  expect(seen.refusedByGiver).toBeGreaterThan(5)
 }, 120_000)
