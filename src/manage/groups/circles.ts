@@ -1,7 +1,7 @@
 import { type EntityManager, In } from 'typeorm'
 import { DomainError } from '../../common/errors/domain-error.js'
 import { GroupEdgeEntity, GroupEntity } from '../../store/index.js'
-import { inBatches } from './read-subtree.js'
+import { inBatches } from '../in-batches.js'
 
 /** An edge that was put in, or is about to be. */
 export interface NewEdge {

@@ -17,7 +17,8 @@ import { Deletion, type DeletionAnswer, type DeletionCounts } from '../dry-run.j
 import { assertMatches } from '../wire/entity-tag.js'
 import { findGroup } from './find-group.js'
 import type { DeleteGroupQuery } from './group-schemas.js'
-import { inBatches, readSubtree } from './read-subtree.js'
+import { inBatches } from '../in-batches.js'
+import { readSubtree } from './read-subtree.js'
 import { readParents } from './replant.js'
 
 /** Deletes groups, with all that stands below when that is asked for: no group is left without the one above it. */

@@ -4,7 +4,8 @@ import { GroupEntity } from '../../store/index.js'
 import { MOST_SEGMENTS } from '../fields/name-field.js'
 import { isOwnPath, NOT_OWN } from './group-schemas.js'
 import { depthOf, nearestAbove } from './group-path.js'
-import { inBatches, readAbove, readSubtree } from './read-subtree.js'
+import { inBatches } from '../in-batches.js'
+import { readAbove, readSubtree } from './read-subtree.js'
 
 /** A group with the path that it is to have; without `id`: a new one. */
 export interface Placed {

@@ -3,7 +3,7 @@ import { GroupEntity, MembershipEntity, MembershipTermsEntity, UserEntity } from
 import { readBoundaries } from '../boundaries/read-boundaries.js'
 import type { Versioned } from '../wire/entity-tag.js'
 import { type GroupRepresentation, representGroup } from './group-representation.js'
-import { inBatches } from './read-subtree.js'
+import { inBatches } from '../in-batches.js'
 import { readParents } from './replant.js'
 
 /** Puts some groups on the wire, with a few queries however many they are. */

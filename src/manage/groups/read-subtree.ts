@@ -2,9 +2,6 @@ import { type EntityManager, In, IsNull } from 'typeorm'
 import { GroupEntity } from '../../store/index.js'
 import { pathsAbove } from './group-path.js'
 
-/** Rows that one query asks for by name. */
-const BATCH = 500
-
 /** The groups of people of a path and below it, those above before those below. `lowerPath` in lower case. */
 export async function readSubtree(manager: EntityManager, lowerPath: string): Promise<readonly GroupEntity[]> {
   // `0` comes right after `/`: a range over the index, in which no name is a pattern.
@@ -20,9 +17,4 @@ export async function readSubtree(manager: EntityManager, lowerPath: string): Pr
 export async function readAbove(manager: EntityManager, lowerPath: string): Promise<ReadonlyMap<string, GroupEntity>> {
   const groups = await manager.findBy(GroupEntity, { kind: IsNull(), lowerPath: In([...pathsAbove(lowerPath)]) })
   return new Map(groups.map((group) => [group.lowerPath, group]))
-}
-
-/** Calls `work` with some of `all` at a time: no database takes any number of values in one query. */
-export async function inBatches<T>(all: readonly T[], work: (batch: readonly T[]) => Promise<unknown>): Promise<void> {
-  for (let i = 0; i < all.length; i += BATCH) await work(all.slice(i, i + BATCH))
 }

@@ -2,7 +2,8 @@ import { type EntityManager, In } from 'typeorm'
 import type { Ids } from '../../common/ids.js'
 import { GroupEdgeEntity, type GroupEntity, type Transaction } from '../../store/index.js'
 import { nearestAbove } from './group-path.js'
-import { inBatches, readAbove, readSubtree } from './read-subtree.js'
+import { inBatches } from '../in-batches.js'
+import { readAbove, readSubtree } from './read-subtree.js'
 
 /** A group that came to stand below another one; ids, null for none. */
 export interface Replanted {

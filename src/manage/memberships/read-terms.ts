@@ -1,7 +1,7 @@
 import { type EntityManager, In } from 'typeorm'
 import { z } from 'zod'
 import { type MembershipEntity, MembershipTermsEntity } from '../../store/index.js'
-import { inBatches } from '../groups/read-subtree.js'
+import { inBatches } from '../in-batches.js'
 
 /** What a membership is besides being one, on the wire. */
 export const termsSchema = z.strictObject({

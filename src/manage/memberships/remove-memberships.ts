@@ -8,9 +8,7 @@ import {
   type Transaction,
 } from '../../store/index.js'
 import type { DeletionCounts } from '../dry-run.js'
-
-/** Ids of one statement: databases take only so many parameters. */
-const MOST_IDS = 500
+import { inBatches } from '../in-batches.js'
 
 /** Subjects that a change names; above that it is one of the whole partition. */
 const MOST_SUBJECTS = 1000
@@ -32,8 +30,10 @@ export async function removeMemberships(
 ): Promise<DeletionCounts> {
   const ids = memberships.map(({ id }) => id)
   let invites = 0
-  for (const some of chunks(ids)) invites += await revokeInvitesOf(tx.manager, some, now)
-  for (const some of chunks(ids)) await tx.manager.delete(MembershipEntity, { id: In([...some]) })
+  await inBatches(ids, async (some) => {
+    invites += await revokeInvitesOf(tx.manager, some, now)
+  })
+  await inBatches(ids, (some) => tx.manager.delete(MembershipEntity, { id: In([...some]) }))
   tx.change(...subjectsOf(memberships, partition))
   return { memberships: ids.length, invites }
 }
@@ -51,9 +51,9 @@ export async function readMemberships(
   ids: readonly string[],
 ): Promise<readonly MembershipEntity[]> {
   const rows: MembershipEntity[] = []
-  for (const some of chunks(ids)) {
+  await inBatches(ids, async (some) => {
     rows.push(...(await manager.find(MembershipEntity, { where: { id: In([...some]) }, order: { id: 'ASC' } })))
-  }
+  })
   return rows
 }
 
@@ -80,8 +80,4 @@ function subjectsOf(memberships: readonly RemovedMembership[], partition: string
     ...[...users].map((id) => ({ type: 'user', id }) as const),
     ...[...groups].map((id) => ({ type: 'group', id }) as const),
   ]
-}
-
-function* chunks(ids: readonly string[]): Generator<readonly string[]> {
-  for (let first = 0; first < ids.length; first += MOST_IDS) yield ids.slice(first, first + MOST_IDS)
 }

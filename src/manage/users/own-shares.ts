@@ -1,6 +1,6 @@
 import { In } from 'typeorm'
 import { GroupEntity, ShareEntity, sharesBelow, type Transaction } from '../../store/index.js'
-import { inBatches } from '../groups/read-subtree.js'
+import { inBatches } from '../in-batches.js'
 
 /**
  * Ends what a user shared, and what was shared on from it, before the user goes. INVARIANT: what somebody shared is not there without

@@ -1,4 +1,5 @@
 import { type EntityManager, In } from 'typeorm'
+import { inBatches } from '../../manage/index.js'
 import {
   GroupEntity,
   InviteEntity,
@@ -10,15 +11,14 @@ import {
   UserEntity,
 } from '../../store/index.js'
 
-/** Ids of one statement. */
-const MOST_IDS = 500
-
 /** A share and all that was shared on by whoever has it, each once, the share itself first. */
 export async function treeOf(manager: EntityManager, root: ShareEntity): Promise<readonly ShareEntity[]> {
   // Whoever had it then may have lost it since: the shares say what they came from.
   const [, ...below] = await sharesBelow(manager, [root.id])
   const tree = [root]
-  for (const some of chunks(below)) tree.push(...(await manager.findBy(ShareEntity, { id: In([...some]) })))
+  await inBatches(below, async (some) => {
+    tree.push(...(await manager.findBy(ShareEntity, { id: In([...some]) })))
+  })
   return tree
 }
 
@@ -45,20 +45,20 @@ export interface EndedShares {
 export async function endShares(tx: Transaction, shares: readonly ShareEntity[], now: number): Promise<EndedShares> {
   const ids = shares.map(({ id }) => id)
   const memberships: MembershipEntity[] = []
-  for (const some of chunks(ids)) {
+  await inBatches(ids, async (some) => {
     const groupId = In([...some])
     const links = await tx.manager.findBy(InviteGroupEntity, { groupId })
     memberships.push(...(await tx.manager.findBy(MembershipEntity, { groupId })))
     await tx.manager.update(InviteEntity, { id: In(links.map(({ inviteId }) => inviteId)) }, { revokedAt: now })
     await tx.manager.delete(GroupEntity, { id: In([...some]), kind: 'share' })
-  }
+  })
   const holders = [...new Set(memberships.map(({ userId }) => userId))]
   let guests = 0
-  for (const some of chunks(holders)) {
+  await inBatches(holders, async (some) => {
     const gone = await guestsWithNothing(tx.manager, some)
     await tx.manager.delete(UserEntity, { id: In([...gone]) })
     guests += gone.length
-  }
+  })
   tx.change(
     ...ids.map((id) => ({ type: 'group', id }) as const),
     ...holders.map((id) => ({ type: 'user', id }) as const),
@@ -72,9 +72,4 @@ async function guestsWithNothing(manager: EntityManager, userIds: readonly strin
   const left = await manager.findBy(MembershipEntity, { userId: In(guests) })
   const staying = new Set(left.map(({ userId }) => userId))
   return guests.filter((id) => !staying.has(id))
-}
-
-/** Databases take only so many parameters, and a tree of shares has no limit. */
-function* chunks(ids: readonly string[]): Generator<readonly string[]> {
-  for (let first = 0; first < ids.length; first += MOST_IDS) yield ids.slice(first, first + MOST_IDS)
 }
