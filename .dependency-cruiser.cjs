@@ -9,7 +9,7 @@ const path = require('node:path')
 const FLOORS = [
   ['main\\.ts', 'cli/'],
   ['app\\.module\\.ts', 'service\\.ts', 'foundations\\.ts'],
-  ['decide/', 'manage/', 'sign-in/', 'oauth/', 'share/', 'operations/', 'provision/'],
+  ['decide/', 'manage/', 'sign-in/', 'oauth/', 'share/', 'console/', 'operations/', 'provision/'],
   ['snapshot/', 'audit/'],
   ['store/'],
   ['common/'],

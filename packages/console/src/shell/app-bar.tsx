@@ -1,0 +1,69 @@
+import SearchIcon from '@mui/icons-material/Search'
+import Box from '@mui/material/Box'
+import Button from '@mui/material/Button'
+import IconButton from '@mui/material/IconButton'
+import LogoutIcon from '@mui/icons-material/Logout'
+import ManageAccountsIcon from '@mui/icons-material/ManageAccounts'
+import ListItemIcon from '@mui/material/ListItemIcon'
+import MenuItem from '@mui/material/MenuItem'
+import Typography from '@mui/material/Typography'
+import type { ReactElement } from 'react'
+import { AppBar as AdminAppBar, LoadingIndicator, TitlePortal, ToggleThemeButton, UserMenu } from 'react-admin'
+import { signOut } from '../api/auth-provider.js'
+import { addressOf } from '../api/service-address.js'
+import mark from '../mark.svg'
+
+/** Title, search, colours and account. */
+export function AppBar({ onSearch }: { readonly onSearch: () => void }): ReactElement {
+  return (
+    <AdminAppBar userMenu={<AccountMenu />} toolbar={<Toolbar onSearch={onSearch} />}>
+      <Box component="span" sx={{ display: { xs: 'none', sm: 'flex' }, alignItems: 'center', gap: 1, mr: 2 }}>
+        <img src={mark} alt="" width={26} height={26} />
+        <Typography component="span" sx={{ fontWeight: 650 }}>
+          tinyauth
+        </Typography>
+      </Box>
+      <TitlePortal component="h1" variant="h6" />
+    </AdminAppBar>
+  )
+}
+
+function Toolbar({ onSearch }: { readonly onSearch: () => void }): ReactElement {
+  return (
+    <>
+      <Button
+        color="inherit"
+        startIcon={<SearchIcon />}
+        onClick={onSearch}
+        aria-keyshortcuts="Control+K"
+        sx={{ display: { xs: 'none', md: 'inline-flex' } }}
+      >
+        Search <kbd style={{ marginLeft: 8, opacity: 0.75 }}>Ctrl K</kbd>
+      </Button>
+      <IconButton color="inherit" onClick={onSearch} aria-label="Search" sx={{ display: { md: 'none' } }}>
+        <SearchIcon />
+      </IconButton>
+      <ToggleThemeButton />
+      <LoadingIndicator />
+    </>
+  )
+}
+
+function AccountMenu(): ReactElement {
+  return (
+    <UserMenu>
+      <MenuItem component="a" href={addressOf('account')}>
+        <ListItemIcon>
+          <ManageAccountsIcon fontSize="small" />
+        </ListItemIcon>
+        My account
+      </MenuItem>
+      <MenuItem onClick={signOut}>
+        <ListItemIcon>
+          <LogoutIcon fontSize="small" />
+        </ListItemIcon>
+        Sign out
+      </MenuItem>
+    </UserMenu>
+  )
+}
