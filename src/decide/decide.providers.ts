@@ -20,6 +20,7 @@ import { LeasedIdentities } from './leases/leased-identities.js'
 import { Leases } from './leases/leases.service.js'
 import { ListPermittedService } from './list-permitted/list-permitted.service.js'
 import { ServicePrincipals } from './principals/service-principals.js'
+import { Self } from './self/self.js'
 
 const eventLog: FactoryProvider<EventLog> = {
   provide: EventLog,
@@ -120,6 +121,13 @@ const servicePrincipals: FactoryProvider<ServicePrincipals> = {
     new ServicePrincipals(unitOfWork, reader, config, clock),
 }
 
+const self: FactoryProvider<Self> = {
+  provide: Self,
+  inject: [CallerService, UnitOfWork, Clock, Config],
+  useFactory: (caller: CallerService, unitOfWork: UnitOfWork, clock: Clock, config: Config) =>
+    new Self({ caller, unitOfWork, clock, config }),
+}
+
 /** What the controllers of this room stand on, besides what is global. */
 export const DECIDE_PROVIDERS: FactoryProvider[] = [
   eventLog,
@@ -131,5 +139,6 @@ export const DECIDE_PROVIDERS: FactoryProvider[] = [
   leasedIdentities,
   leases,
   listPermitted,
+  self,
   servicePrincipals,
 ]

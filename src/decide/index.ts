@@ -14,6 +14,7 @@ import { LeasesController } from './leases/leases.controller.js'
 import { ListPermittedController } from './list-permitted/list-permitted.controller.js'
 import { ServicePrincipalController } from './principals/service-principal.controller.js'
 import { ProxyModeController } from './proxy-mode/proxy-mode.controller.js'
+import { SelfController } from './self/self.controller.js'
 import { SimulateController } from './simulate/simulate.controller.js'
 
 /** The routes of deciding that Nest answers. Needs `CallerService` and what it stands on, which are global. */
@@ -26,6 +27,7 @@ import { SimulateController } from './simulate/simulate.controller.js'
     LeasesController,
     ListPermittedController,
     ProxyModeController,
+    SelfController,
     ServicePrincipalController,
     SimulateController,
   ],

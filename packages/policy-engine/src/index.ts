@@ -52,6 +52,7 @@ export {
   permittedResources,
   type PermittedResources,
 } from './permitted/permitted-resources.js'
+export { mayAllow } from './permitted/may-allow.js'
 export type { IncompleteReason } from './permitted/permitted-plan.js'
 export { printPolicy } from './parse/print-policy.js'
 export type { Problem } from './problem.js'

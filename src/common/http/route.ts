@@ -24,6 +24,8 @@ export interface RouteDeclaration {
   readonly successStatus?: 101 | 200 | 201 | 204
   /** `write` changes state. Default: writes are the methods other than GET. */
   readonly writes?: boolean
+  /** Asked again and again, and changes nothing: `AUDIT_DECISIONS` says which successes are recorded, as of decisions. Default: all. */
+  readonly sampled?: true
   /** Names the ARN from the body, so the body is judged before the caller (CreateUser, CreateGroup; wire-protocol 3.1). */
   readonly bodyFirst?: boolean
 }
@@ -51,6 +53,8 @@ export interface SelfOnly {
   readonly authenticated: true
   /** Why no action guards it. */
   readonly reason: string
+  /** What limits an access token here, where one will do: no policy is asked that its scopes would limit. Default: none will do. */
+  readonly tokens?: string
 }
 
 /** Anyone may call it. */

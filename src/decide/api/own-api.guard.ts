@@ -10,7 +10,7 @@ import { pathParameters, requestState, type RequestState } from '../../common/ht
 import { ROUTE } from '../../common/http/route.decorator.js'
 import type { ByAction, RouteDeclaration } from '../../common/http/route.js'
 import { fillTemplate } from '../../common/http/route-template.js'
-import { CallerService } from '../caller/caller.service.js'
+import { CallerService, serviceOf } from '../caller/caller.service.js'
 import { CALLER, judgedBy } from './caller.strategy.js'
 
 /** Bytes of a body that is judged for whoever sent it. */
@@ -45,7 +45,7 @@ export class OwnApiGuard extends AuthGuard(CALLER) {
       await super.canActivate(context)
       if (bodyFirst && isLarge) readBody(request, state)
       if ('action' in route.access) this.authorize(request, state, route, route.access)
-      else this.caller.letIn(provedBy(request), state.call)
+      else this.caller.letIn(provedBy(request), state.call, route.access.tokens !== undefined)
     }
     if (!bodyFirst) readBody(request, state)
     if (route.query !== undefined) state.query = validate(route.query, ownQuery(request.query))
@@ -80,11 +80,6 @@ export class OwnApiGuard extends AuthGuard(CALLER) {
 /** Who the strategy proved; `AuthGuard` puts it there. */
 function provedBy(request: Request): Identity {
   return Reflect.get(request, 'user') as Identity // the strategy answers nothing else
-}
-
-/** The service that a resource of ours is about. */
-function serviceOf(resource: string): string | undefined {
-  return resource.startsWith('services/') ? resource.slice('services/'.length) || undefined : undefined
 }
 
 /** Parses and judges the body. A route without a schema takes none, and ignores what is sent. */

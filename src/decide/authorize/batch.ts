@@ -25,7 +25,7 @@ export function pairsOf(service: string, permit: readonly PermitEntry[]): readon
 }
 
 /** Sorts the pairs under their actions as sent; `decisions` stand in the order of `pairsOf`, none means that all are refused. */
-export function sortPairs(permit: readonly PermitEntry[], decisions: readonly Decision[]): Sorted {
+export function sortPairs(permit: readonly PermitEntry[], decisions: readonly Pick<Decision, 'kind'>[]): Sorted {
   const asked = emptyMap()
   const permitted = emptyMap()
   const notPermitted = emptyMap()

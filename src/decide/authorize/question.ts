@@ -173,7 +173,11 @@ function isLowerHex(text: string): boolean {
 }
 
 /** `permit`: an object, or a list of pairs, of actions without prefix and lists of ARNs (wire-protocol 3.3, 3.8). */
-function readPermit(value: unknown, mostPairs: number, problems: Record<string, string>): readonly PermitEntry[] {
+export function readPermit(
+  value: unknown,
+  mostPairs: number,
+  problems: Record<string, string>,
+): readonly PermitEntry[] {
   const entries = entriesOf(value)
   if (entries === undefined) {
     problems['permit'] = 'must be an object of actions with lists of ARNs'

@@ -126,10 +126,8 @@ export class CallerService {
     call.audit.resources = [this.arn(resource)]
   }
 
-  private assertBound({ entry, keyId, token }: Identity, service: string): void {
-    const key = keyId === undefined ? undefined : entry.parts.keys.get(keyId)?.data
-    const services = (token === undefined ? key : entry.parts.tokens?.get(token.id))?.services
-    if (services === undefined || services.includes(service)) return
+  private assertBound(identity: Identity, service: string): void {
+    if (isBoundTo(identity, service)) return
     throw new DomainError('NoSuchKey', { detail: `the credential is not for service \`${service}\`` })
   }
 
@@ -164,6 +162,15 @@ export class CallerService {
     more: ReadContext = {},
   ): boolean {
     return this.judge(identity, action, resource, call, nowMs, more) === 'allow'
+  }
+
+  /**
+   * Whether a route that needs the action on the resource would let the caller in. Context keys that routes set, such as
+   * `tinyauth:Member`, have no value here.
+   */
+  wouldAdmit(identity: Identity, action: string, resource: string, call: Call, nowMs: number): boolean {
+    const isBound = isBoundTo(identity, serviceOf(resource) ?? this.config.service)
+    return isBound && this.permits(identity, action, resource, call, nowMs)
   }
 
   /** What is decided for the caller about one more thing. */
@@ -234,12 +241,13 @@ export class CallerService {
 
   /**
    * Lets somebody in by the proof of who they are alone. An access token is no such proof: where no policy is asked its scopes
-   * would limit nothing.
+   * would limit nothing; unless what answers limits it.
    *
    * @throws DomainError `NotPermitted`
    */
-  letIn(identity: Identity, call: Call): void {
-    if (identity.token !== undefined) throw new DomainError('NotPermitted', { detail: 'no scope covers this' })
+  letIn(identity: Identity, call: Call, tokens = false): void {
+    if (identity.token !== undefined && !tokens)
+      throw new DomainError('NotPermitted', { detail: 'no scope covers this' })
     this.identities.set(call, identity)
   }
 
@@ -265,6 +273,18 @@ export class CallerService {
     this.log.warn({ event: 'replay' }, 'a signed request that changes something came twice')
     throw new DomainError('InvalidSignature', { detail: 'the signed request came twice' })
   }
+}
+
+/** The service that a resource of ours is about. */
+export function serviceOf(resource: string): string | undefined {
+  return resource.startsWith('services/') ? resource.slice('services/'.length) || undefined : undefined
+}
+
+/** A key or a token may be for some services alone. */
+function isBoundTo({ entry, keyId, token }: Identity, service: string): boolean {
+  const key = keyId === undefined ? undefined : entry.parts.keys.get(keyId)?.data
+  const services = (token === undefined ? key : entry.parts.tokens?.get(token.id))?.services
+  return services === undefined || services.includes(service)
 }
 
 /** What is known of the request itself. */

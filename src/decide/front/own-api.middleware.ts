@@ -77,9 +77,12 @@ function ended(request: Request, response: Response, options: OwnApiMiddlewareOp
     const declared = routes.at(request.originalUrl).find(({ method }) => method === request.method)
     state.call.audit.event = declared === undefined ? UNROUTED : declared.event
   }
-  recordCall(state.call, response.statusCode, { audit, clock, service: config.service }).catch((error: unknown) => {
-    log.error({ err: error, requestId: state.call.requestId }, 'a call could not be recorded')
-  })
+  const sampled = state.route?.sampled === true
+  recordCall(state.call, response.statusCode, { audit, clock, service: config.service, sampled }).catch(
+    (error: unknown) => {
+      log.error({ err: error, requestId: state.call.requestId }, 'a call could not be recorded')
+    },
+  )
 }
 
 /** The pages of the OpenAPI description are no declared route. */

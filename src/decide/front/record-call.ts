@@ -11,6 +11,8 @@ export interface CallRecorder {
   readonly clock: Clock
   /** The service's own name. */
   readonly service: string
+  /** `AUDIT_DECISIONS` may leave the event out when it allows. Default false. */
+  readonly sampled?: boolean
 }
 
 /**
@@ -21,7 +23,7 @@ export interface CallRecorder {
 export async function recordCall(
   call: Call,
   httpStatus: number,
-  { audit, clock, service }: CallRecorder,
+  { audit, clock, service, sampled = false }: CallRecorder,
 ): Promise<void> {
   if (call.audit.recorded || call.audit.event === '') return
   call.audit.recorded = true
@@ -33,6 +35,6 @@ export async function recordCall(
     outcome: outcomeOfCall(call, httpStatus),
     httpStatus,
   })
-  const room = audit.record(event)
+  const room = audit.record(event, { decision: sampled })
   if (room !== undefined) await room
 }
