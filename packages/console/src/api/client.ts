@@ -73,7 +73,9 @@ function asObject(value: unknown): object {
 
 /** Status of a failed request; `undefined` for anything else that was thrown. */
 export function statusOf(error: unknown): number | undefined {
-  return error instanceof HttpError ? error.status : undefined
+  if (!(error instanceof HttpError)) return undefined
+  const status: unknown = error.status
+  return typeof status === 'number' ? status : undefined
 }
 
 /** Text for people of anything that was thrown. */

@@ -9,7 +9,7 @@ const MOST_PAIRS = 1000
 
 interface Permissions {
   readonly Permitted: Readonly<Record<string, readonly string[]>>
-  readonly somewhere?: readonly string[]
+  readonly Somewhere: readonly string[]
 }
 
 interface Waiting {
@@ -50,7 +50,7 @@ async function askTogether(questions: readonly Waiting[]): Promise<void> {
   try {
     const answer = (await ask<Permissions>('POST', pathOf('self', 'permitted'), { body })).body
     for (const { action, resource, settle } of questions) {
-      settle(resource === undefined ? includes(answer.somewhere, action) : includes(answer.Permitted[action], resource))
+      settle(resource === undefined ? includes(answer.Somewhere, action) : includes(answer.Permitted[action], resource))
     }
   } catch (error) {
     for (const { fail } of questions) fail(error)
