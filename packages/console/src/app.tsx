@@ -52,6 +52,10 @@ function screens(load: () => Promise<Screens>): { list: ComponentType; show: Com
   return { list: onDemand(load, 'List'), show: onDemand(load, 'Show'), create: onDemand(load, 'Create') }
 }
 
+function Home(): ReactElement {
+  return <Dashboard />
+}
+
 /** The console: every room on one frame. */
 export function App(): ReactElement {
   return (
@@ -62,7 +66,7 @@ export function App(): ReactElement {
       queryClient={queryClient}
       store={store}
       layout={Layout}
-      dashboard={Dashboard}
+      dashboard={Home}
       lightTheme={lightTheme}
       darkTheme={darkTheme}
       requireAuth
