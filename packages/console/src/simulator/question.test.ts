@@ -14,7 +14,10 @@ it('stands in the address whole, so that an address is a simulation', () => {
 })
 
 it('leaves what else stands in the address', () => {
-  const params = paramsOf({ ...QUESTION, user: undefined, context: [] }, new URLSearchParams('user=x&context=y&tab=who'))
+  const params = paramsOf(
+    { ...QUESTION, user: undefined, context: [] },
+    new URLSearchParams('user=x&context=y&tab=who'),
+  )
   expect([...params.keys()].sort()).toEqual(['action', 'resource', 'tab'])
 })
 
