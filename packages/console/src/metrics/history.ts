@@ -7,7 +7,8 @@ export interface Point {
   readonly denialsPerSecond: number
   /** Of the decisions, 0 to 1; `undefined` when there were none. */
   readonly deniedShare: number | undefined
-  readonly authenticationFailuresPerSecond: number
+  /** Credentials of calls and sign-ins on the pages together. */
+  readonly refusedCredentialsPerSecond: number
   readonly requestsPerSecond: number
 }
 
@@ -59,9 +60,13 @@ function pointOf(before: Scrape, after: Scrape): Point | undefined {
     decisionsPerSecond: decided / seconds,
     denialsPerSecond: denied / seconds,
     deniedShare: decided > 0 ? denied / decided : undefined,
-    authenticationFailuresPerSecond: (after.authenticationFailures - before.authenticationFailures) / seconds,
+    refusedCredentialsPerSecond: (refusedOf(after) - refusedOf(before)) / seconds,
     requestsPerSecond: (after.requests - before.requests) / seconds,
   }
+}
+
+function refusedOf({ authenticationFailures, signInFailures }: Scrape): number {
+  return authenticationFailures + signInFailures
 }
 
 /** A duration that a share of all decisions did not exceed. */

@@ -51,6 +51,18 @@ describe('a reading', () => {
     expect(scrapeOf('<html></html>', 0)).toMatchObject({ allowed: 0, durations: [], stalenessSeconds: undefined })
   })
 
+  it('counts refused sign-ins by the answers of their pages', () => {
+    const requests = (route: string, status: number): string =>
+      `tinyauth_http_requests_total{route="${route}",method="POST",status="${status}"} 3`
+    const text = [
+      requests('/login', 401),
+      requests('/login/mfa', 429),
+      requests('/login', 303),
+      requests('/logins', 401),
+    ]
+    expect(scrapeOf(text.join('\n'), 0)).toMatchObject({ signInFailures: 6, requests: 12 })
+  })
+
   it('leaves out what tinyauth asks itself', () => {
     const own =
       'tinyauth_decisions_total{kind="own",outcome="deny"} 9\ntinyauth_decisions_total{kind="login",outcome="deny"} 1'
@@ -62,9 +74,12 @@ describe('the history', () => {
   it('has rates from the second reading on', () => {
     const one = historyOf(scrape({ atMs: 0 }))
     expect(one.points).toEqual([])
-    const two = addScrape(one, scrape({ atMs: 5000, allowed: 17, denied: 9, authenticationFailures: 10 }))
+    const two = addScrape(
+      one,
+      scrape({ atMs: 5000, allowed: 17, denied: 9, authenticationFailures: 6, signInFailures: 4 }),
+    )
     expect(two.points).toMatchObject([
-      { atMs: 5000, decisionsPerSecond: 4, denialsPerSecond: 1, deniedShare: 0.25, authenticationFailuresPerSecond: 2 },
+      { atMs: 5000, decisionsPerSecond: 4, denialsPerSecond: 1, deniedShare: 0.25, refusedCredentialsPerSecond: 2 },
     ])
   })
 

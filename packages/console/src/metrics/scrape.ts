@@ -18,6 +18,8 @@ export interface Scrape {
   readonly failed: number
   /** Credentials that did not prove who calls. */
   readonly authenticationFailures: number
+  /** Attempts on the sign-in pages that were refused. */
+  readonly signInFailures: number
   readonly requests: number
   /** Durations of decisions, from the shortest bound to infinity. */
   readonly durations: readonly Bucket[]
@@ -31,6 +33,8 @@ export interface Scrape {
 
 /** Kinds of decisions that protected services ask for; tinyauth's own checks and simulations are none. */
 const ASKED = new Set(['token', 'legacy', 'login'])
+/** Not proved, not permitted, too many attempts. */
+const REFUSED = new Set(['401', '403', '429'])
 
 /** Reads what the dashboard needs out of the text; what the text does not say is `undefined`, or nothing counted. */
 export function scrapeOf(text: string, atMs: number): Scrape {
@@ -44,6 +48,7 @@ export function scrapeOf(text: string, atMs: number): Scrape {
     denied: decisions('deny'),
     failed: decisions('error'),
     authenticationFailures: total(samples, 'tinyauth_authentication_failures_total'),
+    signInFailures: total(samples, 'tinyauth_http_requests_total', isFailedSignIn),
     requests: total(samples, 'tinyauth_http_requests_total'),
     durations: durationsOf(samples),
     stalenessSeconds: gauge(samples, 'tinyauth_snapshot_staleness_seconds'),
@@ -55,6 +60,14 @@ export function scrapeOf(text: string, atMs: number): Scrape {
 
 function isAsked(labels: ReadonlyMap<string, string>): boolean {
   return ASKED.has(labels.get('kind') ?? '')
+}
+
+function isFailedSignIn({ labels }: Sample): boolean {
+  return isSignIn(labels.get('route') ?? '') && REFUSED.has(labels.get('status') ?? '')
+}
+
+function isSignIn(route: string): boolean {
+  return route === '/login' || route.startsWith('/login/')
 }
 
 function total(samples: readonly Sample[], name: string, isMeant: (sample: Sample) => boolean = () => true): number {
