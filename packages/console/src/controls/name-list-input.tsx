@@ -18,7 +18,7 @@ export function NameListInput({
 }): ReactElement {
   const { id, field, fieldState } = useInput<readonly string[]>({ source, format: same, parse: same })
   const [text, setText] = useState('')
-  const values = field.value
+  const values = field.value as readonly string[]
   const change = (entered: readonly string[]): void => {
     field.onChange([...new Set(entered.map((one) => one.trim()).filter((one) => one !== ''))])
   }
