@@ -19,10 +19,16 @@ function isCurrent(source, output) {
   return existsSync(output) && statSync(output).mtimeMs >= newest(source)
 }
 
-const packages = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name))
+/** What a build of a package writes last. */
+const outputOf = (name) => (name === 'console' ? 'index.html' : join('cjs', 'package.json'))
+
+const packages = readdirSync(join(root, 'packages'))
 const outputs = [
   [join(root, 'src'), join(root, 'dist', 'tsconfig.build.tsbuildinfo')],
-  ...packages.map((folder) => [join(folder, 'src'), join(folder, 'dist', 'cjs', 'package.json')]),
+  ...packages.map((name) => [
+    join(root, 'packages', name, 'src'),
+    join(root, 'packages', name, 'dist', outputOf(name)),
+  ]),
 ]
 if (outputs.some(([source, output]) => !isCurrent(source, output))) {
   console.log('build: the sources are newer; running npm run build')

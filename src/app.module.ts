@@ -30,6 +30,7 @@ import {
   SnapshotInviterRights,
   UserPolicies,
 } from './decide/index.js'
+import { ConsoleModule } from './console/index.js'
 import { ManageModule } from './manage/index.js'
 import { OAuthModule } from './oauth/index.js'
 import { LaneDeclarations, Lifecycle, OperationsModule, Staleness } from './operations/index.js'
@@ -191,6 +192,7 @@ export class AppModule {
         ManageModule,
         OAuthModule,
         ShareModule,
+        ConsoleModule,
         OperationsModule.with(foundations.config.metricsPublic),
       ],
       providers: [

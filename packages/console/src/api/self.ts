@@ -1,0 +1,28 @@
+import { useQuery } from '@tanstack/react-query'
+import { get } from './client.js'
+import { pathOf } from './service-address.js'
+
+/** Who is signed in, and at what. */
+export interface Self {
+  readonly username: string
+  readonly displayName: string | null
+  readonly arn: string
+  readonly uid: string
+  readonly type: string
+  readonly method: string
+  readonly session?: { readonly id: string; readonly expiresAt: string }
+  /** Name of tinyauth in ARNs and actions. */
+  readonly service: string
+  readonly partition: string
+  readonly version: string
+}
+
+/** Who is signed in. @throws HttpError 401 when nobody is */
+export function getSelf(): Promise<Self> {
+  return get<Self>(pathOf('self'))
+}
+
+/** Who is signed in; `undefined` until it is known. */
+export function useSelf(): Self | undefined {
+  return useQuery({ queryKey: ['self'], queryFn: getSelf, staleTime: 60_000 }).data
+}

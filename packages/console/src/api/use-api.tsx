@@ -1,0 +1,75 @@
+import {
+  useMutation,
+  type UseMutationResult,
+  useQuery,
+  useQueryClient,
+  type UseQueryResult,
+} from '@tanstack/react-query'
+import Button from '@mui/material/Button'
+import { type ReactElement, useState } from 'react'
+import { useNotify } from 'react-admin'
+import { get, textOf } from './client.js'
+import type { Query } from './service-address.js'
+
+/** Reads a path of the API, `useApi<Key[]>(pathOf('users', name, 'keys'))`; `undefined` reads nothing. */
+export function useApi<T>(path: string | undefined, query?: Query, refetchMs?: number): UseQueryResult<T> {
+  return useQuery({
+    queryKey: ['api', path, query],
+    queryFn: ({ signal }) => get<T>(path ?? '', query, signal),
+    enabled: path !== undefined,
+    ...(refetchMs === undefined ? {} : { refetchInterval: refetchMs }),
+  })
+}
+
+/** How to act on something and tell people about it. */
+export interface Act<V> {
+  /** Does it. */
+  readonly act: (value: V) => Promise<unknown>
+  /** What is said when it is done. */
+  readonly done?: string | ((value: V) => string)
+  /** Undoes it; then the message offers that. */
+  readonly undo?: (value: V) => Promise<unknown>
+  readonly onDone?: (value: V) => void
+}
+
+/** A write: says what came of it, offers to undo where that can be done, and reads again everything that is shown. */
+export function useAct<V = void>({ act, done, undo, onDone }: Act<V>): UseMutationResult<unknown, Error, V> {
+  const notify = useNotify()
+  const queries = useQueryClient()
+  const refuse = (error: unknown): void => {
+    notify(textOf(error), { type: 'error', multiLine: true })
+  }
+  const takeBack = async (value: V): Promise<void> => {
+    await undo?.(value)
+    notify('Undone.')
+    await queries.invalidateQueries()
+  }
+  return useMutation<unknown, Error, V>({
+    mutationFn: act,
+    onSuccess: async (_, value) => {
+      const text = typeof done === 'function' ? done(value) : done
+      if (text !== undefined && undo === undefined) notify(text)
+      else if (text !== undefined)
+        notify(<Undoable text={text} undo={() => void takeBack(value).catch(refuse)} />, { autoHideDuration: 10_000 })
+      onDone?.(value)
+      await queries.invalidateQueries()
+    },
+    onError: refuse,
+  })
+}
+
+function Undoable({ text, undo }: { readonly text: string; readonly undo: () => void }): ReactElement {
+  const [used, setUsed] = useState(false)
+  const once = (): void => {
+    setUsed(true)
+    undo()
+  }
+  return (
+    <>
+      {text}{' '}
+      <Button size="small" color="inherit" onClick={once} disabled={used}>
+        Undo
+      </Button>
+    </>
+  )
+}

@@ -1,0 +1,9 @@
+import type { ReactElement } from 'react'
+
+export function Audit(): ReactElement {
+  return <></>
+}
+
+export function AuditEvent(): ReactElement {
+  return <></>
+}

@@ -1,0 +1,40 @@
+import Typography from '@mui/material/Typography'
+import type { ReactElement } from 'react'
+import { Menu as AdminMenu, MenuItemLink, useSidebarState } from 'react-admin'
+import { usePermitted } from '../api/permitted.js'
+import { type Screen, SCREENS } from './screens.js'
+
+const ROOMS = [...new Set(SCREENS.map(({ room }) => room))]
+
+/** What the caller may look at, by room. */
+export function Menu(): ReactElement {
+  return (
+    <AdminMenu>
+      {ROOMS.map((room) => (
+        <Room key={room} name={room} />
+      ))}
+    </AdminMenu>
+  )
+}
+
+function Room({ name }: { readonly name: string }): ReactElement {
+  const [open] = useSidebarState()
+  return (
+    <>
+      {open && (
+        <Typography component="div" variant="caption" color="text.secondary" sx={{ px: 2.5, pt: 1.5, pb: 0.5 }}>
+          {name}
+        </Typography>
+      )}
+      {SCREENS.filter(({ room }) => room === name).map((screen) => (
+        <ScreenLink key={screen.to} {...screen} />
+      ))}
+    </>
+  )
+}
+
+function ScreenLink({ title, to, icon: Icon, action, resource }: Screen): ReactElement | null {
+  // The first screen says something to everybody.
+  const permitted = usePermitted(action, resource) || to === '/'
+  return permitted ? <MenuItemLink to={to} primaryText={title} leftIcon={<Icon />} /> : null
+}
