@@ -71,6 +71,9 @@ function themeOf(base: ThemeOptions, mode: 'light' | 'dark', colours: typeof LIG
       },
       MuiTableCell: { styleOverrides: { head: { fontWeight: 650 } } },
       MuiTooltip: { defaultProps: { enterDelay: 400 } },
+      // Fields of forms stand one below the other, as wide as the form.
+      RaSimpleForm: { styleOverrides: { root: { '& .ra-input': { width: '100%', marginTop: 8, marginBottom: 4 } } } },
+      RaToolbar: { styleOverrides: { root: { backgroundColor: 'transparent' } } },
       RaMenuItemLink: {
         styleOverrides: {
           root: {
