@@ -40,7 +40,7 @@ function columnsOf({ username, keys, onRotate }: KeyRowsProps): readonly Column<
     {
       title: 'Key',
       cell: ({ id }) => (
-        <Box component="code" sx={{ fontFamily: MONOSPACE }}>
+        <Box component="code" sx={{ fontFamily: MONOSPACE, whiteSpace: { md: 'nowrap' } }}>
           {id}
         </Box>
       ),
