@@ -1,9 +1,7 @@
 import ChevronRightIcon from '@mui/icons-material/ChevronRight'
 import Alert from '@mui/material/Alert'
-import Breadcrumbs from '@mui/material/Breadcrumbs'
 import Button from '@mui/material/Button'
 import Card from '@mui/material/Card'
-import MuiLink from '@mui/material/Link'
 import List from '@mui/material/List'
 import ListItem from '@mui/material/ListItem'
 import ListItemButton from '@mui/material/ListItemButton'
@@ -11,13 +9,14 @@ import ListItemText from '@mui/material/ListItemText'
 import Skeleton from '@mui/material/Skeleton'
 import Typography from '@mui/material/Typography'
 import { type ReactElement, useState } from 'react'
-import { Link } from 'react-router-dom'
 import { textOf } from '../api/client.js'
 import { ChosenGroup } from './chosen-group.js'
 import type { Doing } from './group-buttons.js'
 import { LEVEL_PAGE, useLevels } from './group-levels.js'
-import { lastName, nameBelow, pathsAbove, treeAddress } from './group-path.js'
+import { nameBelow, pathsAbove } from './group-path.js'
 import { NoGroups } from './no-groups.js'
+import { moreText } from './tree-rows.js'
+import { WayUp } from './way-up.js'
 
 /** The tree where there is little room: one level, with the way to it above. */
 export function NarrowTree({
@@ -33,7 +32,7 @@ export function NarrowTree({
     <>
       {at !== null && (
         <>
-          <Way at={at} />
+          <WayUp path={at} />
           <ChosenGroup
             path={at}
             known={undefined}
@@ -46,22 +45,6 @@ export function NarrowTree({
       )}
       <LevelList key={at ?? ''} parent={at ?? ''} onChoose={onChoose} />
     </>
-  )
-}
-
-function Way({ at }: { readonly at: string }): ReactElement {
-  return (
-    <Breadcrumbs aria-label="Groups above" sx={{ mb: 1, overflowWrap: 'anywhere' }}>
-      <MuiLink component={Link} to={treeAddress(null)}>
-        All groups
-      </MuiLink>
-      {pathsAbove(at).map((path) => (
-        <MuiLink key={path} component={Link} to={treeAddress(path)}>
-          {lastName(path)}
-        </MuiLink>
-      ))}
-      <Typography aria-current="page">{lastName(at)}</Typography>
-    </Breadcrumbs>
   )
 }
 
@@ -98,7 +81,7 @@ function LevelList({
       </List>
       {left > 0 && (
         <Button onClick={() => setPages(pages + 1)} disabled={isPending} sx={{ m: 1 }}>
-          Show {Math.min(LEVEL_PAGE, left)} more of {left.toLocaleString('en')}
+          {moreText(LEVEL_PAGE, left)}
         </Button>
       )}
     </Card>

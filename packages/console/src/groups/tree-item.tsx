@@ -4,7 +4,7 @@ import CircularProgress from '@mui/material/CircularProgress'
 import Typography from '@mui/material/Typography'
 import type { KeyboardEvent, ReactElement, ReactNode } from 'react'
 import { MONOSPACE } from '../shell/theme.js'
-import type { GroupLine, TreeLine } from './tree-rows.js'
+import { type GroupLine, moreText, type TreeLine } from './tree-rows.js'
 
 const INDENT = 20
 const SIGN = { width: 24, height: 24, flex: 'none', display: 'grid', placeItems: 'center' } as const
@@ -58,7 +58,7 @@ export function TreeItem({
         <GroupText {...{ line, onToggle }} />
       ) : (
         <Typography variant="body2" color="primary" sx={{ pl: 3.5 }}>
-          Show {Math.min(page, line.left)} more of {line.left.toLocaleString('en')}
+          {moreText(page, line.left)}
         </Typography>
       )}
     </Box>

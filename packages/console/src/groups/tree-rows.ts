@@ -74,3 +74,8 @@ function stateOf(
   if (!open.has(path)) return 'closed'
   return below === undefined ? 'loading' : 'open'
 }
+
+/** What offers the next groups of a level, of which some are left. */
+export function moreText(page: number, left: number): string {
+  return left <= page ? `Show ${left} more` : `Show ${page} more of ${left.toLocaleString('en')} left`
+}
