@@ -7,6 +7,7 @@ import { useNavigate, useParams } from 'react-router-dom'
 import { usePermitted } from '../api/permitted.js'
 import { pathOf } from '../api/service-address.js'
 import { useVersioned } from '../api/use-versioned.js'
+import { PolicyPart } from '../attachments/policy-part.js'
 import { Answered } from '../controls/answered.js'
 import { InvitesPart } from '../invites/invites-part.js'
 import { ActivityPart } from './activity-part.js'
@@ -44,6 +45,9 @@ function Shown({ group }: { readonly group: Group }): ReactElement {
         </TabbedShowLayout.Tab>
         <TabbedShowLayout.Tab label="Place" path="place">
           <PlacePart group={group} />
+        </TabbedShowLayout.Tab>
+        <TabbedShowLayout.Tab label="Policies" path="policies">
+          <PolicyPart owner="groups" name={group.id} />
         </TabbedShowLayout.Tab>
         {(mayListInvites || mayInvite) && (
           <TabbedShowLayout.Tab label="Invites" path="invites">

@@ -1,10 +1,5 @@
+import type { PolicyReference } from '../attachments/reference.js'
 import type { Row } from '../api/data-provider.js'
-
-/** A managed policy with what its parameters stand for. */
-export interface Boundary {
-  readonly policy: string
-  readonly parameters: Readonly<Record<string, string>>
-}
 
 /** Who will own a group at the first sign-in. */
 export interface AwaitedOwner {
@@ -19,7 +14,7 @@ export interface Group extends Row {
   readonly parent: string | null
   readonly owners: readonly string[]
   readonly ownerAwaited: AwaitedOwner | null
-  readonly boundary: Boundary | null
+  readonly boundary: PolicyReference | null
   readonly createdAt: string | null
   readonly updatedAt: string | null
 }
@@ -29,7 +24,7 @@ export interface Member {
   readonly username: string
   readonly notBefore: string | null
   readonly notAfter: string | null
-  readonly boundary: Boundary | null
+  readonly boundary: PolicyReference | null
   readonly createdAt: string | null
   readonly owner: boolean
   readonly invitedBy: string | null

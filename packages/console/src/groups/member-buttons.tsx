@@ -1,5 +1,6 @@
 import DeleteIcon from '@mui/icons-material/PersonRemove'
 import EditCalendarIcon from '@mui/icons-material/EditCalendar'
+import ShieldIcon from '@mui/icons-material/ShieldOutlined'
 import StarIcon from '@mui/icons-material/Star'
 import StarBorderIcon from '@mui/icons-material/StarBorder'
 import IconButton from '@mui/material/IconButton'
@@ -10,6 +11,7 @@ import { pathOf } from '../api/service-address.js'
 import { useAct } from '../api/use-api.js'
 import { Permitted } from '../controls/permitted.js'
 import type { Member } from './group.js'
+import { MemberBoundaryDialog } from './member-boundary-dialog.js'
 import { MemberDatesDialog } from './member-dates-dialog.js'
 import { RemoveMemberButton } from './remove-member-button.js'
 
@@ -17,6 +19,7 @@ import { RemoveMemberButton } from './remove-member-button.js'
 export function MemberButtons({ group, member }: { readonly group: string; readonly member: Member }): ReactElement {
   const resource = `groups/${group}`
   const [changing, setChanging] = useState(false)
+  const [bounding, setBounding] = useState(false)
   return (
     <>
       <Permitted action="SetGroupOwner" resource={resource}>
@@ -29,6 +32,14 @@ export function MemberButtons({ group, member }: { readonly group: string; reado
           </IconButton>
         </Tooltip>
         {changing && <MemberDatesDialog {...{ group, member }} onClose={() => setChanging(false)} />}
+      </Permitted>
+      <Permitted action="SetBoundary" resource={resource}>
+        <Tooltip title="Boundary">
+          <IconButton aria-label={`Boundary of ${member.username}`} onClick={() => setBounding(true)}>
+            <ShieldIcon fontSize="small" />
+          </IconButton>
+        </Tooltip>
+        {bounding && <MemberBoundaryDialog {...{ group, member }} onClose={() => setBounding(false)} />}
       </Permitted>
       <Permitted action="RemoveUserFromGroup" resource={resource}>
         <RemoveMemberButton {...{ group, member }} icon={<DeleteIcon fontSize="small" />} />

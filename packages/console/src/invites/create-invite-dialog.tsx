@@ -6,8 +6,8 @@ import { pathOf } from '../api/service-address.js'
 import { useDone } from '../api/use-api.js'
 import { CountInput } from '../controls/count-input.js'
 import { FormDialog } from '../controls/form-dialog.js'
-import { NameInput } from '../controls/name-input.js'
 import { NameListInput } from '../controls/name-list-input.js'
+import { BoundaryInput } from './boundary-input.js'
 import type { Made } from './invite.js'
 import { AcceptFields, LastingFields, PageFields, Part } from './limit-fields.js'
 import { inviteBody, type InviteValues, NEW_INVITE } from './limit-form.js'
@@ -42,12 +42,7 @@ export function CreateInviteDialog({
       <PassedOn />
       <Part title="What it leads into">
         <NameListInput source="groups" label="Further groups" helperText="People join all of the groups, or none" />
-        <NameInput
-          kind="policies"
-          source="boundaryPolicy"
-          label="Boundary"
-          helperText="A managed policy that limits what the memberships give. Empty: none"
-        />
+        <BoundaryInput source="boundaryPolicy" />
       </Part>
       <PageFields />
     </FormDialog>

@@ -1,3 +1,5 @@
+import type { PolicyReference } from '../attachments/reference.js'
+
 /** What limits an invite or a share, and what it gives, as the API shows it. */
 export interface Limits {
   readonly maxAccepts: number | null
@@ -18,7 +20,7 @@ export interface Invite extends Limits {
   readonly maxDepth: number | null
   readonly depletesInviter: boolean
   readonly deauthorize: 'none' | 'descendants' | 'group'
-  readonly boundaryPolicy: { readonly policy: string } | null
+  readonly boundaryPolicy: PolicyReference | null
   readonly createdAt: string
   readonly revokedAt: string | null
 }

@@ -1,4 +1,4 @@
-import MailOutlineIcon from '@mui/icons-material/MailOutline'
+import ForwardToInboxIcon from '@mui/icons-material/ForwardToInbox'
 import Button from '@mui/material/Button'
 import ToggleButton from '@mui/material/ToggleButton'
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup'
@@ -28,7 +28,7 @@ export function InvitesPart({ group, mayList }: { readonly group: string; readon
       about="Whoever opens the address of an invite and accepts it becomes a member, within the limits of the invite."
       actions={
         <Permitted action="CreateInvite" resource={`groups/${group}`}>
-          <Button startIcon={<MailOutlineIcon />} onClick={() => setCreating(true)}>
+          <Button startIcon={<ForwardToInboxIcon />} onClick={() => setCreating(true)}>
             Create invite
           </Button>
         </Permitted>

@@ -35,8 +35,17 @@ describe('the body of an invite', () => {
   })
 
   it('names further groups and a boundary', () => {
-    const body = inviteBody({ ...NEW_INVITE, groups: ['ops'], boundaryPolicy: ' readers ', returnTo: '/apples' })
-    expect(body).toMatchObject({ groups: ['ops'], boundaryPolicy: { policy: 'readers' }, returnTo: '/apples' })
+    const body = inviteBody({
+      ...NEW_INVITE,
+      groups: ['ops'],
+      boundaryPolicy: { policy: 'readers', parameters: {} },
+      returnTo: '/apples',
+    })
+    expect(body).toMatchObject({
+      groups: ['ops'],
+      boundaryPolicy: { policy: 'readers', parameters: {} },
+      returnTo: '/apples',
+    })
   })
 })
 
@@ -65,7 +74,9 @@ describe('an invite in words', () => {
       depletesInviter: true,
       groups: ['a', 'b'],
     } as const
-    expect(inviteTerms({ ...INVITE, ...more, boundaryPolicy: { policy: 'readers' }, maxUseTime: 'PT2H' })).toEqual([
+    expect(
+      inviteTerms({ ...INVITE, ...more, boundaryPolicy: { policy: 'readers', parameters: {} }, maxUseTime: 'PT2H' }),
+    ).toEqual([
       'into a, b',
       'over after 2 hours of use',
       'each may invite any number, over 2 hands',

@@ -1,3 +1,5 @@
+import type { PolicyReference } from '../attachments/reference.js'
+
 /** The limits of an invite or a share in a form. */
 export interface LimitValues {
   /** Null: any number; not a number: nothing was said. */
@@ -18,14 +20,14 @@ export interface InviteValues extends LimitValues {
   readonly depletesInviter: boolean
   readonly deauthorize: 'none' | 'descendants' | 'group'
   readonly groups: readonly string[]
-  readonly boundaryPolicy: string | null
+  readonly boundaryPolicy: PolicyReference | null
 }
 
 /** An invite for one, who stays, as the API has it where nothing is said. */
 export const NEW_INVITE: InviteValues = {
   ...{ maxAccepts: 1, acceptBefore: null, lasting: 'ever', accessFor: '', accessUntil: null, maxUseTime: '' },
   ...{ confirm: true, returnTo: '', plusOnes: 0, maxDepth: 1, depletesInviter: false, deauthorize: 'none' },
-  ...{ groups: [], boundaryPolicy: '' },
+  ...{ groups: [], boundaryPolicy: null },
 }
 
 /** The limits in the body of a request: what is empty is left to the service, and a number that is none as well. */
@@ -47,13 +49,12 @@ export function limitsBody(values: LimitValues): Readonly<Record<string, unknown
 export function inviteBody(values: InviteValues): Readonly<Record<string, unknown>> {
   const { plusOnes, maxDepth, depletesInviter, deauthorize, groups, boundaryPolicy } = values
   const mayInvite = isCount(plusOnes) && plusOnes !== 0
-  const policy = (boundaryPolicy ?? '').trim()
   return {
     ...limitsBody(values),
     ...(mayInvite ? { plusOnes, depletesInviter, ...(isCount(maxDepth) ? { maxDepth } : {}) } : {}),
     deauthorize,
     ...(groups.length === 0 ? {} : { groups }),
-    ...(policy === '' ? {} : { boundaryPolicy: { policy } }),
+    ...(boundaryPolicy === null ? {} : { boundaryPolicy }),
   }
 }
 
