@@ -5,12 +5,10 @@ import { FormDialog } from '../controls/form-dialog.js'
 import { NameInput } from '../controls/name-input.js'
 import { linkGroups, unlink } from './links-section.js'
 
-const DIRECTIONS = ['out', 'in'] as const
-
 interface NewLink {
   /** The name under which the service refuses what is wrong with it. */
   readonly target: string
-  readonly direction: (typeof DIRECTIONS)[number]
+  readonly direction: 'out' | 'in'
 }
 
 /** Links a group with another one. */

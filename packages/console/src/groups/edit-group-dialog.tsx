@@ -9,6 +9,11 @@ import { writeVersioned } from '../api/versioned.js'
 import { FormDialog } from '../controls/form-dialog.js'
 import type { Group } from './group.js'
 
+interface GroupText {
+  readonly name: string
+  readonly description: string | null
+}
+
 /** Changes the path and the description of a group. Groups below come along; undo gives all of it back. */
 export function EditGroupDialog({
   path,
@@ -23,8 +28,9 @@ export function EditGroupDialog({
   const tell = useDone()
   const group = stored.data
   if (group === undefined) return <Skeleton role="status" aria-label="Loading" width={80} />
-  const before = { name: group.name, description: group.description ?? '' }
-  const write = async (to: typeof before): Promise<void> => {
+  // A form has null for a text that was emptied, and the API leaves what is null as it is.
+  const before: GroupText = { name: group.name, description: group.description ?? '' }
+  const write = async (to: { readonly name: string; readonly description: string }): Promise<void> => {
     await writeVersioned({
       method: 'PATCH',
       path: pathOf('groups', path),
@@ -34,7 +40,7 @@ export function EditGroupDialog({
     })
     if (to.name !== path) onMoved(to.name)
     await tell(to.name === path ? 'Saved.' : `Renamed ${path} to ${to.name}.`, async () => {
-      await ask('PATCH', pathOf('groups', to.name), { body: before })
+      await ask('PATCH', pathOf('groups', to.name), { body: { ...before, description: group.description ?? '' } })
       if (to.name !== path) onMoved(path)
     })
   }
@@ -43,8 +49,7 @@ export function EditGroupDialog({
       title={`Edit group ${path}`}
       confirm="Save"
       defaultValues={before}
-      // A form has null for a text that was emptied, and the API leaves what is null as it is.
-      save={({ name, description }) => write({ name, description: (description as string | null) ?? '' })}
+      save={({ name, description }) => write({ name, description: description ?? '' })}
       onClose={onClose}
     >
       <TextInput
