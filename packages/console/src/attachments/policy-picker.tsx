@@ -43,7 +43,7 @@ export function PolicyPicker({
           <Box sx={{ minWidth: 0, overflowWrap: 'anywhere' }}>
             <code>{name}</code>
             {description !== null && (
-              <Typography variant="body2" color="text.secondary">
+              <Typography variant="body2" color="textSecondary">
                 {description}
               </Typography>
             )}

@@ -70,7 +70,7 @@ const SIDE_BY_SIDE = {
 
 function Keys(): ReactElement {
   return (
-    <Typography variant="caption" color="text.secondary" component="p" sx={{ mt: 0.5 }}>
+    <Typography variant="caption" color="textSecondary" component="p" sx={{ mt: 0.5 }}>
       Ctrl+Space completes, F8 goes to the next finding, Ctrl+F searches. Tab indents: press Esc, then Tab, to leave the
       editor.
     </Typography>

@@ -71,7 +71,7 @@ function Item({
           {message}
         </Link>
         <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: 1 }}>
-          <Typography variant="caption" color="text.secondary" sx={{ fontFamily: MONOSPACE }}>
+          <Typography variant="caption" color="textSecondary" sx={{ fontFamily: MONOSPACE }}>
             {path === '' ? 'document' : path}
           </Typography>
           <Link
@@ -91,7 +91,7 @@ function Item({
           )}
         </Box>
         {explained && (
-          <Typography variant="body2" color="text.secondary">
+          <Typography variant="body2" color="textSecondary">
             {meaningOf(code)}
           </Typography>
         )}

@@ -49,6 +49,13 @@ export function lintDocument(
   })
 }
 
+/** Why a document could not be saved as an identity policy, in a few words. */
+export function refusalOf(text: string): string | undefined {
+  const setting = { catalogue: undefined, ownService: 'tinyauth', partition: 'tinyauth', type: 'identity' } as const
+  const errors = lintDocument(text, setting).filter(({ severity }) => severity === 'error')
+  return errors.length === 0 ? undefined : `The document cannot be saved yet: ${countFindings(errors)}`
+}
+
 /** How many findings of each weight, for people: `1 error, 2 warnings`. */
 export function countFindings(findings: readonly Finding[]): string {
   const counts = WORDS.flatMap(([severity, one, many]) => {

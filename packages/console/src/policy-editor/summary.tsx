@@ -24,9 +24,9 @@ export function Summary({
       <Typography id={id} variant="subtitle2" component="h3" gutterBottom>
         In plain words
       </Typography>
-      {lines === undefined && <Typography color="text.secondary">The document cannot be read yet.</Typography>}
+      {lines === undefined && <Typography color="textSecondary">The document cannot be read yet.</Typography>}
       {lines?.length === 0 && (
-        <Typography color="text.secondary">
+        <Typography color="textSecondary">
           {type === 'identity' ? 'Allows nothing.' : 'Leaves nothing allowed.'}
         </Typography>
       )}
@@ -38,7 +38,7 @@ export function Summary({
         </Box>
       )}
       {parameters.length > 0 && (
-        <Typography variant="body2" color="text.secondary" sx={{ mt: 1 }}>
+        <Typography variant="body2" color="textSecondary" sx={{ mt: 1 }}>
           Who attaches it fills in: {parameters.map((name) => `{{${name}}}`).join(', ')}.
         </Typography>
       )}
@@ -59,7 +59,7 @@ function Line({ effect, sid, text, risks }: SummaryLine): ReactElement {
       />
       <Box sx={{ minWidth: 0 }}>
         {sid !== undefined && sid !== '' && (
-          <Typography variant="caption" color="text.secondary" component="p">
+          <Typography variant="caption" color="textSecondary" component="p">
             {sid}
           </Typography>
         )}
