@@ -108,7 +108,7 @@ function VersionActions({
   return (
     <>
       <Permitted action="SetDefaultPolicyVersion" resource={`policies/${name}`}>
-        <Button size="small" disabled={busy} aria-label={`Put version ${version} into force`} onClick={onPut}>
+        <Button size="small" disabled={busy} aria-label={`Put into force version ${version}`} onClick={onPut}>
           Put into force
         </Button>
       </Permitted>

@@ -76,5 +76,5 @@ function sideBySide(root: ShadowRoot, { before, after }: Pair, labels: Pair, the
 }
 
 function named(label: string): ReturnType<typeof EditorView.contentAttributes.of> {
-  return EditorView.contentAttributes.of({ 'aria-label': label })
+  return EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' })
 }
