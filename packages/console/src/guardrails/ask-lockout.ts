@@ -16,8 +16,10 @@ export async function askLockout({ policy, parameters }: PolicyReference): Promi
   try {
     const self = await getSelf()
     const stored = await get<{ readonly policy: string }>(pathOf('policies', policy), { form: 'string' })
+    const document = boundGuardrail(stored.policy, parameters, self)
+    if (document === undefined) return { kind: 'unknown' }
     const requests = nextSteps(self, policy)
-    const body = { user: self.username, guardrails: [boundGuardrail(stored.policy, parameters, self)], requests }
+    const body = { user: self.username, guardrails: [document], requests }
     const { Decisions } = (await ask<Answered>('POST', pathOf('simulate'), { body })).body
     const steps = deniedSteps(requests, Decisions)
     return steps.length === 0 ? { kind: 'none' } : { kind: 'denied', steps }

@@ -24,6 +24,7 @@ describe('whether a guardrail locks its author out', () => {
   })
 
   it('is asked of the document as it would bind', () => {
-    expect(boundGuardrail('{{self}} {{svc}} {{other}}', { svc: 'apples' }, SELF)).toBe('auth apples {{other}}')
+    expect(boundGuardrail('{{self}} {{svc}}', { svc: 'apples' }, SELF)).toBe('auth apples')
+    expect(boundGuardrail('{{self}} {{other}}', { svc: 'apples' }, SELF)).toBeUndefined()
   })
 })

@@ -1,5 +1,5 @@
 import type { Self } from '../api/self.js'
-import { bindParameters } from '../policy-editor/bind-samples.js'
+import { bindParameters } from '@tinyauth/policy-engine'
 
 /** What somebody needs in order to take a guardrail away again, and to see what they do. */
 const NEXT_STEPS = ['DetachGuardrail', 'GetPolicy', 'ListGuardrails', 'GetUser'] as const
@@ -33,14 +33,13 @@ export function nextSteps(
   }))
 }
 
-/** The document as it would bind: with the values of its parameters and what the service fills in. */
+/** The document as it would bind: with the values of its parameters and what the service fills in; `undefined` where it cannot be filled. */
 export function boundGuardrail(
   document: string,
   parameters: Readonly<Record<string, string>>,
   { partition, service }: Pick<Self, 'partition' | 'service'>,
-): string {
-  const values: Readonly<Record<string, string>> = { ...parameters, partition, self: service }
-  return bindParameters(document, (name) => values[name])
+): unknown {
+  return bindParameters(document, { ...parameters, partition, self: service }).document
 }
 
 /** Steps that would be denied, by their names; an answer that is missing is a denial. */

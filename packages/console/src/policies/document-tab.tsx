@@ -2,12 +2,13 @@ import Alert from '@mui/material/Alert'
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import LinearProgress from '@mui/material/LinearProgress'
-import Typography from '@mui/material/Typography'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactElement, useState } from 'react'
 import { type Answer, ask, textOf } from '../api/client.js'
 import { usePermitted } from '../api/permitted.js'
 import { pathOf } from '../api/service-address.js'
+import { CodeWords } from '../controls/code-words.js'
+import { Section } from '../controls/section.js'
 import { UnsavedChanges } from '../controls/unsaved-changes.js'
 import { documentText, PolicyEditor } from '../policy-editor/index.js'
 import type { Policy } from './policy.js'
@@ -39,21 +40,19 @@ function EditedDocument({ name, stored }: { readonly name: string; readonly stor
     setBase(stored)
     setText(now)
   }
-  const { builtin, description, parameters, defaultVersion } = base.body
+  const { builtin, description, defaultVersion } = base.body
   const editable = usePermitted('CreatePolicyVersion', `policies/${name}`) && !builtin
   const discard = (): void => setText(before)
   return (
-    <Box sx={{ width: '100%', minWidth: 0 }}>
-      {description !== null && <Typography sx={{ mb: 1 }}>{description}</Typography>}
+    <Section
+      title={`Version ${defaultVersion}, in force`}
+      about={description === null ? undefined : <CodeWords text={description} />}
+    >
       {builtin && (
         <Alert severity="info" sx={{ mb: 1 }}>
           This policy ships with tinyauth and is renewed with it. To change it, make a copy.
         </Alert>
       )}
-      <Typography variant="body2" color="textSecondary" sx={{ mb: 1 }}>
-        Version {defaultVersion} is in force.{' '}
-        {parameters.length > 0 && `Attachments fill in ${parameters.map((one) => `{{${one}}}`).join(', ')}.`}
-      </Typography>
       <PolicyEditor value={text} onChange={setText} readOnly={!editable} label={`Document of ${name}`} />
       {editable && (
         <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, mt: 2 }}>
@@ -76,6 +75,6 @@ function EditedDocument({ name, stored }: { readonly name: string; readonly stor
         />
       )}
       <UnsavedChanges when={changed} />
-    </Box>
+    </Section>
   )
 }

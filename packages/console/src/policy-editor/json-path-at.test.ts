@@ -30,9 +30,12 @@ describe('the place of the cursor', () => {
     expect(placeOf(marked)).toMatchObject({ path, writes })
   })
 
-  it.each(['|{}', '{}|', '{"Version"|: "x"}', '{"a": 1|}', '{"a": "b" |}', '{"a": "b|', ''])('of %j is none', (marked) => {
-    expect(placeOf(marked === '' ? '|' : marked)).toBeUndefined()
-  })
+  it.each(['|{}', '{}|', '{"Version"|: "x"}', '{"a": 1|}', '{"a": "b" |}', '{"a": "b|', ''])(
+    'of %j is none',
+    (marked) => {
+      expect(placeOf(marked === '' ? '|' : marked)).toBeUndefined()
+    },
+  )
 
   it('knows the text between the quotes, and what stands beside it', () => {
     expect(placeOf('{"Statement": [{"Effect": "Allow", "A|c": ""}]}')).toMatchObject({

@@ -6,6 +6,7 @@ import Box from '@mui/material/Box'
 import Typography from '@mui/material/Typography'
 import type { PolicyType } from '@tinyauth/policy-engine'
 import { type ReactElement, useId } from 'react'
+import { CodeWords } from '../controls/code-words.js'
 import type { SummaryLine } from './summarise-document.js'
 
 /** What a document says in plain words, statement by statement, with what is risky about each. */
@@ -63,7 +64,9 @@ function Line({ effect, sid, text, risks }: SummaryLine): ReactElement {
             {sid}
           </Typography>
         )}
-        <Typography variant="body2">{text}</Typography>
+        <Typography variant="body2">
+          <CodeWords text={text} />
+        </Typography>
         {risks.map((risk) => (
           <Alert
             key={risk}
@@ -72,7 +75,7 @@ function Line({ effect, sid, text, risks }: SummaryLine): ReactElement {
             icon={<GppMaybeIcon fontSize="small" />}
             sx={{ mt: 0.5, py: 0 }}
           >
-            {risk}
+            <CodeWords text={risk} />
           </Alert>
         ))}
       </Box>
