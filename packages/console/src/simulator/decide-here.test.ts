@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { DEFAULT_LIMITS } from '@tinyauth/policy-engine'
 import { type Bench, judge } from './decide-here.js'
 import { changedEdits, editablePolicies, findPolicy, idOf, newDocument } from './edits.js'
-import type { EffectivePolicies, PolicyView } from './effective-layers.js'
+import type { EffectivePolicies, EffectivePolicy } from './effective-layers.js'
 import { differences, pairsOf, rulesHere } from './rulings.js'
 import { expectedText, gotText, whyOf } from './verdict.js'
 
@@ -11,7 +11,13 @@ const own = policy('own', 'apples:Get*', `${APPLES}/\${Username}/*`, { kind: 'us
 const eat = policy('eat', 'apples:EatApple', '*', { kind: 'managed', name: 'eat', version: 2, parameters: {} }, 'Mfa')
 const limit = policy('limit', 'apples:*', '*', { kind: 'managed', name: 'limit', version: 1, parameters: {} })
 
-function policy(id: string, Action: string, Resource: string, origin: PolicyView['origin'], key?: string): PolicyView {
+function policy(
+  id: string,
+  Action: string,
+  Resource: string,
+  origin: EffectivePolicy['origin'],
+  key?: string,
+): EffectivePolicy {
   const Condition = key === undefined ? {} : { Condition: { Bool: { [key]: 'true' } } }
   const Statement = [{ Sid: id, Effect: 'Allow', Action, Resource, ...Condition }]
   const inline = origin.kind === 'managed' ? {} : ({ inline: true } as const)
@@ -79,9 +85,9 @@ describe('a decision in the browser', () => {
     expect(judge(bench, eats, withFactor, [narrowed]).layers?.[1]?.outcome).toBe('withheld')
     expect(changedEdits([{ ...narrowed, text: stored }])).toEqual([])
     const added = { id: 'new/1', target: 'policies', stored: '', text: newDocument('apples:EatApple', '*') } as const
-    expect(judge(bench, eats, {}, [added]).by).toMatchObject([{ source: 'simulated', policyId: 'new/1' }])
+    expect(judge(bench, eats, {}, [added]).by).toMatchObject([{ source: 'simulated', policyId: 'policies/0' }])
     const boundary = { ...added, target: 'boundaries' } as const
-    expect(judge(bench, getOwn, {}, [boundary]).by).toEqual([{ layer: 'boundary', source: 'simulated/new/1' }])
+    expect(judge(bench, getOwn, {}, [boundary]).by).toEqual([{ layer: 'boundary', source: 'simulated/boundaries/0' }])
   })
 
   it('denies with a document that is none', () => {
