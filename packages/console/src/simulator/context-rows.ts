@@ -80,7 +80,8 @@ function valueOf({ type, value }: ContextRow): ContextValue | undefined {
   return value.trim() === '' || !Number.isFinite(number) ? undefined : number
 }
 
-function linesOf(text: string): readonly string[] {
+/** Lines that say something. */
+export function linesOf(text: string): readonly string[] {
   return text
     .split('\n')
     .map((line) => line.trim())

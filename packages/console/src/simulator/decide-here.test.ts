@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { DEFAULT_LIMITS } from '@tinyauth/policy-engine'
 import { type Bench, judge } from './decide-here.js'
-import { changedEdits, editablePolicies, findPolicy, idOf, newDocument } from './edits.js'
+import { editablePolicies, findPolicy, idOf, judgedEdits, newDocument } from './edits.js'
 import type { EffectivePolicies, EffectivePolicy } from './effective-layers.js'
 import { differences, pairsOf, rulesHere } from './rulings.js'
 import { expectedText, gotText, whyOf } from './verdict.js'
@@ -83,11 +83,22 @@ describe('a decision in the browser', () => {
     const withFactor = { Mfa: true }
     expect(judge(bench, eats, withFactor, [narrowed]).kind).toBe('implicitDeny')
     expect(judge(bench, eats, withFactor, [narrowed]).layers?.[1]?.outcome).toBe('withheld')
-    expect(changedEdits([{ ...narrowed, text: stored }])).toEqual([])
+    expect(judgedEdits([{ ...narrowed, text: stored }], effective)).toEqual([])
+    expect(judgedEdits([narrowed], effective)).toEqual([narrowed])
     const added = { id: 'new/1', target: 'policies', stored: '', text: newDocument('apples:EatApple', '*') } as const
     expect(judge(bench, eats, {}, [added]).by).toMatchObject([{ source: 'simulated', policyId: 'policies/0' }])
     const boundary = { ...added, target: 'boundaries' } as const
     expect(judge(bench, getOwn, {}, [boundary]).by).toEqual([{ layer: 'boundary', source: 'simulated/boundaries/0' }])
+  })
+
+  it('judges a managed policy that nobody attached as if it were attached', () => {
+    const text = newDocument('{{self}}:GetUser', '*')
+    const target = { kind: 'managed', name: 'tried', version: 0, parameters: {} } as const
+    const [tried] = judgedEdits([{ id: 'policies/tried', target, stored: text, text }], undefined)
+    expect(tried?.target).toBe('policies')
+    const asked = { action: 'tinyauth:GetUser', resource: 'arn:tinyauth:tinyauth:::users/fred' }
+    const nobody = { ...bench, effective: undefined }
+    expect(judge(nobody, asked, {}, tried === undefined ? [] : [tried]).kind).toBe('allow')
   })
 
   it('denies with a document that is none', () => {

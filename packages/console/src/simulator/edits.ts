@@ -1,3 +1,4 @@
+import { bindParameters, DEFAULT_PARAMETERS, type ParameterValues } from '@tinyauth/policy-engine'
 import type {
   EffectiveGiver,
   EffectiveLayers,
@@ -35,9 +36,25 @@ export const NEW_KINDS: Readonly<Record<NewKind, string>> = {
   guardrails: 'guardrail',
 }
 
-/** What is judged: stored documents that are as they were are left out. */
-export function changedEdits(edits: readonly Edit[]): readonly Edit[] {
-  return edits.filter(({ target, stored, text }) => typeof target === 'string' || stored !== text)
+/**
+ * What is judged. Stored documents that are as they were are left out; a managed policy that does not bear on the user is judged as if it were
+ * attached, filled with what every policy is given.
+ */
+export function judgedEdits(edits: readonly Edit[], effective: EffectivePolicies | undefined): readonly Edit[] {
+  const bearing = new Set(effective === undefined ? [] : editablePolicies(effective).map(({ origin }) => idOf(origin)))
+  const given = effective?.parameters ?? DEFAULT_PARAMETERS
+  return edits.flatMap((edit) => {
+    const { id, target, stored, text } = edit
+    if (typeof target === 'string') return [edit]
+    if (bearing.has(id) || target.kind !== 'managed') return stored === text ? [] : [edit]
+    return [{ ...edit, target: 'policies', text: filledText(text, given) }]
+  })
+}
+
+/** What cannot be filled stays as it is, and is then said to be wrong. */
+function filledText(text: string, given: ParameterValues): string {
+  const { document } = bindParameters(text, given)
+  return typeof document === 'string' ? document : text
 }
 
 /** Unsaved documents in the places of stored ones. */

@@ -6,7 +6,7 @@ export interface MarkedLine {
 
 /** A document as lines of JSON, with one of its statements marked; none, where there is no such statement. */
 export function markedLines(document: unknown, index: number | undefined): readonly MarkedLine[] {
-  const lines = JSON.stringify(document, null, 2).split('\n')
+  const lines = linesOf(document)
   const [from, to] = rangeOf(document, index)
   return lines.map((text, i) => ({ text, marked: i >= from && i < to }))
 }
@@ -39,5 +39,5 @@ function lineOfStatement(document: object): number {
 }
 
 function linesOf(value: unknown): readonly string[] {
-  return JSON.stringify(value, null, 2).split('\n')
+  return (JSON.stringify(value, null, 2) ?? '').split('\n')
 }
