@@ -16,6 +16,9 @@ export type Basis =
 /** Milliseconds after which policies are read again: somebody may have changed them. */
 const REFRESH_MS = 60_000
 
+const NOBODY: Basis = { kind: 'here', effective: undefined }
+const LOADING: Basis = { kind: 'loading' }
+
 /** Everything that bears on a user, as far as the caller may know it. */
 export function useBasis(user: string | undefined): Basis {
   const { data, error } = useQuery({
@@ -24,9 +27,9 @@ export function useBasis(user: string | undefined): Basis {
     enabled: user !== undefined,
     refetchInterval: REFRESH_MS,
   })
-  if (user === undefined) return { kind: 'here', effective: undefined }
+  if (user === undefined) return NOBODY
   if (data !== undefined) return data
-  return error === null ? { kind: 'loading' } : { kind: 'failed', text: textOf(error) }
+  return error === null ? LOADING : { kind: 'failed', text: textOf(error) }
 }
 
 async function read(user: string, signal: AbortSignal): Promise<Basis> {

@@ -10,6 +10,8 @@ export interface Run<T> {
   readonly error: string | undefined
   readonly start: (work: (signal: AbortSignal, onProgress: (done: number) => void) => Promise<T>) => void
   readonly stop: () => void
+  /** Stops, and forgets what came of it. */
+  readonly reset: () => void
 }
 
 interface State<T> {
@@ -28,6 +30,10 @@ export function useRun<T>(): Run<T> {
     current.current = undefined
     setState((before) => ({ ...before, running: false }))
   }
+  const reset = (): void => {
+    stop()
+    setState({ running: false, done: 0 })
+  }
   useEffect(() => () => current.current?.abort(), [])
   const start: Run<T>['start'] = (work) => {
     current.current?.abort()
@@ -43,5 +49,5 @@ export function useRun<T>(): Run<T> {
     )
   }
   const { running, done, result, error } = state
-  return { running, done, result, error, start, stop }
+  return { running, done, result, error, start, stop, reset }
 }

@@ -36,7 +36,8 @@ export function WhatElseChanges({
   const bench = useBench(basis, '')
   const run = useRun<Comparison>()
   const { user, resource, context } = question
-  useEffect(() => run.stop(), [edits, question])
+  // What was compared was asked about something else.
+  useEffect(() => run.reset(), [edits, question])
   const compare = (): void => {
     const ruler = bench === undefined ? rulesThere(user) : rulesHere(bench)
     const { record } = readRows(context, user !== undefined)
