@@ -68,6 +68,23 @@ module.exports = {
       },
     },
     {
+      name: 'console-speaks-the-public-api-only',
+      comment: 'a client like any other: of this project it has the engine, which decides in the browser too',
+      severity: 'error',
+      from: { path: '^packages/console/', pathNot: TESTS },
+      to: {
+        path: '^(src|packages)/',
+        pathNot: ['^packages/console/', '^packages/policy-engine/(dist/(cjs|esm)|src)/index\\.'],
+      },
+    },
+    {
+      name: 'console-rooms-stand-on-api-and-controls',
+      comment: 'what all rooms use knows none of them',
+      severity: 'error',
+      from: { path: '^packages/console/src/(api|controls)/' },
+      to: { path: '^packages/console/src/(?!(api|controls|shell)/)[^/]+/' },
+    },
+    {
       name: 'no-test-code-in-sources',
       severity: 'error',
       from: { path: '^(src|packages/[^/]+/src)/', pathNot: TESTS },
@@ -113,7 +130,8 @@ module.exports = {
     {
       name: 'no-development-dependency-in-sources',
       severity: 'error',
-      from: { path: '^(src|packages/[^/]+/src)/', pathNot: TESTS },
+      // The console is bundled: what it is made of is in what it ships.
+      from: { path: '^(src|packages/[^/]+/src)/', pathNot: [TESTS, '^packages/console/'] },
       // A peer is the application's own; it is found in the root here.
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['npm-peer'] },
     },

@@ -1,4 +1,5 @@
-import { Buffer } from 'node:buffer'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { defineConfig } from 'vite'
 
@@ -9,37 +10,29 @@ const COMPRESSIBLE = /\.(js|css|html|svg|json)$/
 
 /** Writes each file compressed beside itself, prints the sizes, and fails the build when the first screen has become too large. */
 function compressed() {
-  const initial = new Set()
   return {
     name: 'tinyauth:compressed',
     apply: 'build',
-    enforce: 'post',
-    generateBundle(_, bundle) {
+    // Once the files are written: until then the scripts still change.
+    writeBundle({ dir }, bundle) {
+      const initial = new Set()
       for (const output of Object.values(bundle)) {
         if (output.type === 'chunk' && output.isEntry) addWithImports(output, bundle, initial)
       }
-      const sizes = []
-      for (const output of Object.values(bundle)) {
-        if (!COMPRESSIBLE.test(output.fileName)) continue
-        const source = Buffer.from(output.type === 'chunk' ? output.code : output.source)
-        const gzip = gzipSync(source, { level: 9 })
-        const params = { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: source.length }
-        this.emitFile({ type: 'asset', fileName: `${output.fileName}.gz`, source: gzip })
-        this.emitFile({
-          type: 'asset',
-          fileName: `${output.fileName}.br`,
-          source: brotliCompressSync(source, { params }),
-        })
-        sizes.push({
-          name: output.fileName,
-          bytes: source.length,
-          gzip: gzip.length,
-          first: initial.has(output.fileName),
-        })
-      }
+      const names = Object.keys(bundle).filter((name) => COMPRESSIBLE.test(name))
+      const sizes = names.map((name) => ({ name, first: initial.has(name), ...compress(join(dir, name)) }))
       report(sizes, (message) => this.error(message))
     },
   }
+}
+
+function compress(file) {
+  const source = readFileSync(file)
+  const gzip = gzipSync(source, { level: 9 })
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: source.length }
+  writeFileSync(`${file}.gz`, gzip)
+  writeFileSync(`${file}.br`, brotliCompressSync(source, { params }))
+  return { bytes: source.length, gzip: gzip.length }
 }
 
 function addWithImports(chunk, bundle, into) {

@@ -100,6 +100,8 @@ describe('the routes of the service', () => {
       ],
       ...[
         '/auth/forward',
+        '/console',
+        '/console/assets/{file}',
         '/healthz',
         '/invite/{code}',
         '/invite/{code}/guest',

@@ -1,10 +1,14 @@
 import type { BootstrapResult } from '../../provision/index.js'
 
+/** The first key, and a password that its holder may give to the user. */
+export type FirstStepsOf = BootstrapResult & { readonly proposedPassword: string }
+
 /**
- * What is printed once, after the first start: the key, and two requests to paste. The first is answered
- * `"Authorized":true`, the second `"Authorized":false`.
+ * What is printed once, after the first start: the key, and three requests to paste. The first is answered
+ * `"Authorized":true`, the second `"Authorized":false`; the third gives the user a password, which it has none of before.
  */
-export function firstSteps(url: string, { username, accessKeyId, secretAccessKey }: BootstrapResult): string {
+export function firstSteps(url: string, first: FirstStepsOf): string {
+  const { username, accessKeyId, secretAccessKey, proposedPassword } = first
   return `
 The database is new: user \`${username}\` holds FullAccess and this key. Its secret is shown only now.
 
@@ -18,6 +22,12 @@ ${question(url, accessKeyId, secretAccessKey, secretAccessKey)}
 And somebody who does not know the secret? No:
 
 ${question(url, accessKeyId, secretAccessKey, 'guessed')}
+
+The console is at ${url}/console. To sign in there as ${username}, give it a password: this one, or another.
+
+curl -s -u '${accessKeyId}:${secretAccessKey}' -X PUT -H 'Content-Type: application/json' \\
+  -d '${JSON.stringify({ password: proposedPassword })}' \\
+  ${url}/api/v1/users/${username}/password
 
 `
 }

@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8'
+import { RandomIds } from '../../common/ids.js'
 import { startTinyauth } from '../../service.js'
 import { firstSteps } from './first-steps.js'
 import type { ServiceHost } from './host.js'
@@ -9,6 +10,10 @@ import type { ServiceHost } from './host.js'
  */
 const HEAP_GROWING_PERCENT = 20
 
+/** Of a password that is proposed: 128 bits, of what is not taken for something else when it is read or typed. */
+const PASSWORD_ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789'
+const PASSWORD_LENGTH = 26
+
 /** Runs the service until it is told to stop. */
 export async function serve(host: ServiceHost, options: { readonly bootstrap: boolean }): Promise<void> {
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWING_PERCENT}`)
@@ -16,7 +21,10 @@ export async function serve(host: ServiceHost, options: { readonly bootstrap: bo
   const service = await startTinyauth(host.environment, options.bootstrap ? {} : { bootstrap: false })
   const readyMs = Math.round(performance.now() - startedMs)
   service.log.info({ event: 'listening', url: service.url, readyMs }, `tinyauth answers at ${service.url}`)
-  if (service.bootstrap !== undefined) host.out(firstSteps(service.url, service.bootstrap))
+  if (service.bootstrap !== undefined) {
+    const proposedPassword = new RandomIds().text(PASSWORD_LENGTH, PASSWORD_ALPHABET)
+    host.out(firstSteps(service.url, { ...service.bootstrap, proposedPassword }))
+  }
   let stopping = false
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) return

@@ -29,8 +29,15 @@ export class ErrorsFilter implements ExceptionFilter {
     if (response.headersSent) return
     if (this.pages?.answer(request, response, answer) === true) return
     if (answer.status === 413) response.setHeader('connection', 'close')
-    response.status(answer.status).set(answer.headers).type('application/json').send(jsonText(answer.body, request))
+    response.status(answer.status).set(answer.headers)
+    if (answer.status === 401 && isOwnScript(request)) response.set('www-authenticate', 'Session')
+    response.type('application/json').send(jsonText(answer.body, request))
   }
+}
+
+/** Whether a script of a page asks that brought no credential but its cookie: browsers would ask its user for the `Basic` that is offered. */
+function isOwnScript({ headers }: Request): boolean {
+  return headers['sec-fetch-dest'] === 'empty' && headers.authorization === undefined
 }
 
 /** What the framework throws by itself, in our words; anything else is an internal error. */

@@ -71,6 +71,7 @@ function ownPages(context: PageContext, paths: PagePaths, signedInAs: string): H
     <p>
       <span class="quiet">${texts.signedInAs} </span><a href="${paths.account}"><bdi>${signedInAs}</bdi></a>
     </p>
+    <a href="${paths.console}">${texts.console}</a>
     ${postForm(context, { action: paths.signOut, shape: 'inline' }, submitButton(texts.signOut, 'plain'))}
   </nav>`
 }

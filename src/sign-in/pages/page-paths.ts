@@ -16,6 +16,7 @@ export interface PagePaths {
   readonly secondFactorVerify: string
   /** `GET` asks, `POST` does it. */
   readonly signOut: string
+  readonly console: string
   /** `GET` */
   readonly account: string
   readonly displayName: string
@@ -57,6 +58,7 @@ export function pagePaths(basePath: string): PagePaths {
     secondFactorOptions: `${basePath}/login/second-factor/options`,
     secondFactorVerify: `${basePath}/login/second-factor/verify`,
     signOut: `${basePath}/logout`,
+    console: `${basePath}/console`,
     account,
     displayName: `${account}/profile`,
     password: `${account}/password`,

@@ -12,6 +12,7 @@ export const STRINGS_DE: Strings = {
     signedInAs: 'Angemeldet als',
     yourPages: 'Ihre Seiten',
     account: 'Konto',
+    console: 'Konsole',
     signOut: 'Abmelden',
     toSignIn: 'Zur Anmeldung',
     toAccount: 'Zurück zu Ihrem Konto',

@@ -14,6 +14,7 @@ export const STRINGS_EN = {
     signedInAs: 'Signed in as',
     yourPages: 'Your pages',
     account: 'Account',
+    console: 'Console',
     signOut: 'Sign out',
     toSignIn: 'To the sign-in page',
     toAccount: 'Back to your account',

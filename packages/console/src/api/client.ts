@@ -29,21 +29,31 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
  * @throws HttpError with `status` (0: not reached), a text for people, and `body.errors` by field
  */
 export async function ask<T>(method: Method, path: string, options: RequestOptions = {}): Promise<Answer<T>> {
+  const response = await send(method, path, options)
+  const answered = parseJson(await response.text())
+  if (!response.ok) throw failure(response.status, answered)
+  // What the API answers is described by its OpenAPI document; callers name the part that they use.
+  return { body: answered as T, headers: response.headers, etag: response.headers.get('ETag') ?? undefined }
+}
+
+/** A success that is no JSON, as it was sent. @throws HttpError as `ask` */
+export async function getText(path: string, signal?: AbortSignal): Promise<string> {
+  const response = await send('GET', path, { signal })
+  const text = await response.text()
+  if (!response.ok) throw failure(response.status, parseJson(text))
+  return text
+}
+
+async function send(method: Method, path: string, options: RequestOptions): Promise<Response> {
   const { query, body, ifMatch, signal } = options
   const headers = new Headers({ Accept: 'application/json' })
   if (body !== undefined) headers.set('Content-Type', 'application/json')
   if (ifMatch !== undefined) headers.set('If-Match', ifMatch)
   const sent = body === undefined ? {} : { body: JSON.stringify(body) }
   const init: RequestInit = { method, headers, credentials: 'same-origin', redirect: 'error', ...sent }
-  const response = await fetch(addressOf(path, query), signal === undefined ? init : { ...init, signal }).catch(
-    (error: unknown) => {
-      throw signal?.aborted === true ? error : failure(0, undefined)
-    },
-  )
-  const answered = await readJson(response)
-  if (!response.ok) throw failure(response.status, answered)
-  // What the API answers is described by its OpenAPI document; callers name the part that they use.
-  return { body: answered as T, headers: response.headers, etag: response.headers.get('ETag') ?? undefined }
+  return fetch(addressOf(path, query), signal === undefined ? init : { ...init, signal }).catch((error: unknown) => {
+    throw signal?.aborted === true ? error : failure(0, undefined)
+  })
 }
 
 /** The body of a success alone. */
@@ -52,8 +62,7 @@ export async function get<T>(path: string, query?: Query, signal?: AbortSignal):
   return body
 }
 
-async function readJson(response: Response): Promise<unknown> {
-  const text = await response.text()
+function parseJson(text: string): unknown {
   if (text === '') return {}
   try {
     const parsed: unknown = JSON.parse(text)

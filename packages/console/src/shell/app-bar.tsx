@@ -8,8 +8,17 @@ import ListItemIcon from '@mui/material/ListItemIcon'
 import MenuItem from '@mui/material/MenuItem'
 import Typography from '@mui/material/Typography'
 import type { ReactElement } from 'react'
-import { AppBar as AdminAppBar, LoadingIndicator, TitlePortal, ToggleThemeButton, UserMenu } from 'react-admin'
+import CircularProgress from '@mui/material/CircularProgress'
+import {
+  AppBar as AdminAppBar,
+  RefreshIconButton,
+  TitlePortal,
+  ToggleThemeButton,
+  useLoading,
+  UserMenu,
+} from 'react-admin'
 import { signOut } from '../api/auth-provider.js'
+import { useSelf } from '../api/self.js'
 import { addressOf } from '../api/service-address.js'
 import mark from '../mark.svg'
 
@@ -44,14 +53,25 @@ function Toolbar({ onSearch }: { readonly onSearch: () => void }): ReactElement 
         <SearchIcon />
       </IconButton>
       <ToggleThemeButton />
-      <LoadingIndicator />
+      <Refresh />
     </>
   )
 }
 
+function Refresh(): ReactElement {
+  // What is quick shows no wheel: it would only flicker.
+  return useLoading() ? (
+    <CircularProgress size={18} color="inherit" aria-label="Loading" sx={{ m: 1.4 }} />
+  ) : (
+    <RefreshIconButton />
+  )
+}
+
 function AccountMenu(): ReactElement {
+  const self = useSelf()
   return (
-    <UserMenu>
+    // The label begins with what is to be seen on the button.
+    <UserMenu label={`${self?.displayName ?? self?.username ?? ''} account`}>
       <MenuItem component="a" href={addressOf('account')}>
         <ListItemIcon>
           <ManageAccountsIcon fontSize="small" />
