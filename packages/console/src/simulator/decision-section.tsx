@@ -2,13 +2,15 @@ import Alert from '@mui/material/Alert'
 import AlertTitle from '@mui/material/AlertTitle'
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
+import Link from '@mui/material/Link'
 import Typography from '@mui/material/Typography'
 import type { ReactElement, ReactNode } from 'react'
+import { Link as RouterLink } from 'react-router-dom'
 import { Section } from '../controls/section.js'
+import { PolicyEditor } from '../policy-editor/index.js'
 import type { Basis } from './use-basis.js'
-import { DecidingStatement } from './deciding-statement.js'
 import { documentOf, type Documented } from './documented.js'
-import type { Edit } from './edits.js'
+import { type Edit, textOfDocument } from './edits.js'
 import { LayerList } from './layer-list.js'
 import { NearMisses } from './near-misses.js'
 import { DecisionIcon } from './outcome.js'
@@ -31,7 +33,8 @@ export function DecisionSection({
 }): ReactElement {
   const verdict = edited ?? stored
   const effective = 'effective' in basis ? basis.effective : undefined
-  const told = verdict.by.slice(0, 1).flatMap((by) => documentOf(by, effective?.layers, edits) ?? [])
+  const [by] = verdict.by
+  const told = by === undefined ? undefined : documentOf(by, effective?.layers, edited === undefined ? [] : edits)
   return (
     <>
       <Section title="Decision">
@@ -45,7 +48,7 @@ export function DecisionSection({
           </Alert>
         )}
         <MissingKeys keys={verdict.missing} onAdd={onAddKey} />
-        <Deciding found={told} />
+        {told !== undefined && <Deciding {...told} />}
         <Typography variant="body2" color="text.secondary" sx={{ mt: 1.5 }}>
           {deciderText(basis)}
         </Typography>
@@ -122,15 +125,22 @@ function MissingKeys({
   )
 }
 
-function Deciding({ found }: { readonly found: readonly Documented[] }): ReactNode {
-  return found.map((one) => (
-    <Box key={one.name} sx={{ mt: 2 }}>
-      <Typography variant="subtitle2" component="h3">
-        The statement that decided
+function Deciding({ name, document, index, to }: Documented): ReactElement {
+  return (
+    <Box sx={{ mt: 2 }}>
+      <Typography variant="subtitle2" component="h3" sx={{ mb: 1, overflowWrap: 'anywhere' }}>
+        The statement that decided, in{' '}
+        {to === undefined ? (
+          <code>{name}</code>
+        ) : (
+          <Link component={RouterLink} to={to}>
+            {name}
+          </Link>
+        )}
       </Typography>
-      <DecidingStatement {...one} />
+      <PolicyEditor key={name} label={`Document of ${name}`} value={textOfDocument(document)} highlight={{ index }} />
     </Box>
-  ))
+  )
 }
 
 function deciderText(basis: Basis): string {

@@ -8,7 +8,8 @@ import { placeText } from './verdict.js'
 export interface Documented {
   readonly name: string
   readonly document: unknown
-  readonly index: number | undefined
+  /** Position of the statement. */
+  readonly index: number
   readonly to: string | undefined
 }
 

@@ -3,10 +3,12 @@ import Button from '@mui/material/Button'
 import Typography from '@mui/material/Typography'
 import { type ReactElement, useId } from 'react'
 import { useNavigate } from 'react-router-dom'
+import { PolicyEditor } from '../policy-editor/index.js'
 import { type Edit, NEW_KINDS, placeOfOrigin } from './edits.js'
 import { leaveDraft } from './policy-draft.js'
-import { PolicyText } from './policy-text.js'
 import type { EditsState } from './use-edits.js'
+
+const TYPES = { policies: 'identity', boundaries: 'boundary', guardrails: 'guardrail' } as const
 
 /** One unsaved document in its editor. */
 export function UnsavedPolicy({
@@ -47,7 +49,12 @@ export function UnsavedPolicy({
           Nothing of this user uses this policy: it is judged as if it were attached.
         </Typography>
       )}
-      <PolicyText label={title} value={text} onChange={(changed) => state.setText(id, changed)} />
+      <PolicyEditor
+        label={`Document of ${title}`}
+        type={isNew ? TYPES[target] : 'identity'}
+        value={text}
+        onChange={(changed) => state.setText(id, changed)}
+      />
     </Box>
   )
 }
