@@ -37,7 +37,10 @@ export function ContextFields({
   const { problems } = readRows(rows, fixed)
   const put = (at: number, row: ContextRow): void => onChange(rows.map((one, i) => (i === at ? row : one)))
   return (
-    <Box component="fieldset" sx={{ border: 0, p: 0, m: 0, minWidth: 0, display: 'grid', gap: 1.5 }}>
+    <Box
+      component="fieldset"
+      sx={{ border: 0, p: 0, m: 0, minWidth: 0, display: 'grid', gap: 1.5, alignContent: 'start' }}
+    >
       <Typography component="legend" variant="subtitle2" sx={{ mb: 1 }}>
         Context
       </Typography>

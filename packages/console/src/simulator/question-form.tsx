@@ -26,7 +26,7 @@ export function QuestionForm({
           <UserField
             value={question.user}
             onChange={(chosen) => onChange({ user: chosen })}
-            helperText="Nobody in particular: then unsaved policies alone decide"
+            helperText="Empty: nobody in particular, so that unsaved policies alone decide"
           />
         )}
         <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: { xs: '1fr', sm: '2fr 3fr' } }}>
