@@ -10,6 +10,7 @@ import {
   type ContextRecord,
   type IdentitySource,
   type Layers,
+  type Layers,
   type Limits,
   type PolicySet,
   type Principal,
