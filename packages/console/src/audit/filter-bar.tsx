@@ -52,7 +52,7 @@ export function FilterBar({
       sx={{ display: 'grid', gap: 1.5, mb: 2 }}
     >
       <TimeFields filter={draft} problems={problems} onChoose={onChoose} />
-      <Box sx={{ display: 'grid', gap: 1.5, gridTemplateColumns: 'repeat(auto-fill, minmax(min(220px, 100%), 1fr))' }}>
+      <Box sx={{ display: 'grid', gap: 1.5, gridTemplateColumns: 'repeat(auto-fill, minmax(min(180px, 100%), 1fr))' }}>
         <TextField
           select
           label="Outcome"

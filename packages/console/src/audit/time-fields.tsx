@@ -7,6 +7,8 @@ import { type AuditFilter, PRESETS } from './audit-filter.js'
 import { localInput, instantOfInput } from './local-time.js'
 
 const OWN = 'own'
+/** The usual grey of what is not chosen is too light to be read by everybody. */
+const READABLE = { color: 'text.secondary' }
 
 /** From when to when: a span that ends now, or a range of one's own, in the time zone of the browser. */
 export function TimeFields({
@@ -35,11 +37,13 @@ export function TimeFields({
         sx={{ flexWrap: 'wrap' }}
       >
         {PRESETS.map(({ id, title }) => (
-          <ToggleButton key={id} value={id}>
+          <ToggleButton key={id} value={id} sx={READABLE}>
             {title}
           </ToggleButton>
         ))}
-        <ToggleButton value={OWN}>Own range</ToggleButton>
+        <ToggleButton value={OWN} sx={READABLE}>
+          Own range
+        </ToggleButton>
       </ToggleButtonGroup>
       {last === undefined &&
         (['from', 'to'] as const).map((name) => (
