@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { EntityManager } from 'typeorm'
 import { z } from 'zod'
-import { parameterNames } from '../common/policy-parameters.js'
+import { parameterNames } from '@tinyauth/policy-engine'
 import { PolicyEntity, PolicyVersionEntity, type Transaction } from '../store/index.js'
 import { type ProvisionOptions, systemEvent } from './provision-options.js'
 

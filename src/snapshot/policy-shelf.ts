@@ -1,6 +1,12 @@
-import { type CompiledPolicy, compilePolicy, type CompileOptions, type Limits } from '@tinyauth/policy-engine'
+import {
+  bindParameters,
+  type CompiledPolicy,
+  type CompileOptions,
+  compilePolicy,
+  type Limits,
+  type ParameterValues,
+} from '@tinyauth/policy-engine'
 import type { InlinePolicyRef, PolicyRef, StoredScope } from '../store/index.js'
-import { bindParameters, type ParameterValues } from '../common/policy-parameters.js'
 
 /** Where documents of managed policies are read, once each. */
 export type DocumentReader = (refs: readonly PolicyRef[]) => Promise<ReadonlyMap<string, string>>

@@ -28,6 +28,13 @@ export type { Fault } from './fault.js'
 export type { Ceiling, GiverCeiling, IdentitySource, Layers, PolicySet } from './layers.js'
 export { DEFAULT_LIMITS, type LayerLimits, type Limits, type PolicyLimits, type RequestLimits } from './limits.js'
 export {
+  bindParameters,
+  type BoundDocument,
+  DEFAULT_PARAMETERS,
+  parameterNames,
+  type ParameterValues,
+} from './parameters/bind-parameters.js'
+export {
   type ParseOptions,
   parsePolicy,
   type ParseResult,

@@ -3,11 +3,11 @@ import {
   compilePolicy,
   explain,
   type Explanation,
+  type ParameterValues,
   parsePolicy,
   type PolicyType,
   type Problem,
 } from '@tinyauth/policy-engine'
-import type { ParameterValues } from '../../common/policy-parameters.js'
 import { bindPolicyFile, placedIn, type PolicyFile } from './policy-file.js'
 
 /** Everything that is wrong with a policy that is bound to its parameters; empty when it can be attached. */

@@ -1,5 +1,11 @@
-import { type Finding, lintPolicy, type Problem } from '@tinyauth/policy-engine'
-import { DEFAULT_PARAMETERS, parameterNames, type ParameterValues } from '../../common/policy-parameters.js'
+import {
+  DEFAULT_PARAMETERS,
+  type Finding,
+  lintPolicy,
+  parameterNames,
+  type ParameterValues,
+  type Problem,
+} from '@tinyauth/policy-engine'
 import { bindPolicyFile, placedIn, type PolicyFile } from './policy-file.js'
 
 /**

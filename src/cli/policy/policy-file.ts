@@ -1,12 +1,13 @@
 import { basename } from 'node:path'
-import type { Problem, Suppression } from '@tinyauth/policy-engine'
-import { z } from 'zod'
 import {
   bindParameters,
   type BoundDocument,
   DEFAULT_PARAMETERS,
   type ParameterValues,
-} from '../../common/policy-parameters.js'
+  type Problem,
+  type Suppression,
+} from '@tinyauth/policy-engine'
+import { z } from 'zod'
 import { checkForm, readJsonText, readText } from './json-file.js'
 import type { ReadResult } from './read-result.js'
 

@@ -2,9 +2,10 @@ import {
   type AuthorizationRequest,
   canonicalContextKey,
   type ContextRecord,
+  DEFAULT_PARAMETERS,
+  type ParameterValues,
   type Problem,
 } from '@tinyauth/policy-engine'
-import { DEFAULT_PARAMETERS, type ParameterValues } from '../../common/policy-parameters.js'
 import type { ReadResult } from './read-result.js'
 
 /** Who asks for what, before it is a request. */

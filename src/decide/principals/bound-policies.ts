@@ -1,6 +1,11 @@
-import { type CompiledPolicy, compilePolicy, type Limits } from '@tinyauth/policy-engine'
+import {
+  bindParameters,
+  type CompiledPolicy,
+  compilePolicy,
+  type Limits,
+  type ParameterValues,
+} from '@tinyauth/policy-engine'
 import type { EntityManager } from 'typeorm'
-import { bindParameters, type ParameterValues } from '../../common/policy-parameters.js'
 import type { FixedGuardrail } from '../../snapshot/index.js'
 import type { InlinePolicyRef, PolicyOwner, PolicyRef, PrincipalReader } from '../../store/index.js'
 import { concernedDocument } from './concerned-statements.js'

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common'
 import {
+  bindParameters,
   type Catalogue,
   type CatalogueAction,
   type Finding,
   lintPolicy,
+  parameterNames,
   parsePolicy,
   type Problem,
 } from '@tinyauth/policy-engine'
 import { Config } from '../../common/config/index.js'
-import { bindParameters, parameterNames } from '../../common/policy-parameters.js'
 import { ServiceActionEntity, ServiceEntity, UnitOfWork } from '../../store/index.js'
 import { givenParameters } from '../policy-documents/given-parameters.js'
 import type { PolicyToValidate } from './policy-schemas.js'

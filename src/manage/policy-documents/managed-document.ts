@@ -1,5 +1,11 @@
-import { parsePolicy, type PolicyType, type Problem } from '@tinyauth/policy-engine'
-import { bindParameters, parameterNames, type ParameterValues } from '../../common/policy-parameters.js'
+import {
+  bindParameters,
+  parameterNames,
+  type ParameterValues,
+  parsePolicy,
+  type PolicyType,
+  type Problem,
+} from '@tinyauth/policy-engine'
 
 /** Parameters that the service always gives, under their names. */
 export type GivenParameters = ParameterValues & { readonly partition: string; readonly self: string }

@@ -1,7 +1,6 @@
-import type { Problem } from '@tinyauth/policy-engine'
+import { DEFAULT_PARAMETERS, type Problem } from '@tinyauth/policy-engine'
 import { z } from 'zod'
 import { MISSING } from '../../common/http/parse-json.js'
-import { DEFAULT_PARAMETERS } from '../../common/policy-parameters.js'
 import { problemsByPlace } from './document-problems.js'
 import { parseInlinePolicy } from './inline-document.js'
 import { readManagedDocument } from './managed-document.js'

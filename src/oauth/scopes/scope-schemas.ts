@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parameterNames } from '../../common/policy-parameters.js'
+import { parameterNames } from '@tinyauth/policy-engine'
 import { managedPolicyField, notText, READ_ONLY, textField } from '../../manage/index.js'
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9:._-]{0,127}$/

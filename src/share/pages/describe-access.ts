@@ -1,12 +1,13 @@
 import {
+  bindParameters,
   describeCeiling,
-  describePolicies,
   type DescribeOptions,
+  describePolicies,
+  type ParameterValues,
   parsePolicy,
   type Policy,
   type PolicyType,
 } from '@tinyauth/policy-engine'
-import { bindParameters, type ParameterValues } from '../../common/policy-parameters.js'
 import type { GrantedDocument, GroupGrant } from '../../store/index.js'
 
 /** What is given within the same bounds. */

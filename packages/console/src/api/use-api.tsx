@@ -32,29 +32,41 @@ export interface Act<V> {
   readonly onDone?: (value: V) => void
 }
 
-/** A write: says what came of it, offers to undo where that can be done, and reads again everything that is shown. */
-export function useAct<V = void>({ act, done, undo, onDone }: Act<V>): UseMutationResult<unknown, Error, V> {
+/** Says that something is done, offers to undo it where that can be done, and reads again everything that is shown. */
+export function useDone(): (text: string | undefined, undo?: () => Promise<unknown>) => Promise<void> {
   const notify = useNotify()
   const queries = useQueryClient()
-  const refuse = (error: unknown): void => {
-    notify(textOf(error), { type: 'error', multiLine: true })
-  }
-  const takeBack = async (value: V): Promise<void> => {
-    await undo?.(value)
-    notify('Undone.')
+  return async (text, undo) => {
+    const takeBack = async (): Promise<void> => {
+      await undo?.()
+      notify('Undone.')
+      await queries.invalidateQueries()
+    }
+    const refuse = (error: unknown): void => notify(textOf(error), { type: 'error', multiLine: true })
+    if (text !== undefined && undo === undefined) notify(text)
+    else if (text !== undefined)
+      notify(<Undoable text={text} undo={() => void takeBack().catch(refuse)} />, { autoHideDuration: 10_000 })
     await queries.invalidateQueries()
   }
+}
+
+/** A write: says what came of it, as `useDone` does, or why it was refused. */
+export function useAct<V = void>({ act, done, undo, onDone }: Act<V>): UseMutationResult<unknown, Error, V> {
+  const notify = useNotify()
+  const tell = useDone()
   return useMutation<unknown, Error, V>({
     mutationFn: act,
     onSuccess: async (_, value) => {
-      const text = typeof done === 'function' ? done(value) : done
-      if (text !== undefined && undo === undefined) notify(text)
-      else if (text !== undefined)
-        notify(<Undoable text={text} undo={() => void takeBack(value).catch(refuse)} />, { autoHideDuration: 10_000 })
+      const told = tell(
+        typeof done === 'function' ? done(value) : done,
+        undo === undefined ? undefined : () => undo(value),
+      )
       onDone?.(value)
-      await queries.invalidateQueries()
+      await told
     },
-    onError: refuse,
+    onError: (error) => {
+      notify(textOf(error), { type: 'error', multiLine: true })
+    },
   })
 }
 

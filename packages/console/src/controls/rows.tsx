@@ -92,7 +92,7 @@ function Blocks<T>({
               }}
             >
               {actions !== true && (
-                <Typography component="span" variant="body2" color="text.secondary" sx={{ minWidth: 96, flex: 'none' }}>
+                <Typography component="span" variant="body2" color="text.secondary" sx={{ width: 112, flex: 'none' }}>
                   {title}
                 </Typography>
               )}

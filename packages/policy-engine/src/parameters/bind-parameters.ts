@@ -1,4 +1,4 @@
-import type { Problem } from '@tinyauth/policy-engine'
+import type { Problem } from '../problem.js'
 
 /** Values by parameter name. */
 export type ParameterValues = Readonly<Record<string, string>>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { bindParameters, DEFAULT_PARAMETERS, parameterNames } from './policy-parameters.js'
+import { bindParameters, DEFAULT_PARAMETERS, parameterNames } from './bind-parameters.js'
 
 const ROLE = {
   Version: '2012-10-17',

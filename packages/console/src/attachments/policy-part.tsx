@@ -1,0 +1,43 @@
+import type { ReactElement } from 'react'
+import { usePermitted } from '../api/permitted.js'
+import { pathOf } from '../api/service-address.js'
+import { useApi } from '../api/use-api.js'
+import { AttachedPolicies } from './attached-policies.js'
+import { BoundaryPart } from './boundary-part.js'
+import { InlinePolicies } from './inline-policies.js'
+import type { PolicyReference } from './reference.js'
+
+/** Whoever has policies. */
+export interface PolicyOwner {
+  readonly owner: 'users' | 'groups'
+  /** Of a group the whole path. */
+  readonly name: string
+}
+
+/** What a user or a group holds itself: attached managed policies, inline policies, and the boundary that limits it. */
+export function PolicyPart(props: PolicyOwner): ReactElement {
+  return (
+    <>
+      <AttachedPolicies {...props} />
+      <InlinePolicies {...props} />
+      <OwnBoundary {...props} />
+    </>
+  )
+}
+
+function OwnBoundary({ owner, name }: PolicyOwner): ReactElement | null {
+  const resource = `${owner}/${name}`
+  const permitted = usePermitted(owner === 'users' ? 'GetUser' : 'GetGroup', resource)
+  const path = permitted ? pathOf(owner, name) : undefined
+  const { data } = useApi<{ readonly boundary: PolicyReference | null }>(path)
+  if (data === undefined) return null
+  const of = `${owner === 'users' ? 'user' : 'group'} ${name}`
+  return <BoundaryPart path={[owner, name]} boundary={data.boundary} resource={resource} of={of} about={ABOUT[owner]} />
+}
+
+const ABOUT = {
+  users:
+    'A boundary gives nothing. It is the most that this user can do: what it does not allow is denied, whatever other policies allow.',
+  groups:
+    'A boundary gives nothing. It is the most that this group and the groups below give to their members; what members hold elsewhere is not limited.',
+} as const

@@ -1,0 +1,87 @@
+import { setDiagnostics } from '@codemirror/lint'
+import { Compartment, type Extension } from '@codemirror/state'
+import { EditorView } from '@codemirror/view'
+import Box from '@mui/material/Box'
+import { useTheme } from '@mui/material/styles'
+import { type ReactElement, type RefObject, useEffect, useRef } from 'react'
+import { READ_ONLY, READING, writing } from './code-extensions.js'
+import { codeTheme } from './code-theme.js'
+import { decidedStatement } from './decided-statement.js'
+import { diagnosticsOf } from './diagnostics.js'
+import type { PlacedFinding } from './lint-document.js'
+import { shadowRootOf } from './shadow-root.js'
+import type { Vocabulary } from './vocabulary.js'
+
+/** What the view shows, and whom it tells. */
+export interface CodeViewProps {
+  readonly value: string
+  readonly onChange: ((text: string) => void) | undefined
+  readonly label: string
+  readonly findings: readonly PlacedFinding[]
+  readonly vocabulary: Vocabulary
+  /** Position of the statement that is marked. */
+  readonly marked: number | undefined
+  readonly view: RefObject<EditorView | null>
+}
+
+/** Text with line numbers, colours, completion and findings. Read only without `onChange`. */
+export function CodeView(props: CodeViewProps): ReactElement {
+  const host = useRef<HTMLDivElement>(null)
+  const { value, findings, marked, view } = props
+  const theme = useTheme()
+  const looks = useRef(new Compartment())
+  const marks = useRef(new Compartment())
+  const latest = useRef(props)
+  useEffect(() => {
+    latest.current = props
+  })
+  useEffect(() => {
+    if (host.current === null) return undefined
+    const root = shadowRootOf(host.current)
+    const made = new EditorView({
+      doc: latest.current.value,
+      parent: root,
+      root,
+      extensions: [
+        behaviour(latest),
+        looks.current.of(codeTheme(theme)),
+        marks.current.of(decidedStatement(latest.current.marked)),
+      ],
+    })
+    view.current = made
+    return () => {
+      made.destroy()
+      view.current = null
+    }
+    // The view lives as long as the component; what changes is told to it below.
+  }, [])
+  useEffect(() => {
+    view.current?.dispatch({ effects: looks.current.reconfigure(codeTheme(theme)) })
+  }, [theme, view])
+  useEffect(() => {
+    view.current?.dispatch({ effects: marks.current.reconfigure(decidedStatement(marked)) })
+  }, [marked, view])
+  useEffect(() => {
+    const shown = view.current
+    if (shown === null || shown.state.doc.toString() === value) return
+    shown.dispatch({ changes: { from: 0, to: shown.state.doc.length, insert: value } })
+  }, [value, view])
+  useEffect(() => {
+    const shown = view.current
+    // Of an older text while one writes: the findings of the newer one follow at once.
+    if (shown === null || shown.state.doc.toString() !== value) return
+    shown.dispatch(setDiagnostics(shown.state, diagnosticsOf(findings)))
+  }, [findings, value, view])
+  return <Box ref={host} sx={{ border: 1, borderColor: 'divider', borderRadius: 1, overflow: 'hidden', minWidth: 0 }} />
+}
+
+function behaviour(latest: RefObject<CodeViewProps>): Extension {
+  const { label, onChange } = latest.current
+  const named = EditorView.contentAttributes.of({ 'aria-label': label })
+  const size = EditorView.theme({ '.cm-scroller': { minHeight: onChange ? '240px' : '0', maxHeight: '65vh' } })
+  if (onChange === undefined) return [READING, READ_ONLY, named, size]
+  const tells = EditorView.updateListener.of(({ docChanged, state }) => {
+    if (docChanged) latest.current.onChange?.(state.doc.toString())
+  })
+  return [READING, writing(() => latest.current.vocabulary), named, size, tells]
+}

@@ -1,0 +1,100 @@
+import type { EditorView } from '@codemirror/view'
+import Box from '@mui/material/Box'
+import Typography from '@mui/material/Typography'
+import { type ReactElement, useDeferredValue, useMemo, useRef } from 'react'
+import { parameterNames } from './bind-samples.js'
+import { CodeView } from './code-view.js'
+import { EditorToolbar } from './editor-toolbar.js'
+import { FindingList } from './finding-list.js'
+import { lintDocument, type PlacedFinding } from './lint-document.js'
+import type { PolicyEditorProps } from './policy-editor.js'
+import { summariseDocument } from './summarise-document.js'
+import { Summary } from './summary.js'
+import { useVocabulary } from './use-vocabulary.js'
+
+const NO_PARAMETERS = {}
+
+/** The editor itself; `PolicyEditor` loads it when it is needed. */
+export function DocumentEditor({
+  value,
+  onChange,
+  readOnly = false,
+  label,
+  type = 'identity',
+  parameters = NO_PARAMETERS,
+  highlight,
+}: PolicyEditorProps): ReactElement {
+  const view = useRef<EditorView>(null)
+  const vocabulary = useVocabulary()
+  const text = useDeferredValue(value)
+  const findings = useMemo(() => lintDocument(text, { ...vocabulary, type }), [text, vocabulary, type])
+  const summary = useMemo(
+    () => summariseDocument(text, { ...vocabulary, type, parameters }, findings),
+    [text, vocabulary, type, parameters, findings],
+  )
+  const change = readOnly ? undefined : onChange
+  const names = parameterNames(text)
+  return (
+    <Box sx={{ containerType: 'inline-size', minWidth: 0, width: '100%' }}>
+      {change !== undefined && <EditorToolbar value={value} onChange={change} vocabulary={vocabulary} />}
+      <Box sx={SIDE_BY_SIDE}>
+        <Box sx={{ minWidth: 0 }}>
+          <CodeView
+            {...{ value, label, findings, vocabulary, view }}
+            onChange={change}
+            marked={highlight?.index}
+            key={change === undefined ? 'shown' : 'edited'}
+          />
+          {change !== undefined && <Keys />}
+        </Box>
+        <Box sx={{ minWidth: 0 }}>
+          <Summary lines={summary} type={type} parameters={names} />
+        </Box>
+      </Box>
+      <FindingList
+        findings={findings}
+        silent={change === undefined}
+        onShow={(finding) => show(view.current, finding)}
+        onFix={fixer(view.current, change)}
+      />
+    </Box>
+  )
+}
+
+const SIDE_BY_SIDE = {
+  display: 'grid',
+  gap: 2,
+  gridTemplateColumns: 'minmax(0, 1fr)',
+  '@container (min-width: 820px)': { gridTemplateColumns: 'minmax(0, 3fr) minmax(0, 2fr)' },
+}
+
+function Keys(): ReactElement {
+  return (
+    <Typography variant="caption" color="text.secondary" component="p" sx={{ mt: 0.5 }}>
+      Ctrl+Space completes, F8 goes to the next finding, Ctrl+F searches. Tab indents: press Esc, then Tab, to leave the
+      editor.
+    </Typography>
+  )
+}
+
+function show(view: EditorView | null, { range }: PlacedFinding): void {
+  if (view === null || range.to > view.state.doc.length) return
+  view.dispatch({ selection: { anchor: range.from, head: range.to }, scrollIntoView: true })
+  view.focus()
+}
+
+function fixer(
+  view: EditorView | null,
+  change: unknown,
+): ((fix: NonNullable<PlacedFinding['fix']>) => void) | undefined {
+  if (change === undefined) return undefined
+  return ({ range, insert }) => {
+    if (view === null || range.to > view.state.doc.length) return
+    view.dispatch({
+      changes: { ...range, insert },
+      selection: { anchor: range.from + insert.length },
+      scrollIntoView: true,
+    })
+    view.focus()
+  }
+}

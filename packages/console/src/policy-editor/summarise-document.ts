@@ -1,0 +1,58 @@
+import {
+  type Description,
+  describeCeiling,
+  describePolicy,
+  type Finding,
+  parsePolicy,
+  type PolicyType,
+} from '@tinyauth/policy-engine'
+import { bindParameters } from './bind-samples.js'
+
+/** One statement in words, with what makes it risky. */
+export interface SummaryLine {
+  readonly index: number
+  readonly effect: 'Allow' | 'Deny'
+  readonly sid: string | undefined
+  readonly text: string
+  /** Messages of the security warnings about it. */
+  readonly risks: readonly string[]
+}
+
+/** Who is meant by names of the deployment. */
+export interface SummarySetting {
+  readonly partition: string
+  readonly ownService: string
+  readonly type: PolicyType
+  /** Values of parameters; one without value is named in small letters. */
+  readonly parameters: Readonly<Record<string, string>>
+}
+
+/** What a document says, in plain words; `undefined` while it cannot be read. */
+export function summariseDocument(
+  text: string,
+  { partition, ownService, type, parameters }: SummarySetting,
+  findings: readonly Finding[],
+): readonly SummaryLine[] | undefined {
+  const values: Readonly<Record<string, string>> = { ...parameters, partition, self: ownService }
+  const bound = bindParameters(text, (name) => values[name] ?? name.toLowerCase())
+  const { policy } = parsePolicy(bound, { type, mode: 'load', allowLegacyVersion: true })
+  if (policy === undefined) return undefined
+  const describe = type === 'boundary' || type === 'guardrail' ? describeCeiling : describePolicy
+  return linesOf(describe(policy, { language: 'en', partition, ownService }), findings)
+}
+
+function linesOf({ statements }: Description, findings: readonly Finding[]): readonly SummaryLine[] {
+  return statements.map(({ effect, sid, line }, index) => {
+    const risks = findings.filter(
+      (one) => one.severity === 'securityWarning' && isAbout(one.path, index, statements.length),
+    )
+    return { index, effect, sid, text: line, risks: risks.map(({ message }) => message) }
+  })
+}
+
+/** A statement without list is `/Statement` itself. */
+function isAbout(path: string, index: number, count: number): boolean {
+  const [, top, at] = path.split('/')
+  if (top !== 'Statement') return false
+  return at === String(index) || (count === 1 && !/^\d+$/.test(at ?? ''))
+}

@@ -1,0 +1,118 @@
+import AddIcon from '@mui/icons-material/Add'
+import Alert from '@mui/material/Alert'
+import Box from '@mui/material/Box'
+import Button from '@mui/material/Button'
+import Typography from '@mui/material/Typography'
+import { type ReactElement, useState } from 'react'
+import { useRecordContext } from 'react-admin'
+import { usePermitted } from '../api/permitted.js'
+import { pathOf } from '../api/service-address.js'
+import { useAct } from '../api/use-api.js'
+import { writeVersioned } from '../api/versioned.js'
+import {
+  type CatalogueAction,
+  type CatalogueDifference,
+  differenceOf,
+  isEmptyDifference,
+  printCatalogue,
+} from './catalogue.js'
+import { CatalogueTable } from './catalogue-table.js'
+import { PasteCatalogue } from './paste-catalogue.js'
+import type { Service } from './service.js'
+
+/** The actions of the service that is shown, changed together and saved together. */
+export function CatalogueEditor(): ReactElement | null {
+  const service = useRecordContext<Service>()
+  // Another version that was read begins the editor anew.
+  return service === undefined ? null : <Editor key={service.etag} service={service} />
+}
+
+function Editor({ service }: { readonly service: Service }): ReactElement {
+  const stored = service.actions ?? []
+  const [actions, setActions] = useState<readonly CatalogueAction[]>(stored)
+  const [pasting, setPasting] = useState(false)
+  const permitted = usePermitted('RegisterServiceActions', `services/${service.id}`)
+  const difference = differenceOf(stored, actions)
+  const save = useAct({
+    act: () =>
+      writeVersioned({
+        method: 'PUT',
+        path: pathOf('services', service.id, 'actions'),
+        readPath: pathOf('services', service.id),
+        body: actions,
+        etag: service.etag,
+        what: `service ${service.id}`,
+      }),
+    done: 'The catalogue is saved.',
+  })
+  const add = (): void => {
+    setActions([...actions, { name: '', level: 'read', resourceTypes: [], description: null }])
+  }
+  return (
+    <Box sx={{ width: '100%' }}>
+      <Typography color="text.secondary" sx={{ mb: 2 }}>
+        What policies can allow here. Levels decide what roles such as <code>ReadOnly</code> cover, and the editor of
+        policies offers these names.
+      </Typography>
+      <CatalogueTable actions={actions} onChange={permitted ? setActions : undefined} />
+      {permitted && (
+        <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, my: 2 }}>
+          <Button startIcon={<AddIcon />} onClick={add}>
+            Add an action
+          </Button>
+          <Button onClick={() => setPasting(true)}>Paste or load a list</Button>
+          <Button onClick={() => download(`${service.id}-actions.csv`, printCatalogue(actions))}>
+            Download as CSV
+          </Button>
+        </Box>
+      )}
+      {permitted && !isEmptyDifference(difference) && (
+        <Alert
+          severity="info"
+          action={
+            <>
+              <Button color="inherit" onClick={() => setActions(stored)}>
+                Discard
+              </Button>
+              <Button color="inherit" variant="outlined" onClick={() => save.mutate()} disabled={save.isPending}>
+                Save
+              </Button>
+            </>
+          }
+        >
+          Not saved yet. {words(difference)}
+          {difference.removed.length > 0 && ' Policies may still name what is removed: they then go by no level.'}
+        </Alert>
+      )}
+      {pasting && (
+        <PasteCatalogue
+          onRead={(read) => {
+            setActions(read)
+            setPasting(false)
+          }}
+          onClose={() => setPasting(false)}
+        />
+      )}
+    </Box>
+  )
+}
+
+function words({ added, removed, changed }: CatalogueDifference): string {
+  const parts: readonly (readonly [string, readonly string[]])[] = [
+    ['New', added],
+    ['Changed', changed],
+    ['Removed', removed],
+  ]
+  return parts
+    .filter(([, names]) => names.length > 0)
+    .map(([what, names]) => `${what}: ${names.map((name) => (name === '' ? '(no name)' : name)).join(', ')}.`)
+    .join(' ')
+}
+
+function download(name: string, text: string): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }))
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(link.href)
+}
