@@ -2,24 +2,34 @@ import { accessTokenRefusal, type Identity, type PrincipalEntry, sessionRefusal 
 import type { Call } from '../../common/call.js'
 import type { Clock } from '../../common/clock.js'
 import type { Snapshot } from '../../snapshot/index.js'
-import type { CallerService } from '../caller/caller.service.js'
+import type { CallerService } from './caller.service.js'
 
 /** What a right is judged with. */
 export interface ReadRightOptions {
   readonly snapshot: Snapshot
   readonly caller: Pick<CallerService, 'permits'>
   readonly clock: Clock
-  /** Name of this service, which the stream is read at. */
+  /** Name of this service, which is read at. */
   readonly ownService: string
 }
 
-/** Whether the caller who opened a stream may still read it: the same key, session or access token, and the same decision, now. */
+/** What goes on being read. */
+export interface ReadWhat {
+  /** Without prefix. */
+  readonly action: string
+  /** After `arn:P:S:::`. */
+  readonly resource: string
+  /** The service that it is about; a key that is bound to services must be bound to it. */
+  readonly service: string
+}
+
+/** Whether the caller of a call that goes on may still read: the same key, session or access token, and the same decision, now. */
 export class ReadRight {
   constructor(
     private readonly options: ReadRightOptions,
     private readonly identity: Identity,
     private readonly call: Call,
-    private readonly service: string,
+    private readonly what: ReadWhat,
   ) {}
 
   /** @throws DomainError `ServiceUnavailable` when nobody can tell */
@@ -30,7 +40,7 @@ export class ReadRight {
     const nowMs = clock.now()
     if (entry?.uid !== this.identity.entry.uid || !entry.parts.active || !this.isProved(entry, nowMs)) return false
     const identity = { ...this.identity, entry }
-    return caller.permits(identity, 'ReadEvents', `services/${this.service}`, this.call, nowMs)
+    return caller.permits(identity, this.what.action, this.what.resource, this.call, nowMs)
   }
 
   private currentEntry(): ReturnType<Snapshot['principalByKeyId']> {
@@ -44,7 +54,7 @@ export class ReadRight {
     if (token !== undefined) return this.tokenStands(entry, token.id, nowMs)
     if (keyId !== undefined) {
       const key = entry.parts.keys.get(keyId)
-      const use = { nowMs, service: this.service, sourceIp: this.call.sourceIp }
+      const use = { nowMs, service: this.what.service, sourceIp: this.call.sourceIp }
       return key !== undefined && key.refusal(use) === undefined
     }
     // A token ends by the clock, a session too, and both with the password that they began with.
@@ -55,7 +65,7 @@ export class ReadRight {
 
   private tokenStands(entry: PrincipalEntry, id: string, nowMs: number): boolean {
     const held = entry.parts.tokens?.get(id)
-    const use = { nowMs, service: this.options.ownService, boundService: this.service }
+    const use = { nowMs, service: this.options.ownService, boundService: this.what.service }
     return held !== undefined && accessTokenRefusal(held, entry, use) === undefined
   }
 

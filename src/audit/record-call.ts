@@ -1,7 +1,8 @@
-import { type AuditLog, eventOfCall, outcomeOfCall } from '../../audit/index.js'
-import type { Call } from '../../common/call.js'
-import type { Clock } from '../../common/clock.js'
-import { RandomIds } from '../../common/ids.js'
+import type { Call } from '../common/call.js'
+import type { Clock } from '../common/clock.js'
+import { RandomIds } from '../common/ids.js'
+import type { AuditLog } from './audit-log.js'
+import { eventOfCall, outcomeOfCall } from './event-of-call.js'
 
 const IDS = new RandomIds()
 

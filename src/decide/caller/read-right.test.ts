@@ -45,7 +45,8 @@ function holds(identity: Identity, changed: Changed = {}): Promise<boolean> {
   const call = newCall({ requestId: 'r', sourceIp, secure: true, userAgent: undefined })
   const caller = { permits: () => permitted }
   const options = { snapshot: held, caller, clock: new ManualClock(now), ownService: 'tinyauth' }
-  return new ReadRight(options, identity, call, service).holds()
+  const what = { action: 'ReadEvents', resource: `services/${service}`, service }
+  return new ReadRight(options, identity, call, what).holds()
 }
 
 describe('the right to go on reading', () => {
