@@ -26,7 +26,7 @@ export function EventPanel({ id, onClose }: { readonly id: string; readonly onCl
           role: 'dialog',
           'aria-labelledby': title,
           'aria-modal': true,
-          sx: { width: 'min(720px, 100%)', p: 2 },
+          sx: { width: 'min(720px, 100%)', p: 2, display: 'block' },
         },
       }}
     >

@@ -9,6 +9,9 @@ import { actorName, withoutPrefix } from './event-words.js'
 import { localTime } from './local-time.js'
 import { OutcomeChip } from './outcome-chip.js'
 
+/** In a table the long texts alone are broken. */
+const WHOLE = { md: 'nowrap' }
+
 /** Events, one a row; the name of an event opens it. */
 export const EventRows = memo(function EventRows({
   events,
@@ -26,7 +29,7 @@ export const EventRows = memo(function EventRows({
       keyOf={({ seq }) => String(seq)}
       empty={empty}
       columns={[
-        { title: 'Time', cell: ({ at }) => <time dateTime={at}>{localTime(at)}</time> },
+        { title: 'Time', cell: ({ at }) => <Time at={at} /> },
         { title: 'Outcome', cell: ({ outcome }) => <OutcomeChip outcome={outcome} /> },
         {
           title: 'Event',
@@ -35,7 +38,7 @@ export const EventRows = memo(function EventRows({
               component="button"
               type="button"
               onClick={() => onOpen(id)}
-              sx={{ textAlign: 'left', fontWeight: 600 }}
+              sx={{ textAlign: 'left', fontWeight: 600, whiteSpace: WHOLE }}
             >
               {event}
             </Link>
@@ -47,6 +50,14 @@ export const EventRows = memo(function EventRows({
     />
   )
 })
+
+function Time({ at }: { readonly at: string }): ReactElement {
+  return (
+    <Box component="time" dateTime={at} sx={{ whiteSpace: WHOLE }}>
+      {localTime(at)}
+    </Box>
+  )
+}
 
 /** The first of what was asked; of a decision with the action, and the name of whom it was about. */
 function About({ event }: { readonly event: AuditRecord }): ReactElement {

@@ -1,7 +1,7 @@
 import Box from '@mui/material/Box'
 import Typography from '@mui/material/Typography'
 import { Fragment, type ReactElement, type ReactNode } from 'react'
-import { Link } from 'react-router-dom'
+import { Link } from 'react-admin'
 import { MONOSPACE } from '../shell/theme.js'
 import { askedPairs } from './asked-pairs.js'
 import type { AuditRecord } from './audit-record.js'

@@ -2,7 +2,9 @@ import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import Chip from '@mui/material/Chip'
 import MenuItem from '@mui/material/MenuItem'
+import type { Theme } from '@mui/material/styles'
 import TextField from '@mui/material/TextField'
+import useMediaQuery from '@mui/material/useMediaQuery'
 import { type FormEvent, type ReactElement, useState } from 'react'
 import { type AuditFilter, TEXT_FILTERS, type TextFilter } from './audit-filter.js'
 import { OUTCOMES } from './audit-record.js'
@@ -19,6 +21,8 @@ const LABELS: Readonly<Record<TextFilter, { readonly label: string; readonly exa
   requestId: { label: 'Request id', example: '3a22ea15-68b6-…' },
 }
 const USUAL: readonly TextFilter[] = ['actor', 'subject', 'action', 'resource']
+/** Where the screen is narrow, the list should not begin below it. */
+const USUAL_NARROW: readonly TextFilter[] = ['actor']
 
 /** Which events are shown. Texts are met exactly, and taken by Enter or the button; times and outcomes at once. */
 export function FilterBar({
@@ -34,11 +38,12 @@ export function FilterBar({
   const [draft, setDraft] = useState(filter)
   const [seen, setSeen] = useState(filter)
   const [all, setAll] = useState(false)
+  const usual = useMediaQuery<Theme>((theme) => theme.breakpoints.down('sm')) ? USUAL_NARROW : USUAL
   if (seen !== filter) {
     setSeen(filter)
     setDraft(filter)
   }
-  const shown = TEXT_FILTERS.filter((name) => all || USUAL.includes(name) || filter[name] !== undefined)
+  const shown = TEXT_FILTERS.filter((name) => all || usual.includes(name) || filter[name] !== undefined)
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     onChoose(draft)

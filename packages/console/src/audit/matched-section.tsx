@@ -1,6 +1,6 @@
 import Box from '@mui/material/Box'
 import type { ReactElement } from 'react'
-import { Link } from 'react-router-dom'
+import { Link } from 'react-admin'
 import { Section } from '../controls/section.js'
 import { MONOSPACE } from '../shell/theme.js'
 import { type MatchedStatement, parseMatched, policyAddress } from './matched-statement.js'

@@ -25,16 +25,20 @@ export function Dashboard(): ReactElement {
           alignItems: 'start',
         }}
       >
-        <Permitted action="ListAuditEvents" resource="audit-events/">
-          <DenialsCard />
-        </Permitted>
-        <Permitted action="ListAccessKeys" resource="users/">
-          <ExpiringKeysCard />
-          <UnusedKeysCard />
-        </Permitted>
-        <Permitted action="ListPolicies" resource="policies/">
-          <UnusedPoliciesCard />
-        </Permitted>
+        <Box sx={{ minWidth: 0 }}>
+          <Permitted action="ListAuditEvents" resource="audit-events/">
+            <DenialsCard />
+          </Permitted>
+        </Box>
+        <Box sx={{ minWidth: 0 }}>
+          <Permitted action="ListAccessKeys" resource="users/">
+            <ExpiringKeysCard />
+            <UnusedKeysCard />
+          </Permitted>
+          <Permitted action="ListPolicies" resource="policies/">
+            <UnusedPoliciesCard />
+          </Permitted>
+        </Box>
       </Box>
     </Box>
   )

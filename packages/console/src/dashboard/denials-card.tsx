@@ -1,6 +1,6 @@
 import Typography from '@mui/material/Typography'
 import type { ReactElement } from 'react'
-import { Link } from 'react-router-dom'
+import { Link } from 'react-admin'
 import { pathOf } from '../api/service-address.js'
 import { useApi } from '../api/use-api.js'
 import type { AuditRecord } from '../audit/audit-record.js'

@@ -1,7 +1,7 @@
 import Box from '@mui/material/Box'
 import Typography from '@mui/material/Typography'
 import { type ReactElement, useState } from 'react'
-import { Link } from 'react-router-dom'
+import { Link } from 'react-admin'
 import { Instant } from '../controls/instant.js'
 import { MONOSPACE } from '../shell/theme.js'
 import { useFirstRows } from './first-rows.js'

@@ -1,6 +1,6 @@
 import Typography from '@mui/material/Typography'
 import type { ReactElement } from 'react'
-import { Link } from 'react-router-dom'
+import { Link } from 'react-admin'
 import { useFirstRows } from './first-rows.js'
 import { ListCard } from './list-card.js'
 
