@@ -50,7 +50,7 @@ export const RESOURCES = {
     path: 'shares',
     one: 'share',
     arn: 'shares/',
-    actions: { list: 'ListShares', show: 'GetShare', delete: 'RevokeShare' },
+    actions: { list: 'ListShares', show: 'GetShare', create: 'CreateShare', delete: 'RevokeShare' },
   },
   services: {
     path: 'services',

@@ -1,21 +1,13 @@
-import { createContext, type ReactElement, type ReactNode, useCallback, useContext, useEffect, useState } from 'react'
+import { type ReactElement, type ReactNode, useCallback, useEffect, useState } from 'react'
 import { Layout as AdminLayout } from 'react-admin'
-import { AppBar as Bar } from './app-bar.js'
+import { AppBar } from './app-bar.js'
 import { ConflictDialog } from './conflict-dialog.js'
 import { Menu } from './menu.js'
 import { Palette } from './palette.js'
 
-const OpenSearch = createContext<() => void>(() => undefined)
-
-/** One component for good: another one at each render would take the title, which screens put into it, away. */
-function AppBar(): ReactElement {
-  return <Bar onSearch={useContext(OpenSearch)} />
-}
-
 /** The frame of every screen; Ctrl+K or Cmd+K opens the palette. */
 export function Layout({ children }: { readonly children?: ReactNode }): ReactElement {
   const [searching, setSearching] = useState(false)
-  const open = useCallback(() => setSearching(true), [])
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return
@@ -27,13 +19,13 @@ export function Layout({ children }: { readonly children?: ReactNode }): ReactEl
       window.removeEventListener('keydown', listen)
     }
   }, [])
+  // One component for ever: another one would be another bar, without the title that a screen has put into this one.
+  const bar = useCallback(() => <AppBar onSearch={() => setSearching(true)} />, [])
   return (
-    <OpenSearch value={open}>
-      <AdminLayout appBar={AppBar} menu={Menu}>
-        {children}
-        <Palette open={searching} onClose={() => setSearching(false)} />
-        <ConflictDialog />
-      </AdminLayout>
-    </OpenSearch>
+    <AdminLayout appBar={bar} menu={Menu}>
+      {children}
+      <Palette open={searching} onClose={() => setSearching(false)} />
+      <ConflictDialog />
+    </AdminLayout>
   )
 }
