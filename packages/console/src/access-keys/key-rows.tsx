@@ -1,6 +1,8 @@
 import AutorenewIcon from '@mui/icons-material/Autorenew'
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
+import IconButton from '@mui/material/IconButton'
+import Tooltip from '@mui/material/Tooltip'
 import type { ReactElement } from 'react'
 import { BoundaryButton } from '../attachments/boundary-button.js'
 import { Instant } from '../controls/instant.js'
@@ -100,17 +102,19 @@ function RotateButton({
   readonly onRotate: () => void
 }): ReactElement | null {
   if (status !== 'active' && !begun) return null
-  const word = begun ? 'Continue' : 'Rotate'
   return (
     <Permitted action="RotateAccessKey" resource={`users/${username}`}>
-      <Button
-        size="small"
-        startIcon={<AutorenewIcon />}
-        aria-label={begun ? `Continue rotating ${id}` : `Rotate ${id}`}
-        onClick={onRotate}
-      >
-        {word}
-      </Button>
+      {begun ? (
+        <Button size="small" startIcon={<AutorenewIcon />} aria-label={`Continue rotating ${id}`} onClick={onRotate}>
+          Continue
+        </Button>
+      ) : (
+        <Tooltip title="Rotate">
+          <IconButton size="small" aria-label={`Rotate ${id}`} onClick={onRotate}>
+            <AutorenewIcon fontSize="small" />
+          </IconButton>
+        </Tooltip>
+      )}
     </Permitted>
   )
 }

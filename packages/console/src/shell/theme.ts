@@ -78,7 +78,9 @@ function themeOf(base: ThemeOptions, mode: 'light' | 'dark', colours: typeof LIG
       RaLayout: { styleOverrides: { root: { minWidth: 0, '& .RaLayout-content': { minWidth: 0 } } } },
       RaShow: { styleOverrides: { root: { '& .RaShow-main, & .RaShow-card': { minWidth: 0 } } } },
       RaTopToolbar: {
-        styleOverrides: { root: { flexWrap: 'wrap', minWidth: 0, maxWidth: '100%', backgroundColor: 'transparent' } },
+        styleOverrides: {
+          root: { flexWrap: 'wrap', minWidth: 0, maxWidth: '100%', '&&': { backgroundColor: 'transparent' } },
+        },
       },
       RaMenuItemLink: {
         styleOverrides: {
