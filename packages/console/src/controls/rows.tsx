@@ -50,7 +50,11 @@ export function Rows<T>({
         {rows.map((row) => (
           <TableRow key={keyOf(row)} hover>
             {columns.map(({ title, cell, actions }) => (
-              <TableCell key={title} align={actions === true ? 'right' : 'left'} sx={{ overflowWrap: 'anywhere' }}>
+              <TableCell
+                key={title}
+                align={actions === true ? 'right' : 'left'}
+                sx={actions === true ? { whiteSpace: 'nowrap' } : { overflowWrap: 'anywhere' }}
+              >
                 {cell(row)}
               </TableCell>
             ))}
