@@ -67,6 +67,7 @@ export const RESOURCES = {
   'identity-providers': {
     path: 'identity-providers',
     one: 'identity provider',
+    update: 'PATCH',
     arn: 'identity-providers/',
     actions: {
       list: 'ListIdentityProviders',
