@@ -60,6 +60,10 @@ export function codeTheme({ palette }: Theme): Extension {
       '.cm-insertedLine, .cm-deletedLine': { textDecoration: 'none' },
       '.cm-mergeSpacer': { backgroundColor: palette.background.default },
       '.cm-deletedChunk': { backgroundColor: alpha(palette.error.main, 0.12) },
+      '&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText': {
+        background: alpha(palette.error.main, 0.25),
+      },
+      '&.cm-merge-b .cm-changedText': { background: alpha(palette.success.main, 0.25) },
       '.cm-changedLine': { backgroundColor: alpha(palette.primary.main, 0.08) },
     },
     { dark: palette.mode === 'dark' },
