@@ -10,7 +10,6 @@ import {
   type ContextRecord,
   type IdentitySource,
   type Layers,
-  type Layers,
   type Limits,
   type PolicySet,
   type Principal,
