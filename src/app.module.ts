@@ -133,7 +133,7 @@ function derived({ config, clock, ids, log, metrics, snapshot, secretBox: _, ...
         new SessionRefresh({ unitOfWork, providers, identities, sessions, config, clock, ids }),
     },
     { provide: SessionIssuer, useValue: new SessionIssuer(config, clock) },
-    { provide: Permissions, useValue: new CallerPermissions(caller, clock) },
+    { provide: Permissions, useValue: new CallerPermissions(caller, clock, snapshot, config.service) },
     { provide: InviterRights, useValue: new SnapshotInviterRights({ decide, snapshot, clock, config }) },
     { provide: Staleness, useValue: new Staleness(snapshot, clock) },
     { provide: Front, useValue: new Front(config) },

@@ -1,4 +1,4 @@
-import { type ReactElement, type ReactNode, useEffect, useState } from 'react'
+import { type ReactElement, type ReactNode, useCallback, useEffect, useState } from 'react'
 import { Layout as AdminLayout } from 'react-admin'
 import { AppBar } from './app-bar.js'
 import { ConflictDialog } from './conflict-dialog.js'
@@ -19,8 +19,10 @@ export function Layout({ children }: { readonly children?: ReactNode }): ReactEl
       window.removeEventListener('keydown', listen)
     }
   }, [])
+  // One component for ever: another one would be another bar, without the title that a screen has put into this one.
+  const bar = useCallback(() => <AppBar onSearch={() => setSearching(true)} />, [])
   return (
-    <AdminLayout appBar={() => <AppBar onSearch={() => setSearching(true)} />} menu={Menu}>
+    <AdminLayout appBar={bar} menu={Menu}>
       {children}
       <Palette open={searching} onClose={() => setSearching(false)} />
       <ConflictDialog />
