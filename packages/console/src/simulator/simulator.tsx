@@ -21,7 +21,7 @@ const TABS = [
 export function Simulator(): ReactElement {
   const { question, change, params, go } = useQuestion()
   const state = useEdits()
-  useNamedPolicy(params.get('policy'), question.user, state)
+  useNamedPolicy(params.get('policy'), state)
   const tab = TABS.find(([name]) => name === params.get('tab'))?.[0] ?? 'decision'
   return (
     <Box sx={{ minWidth: 0, pt: 2 }}>

@@ -47,7 +47,7 @@ export function WhatUserCanDo({
             gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'repeat(2, minmax(0, 1fr))' },
           }}
         >
-          <Box sx={{ display: 'grid', gap: 2, alignContent: 'start' }}>
+          <Box sx={{ display: 'grid', gap: 2, alignContent: 'start', gridTemplateColumns: 'minmax(0, 1fr)' }}>
             <UserField value={user} onChange={(chosen) => change({ user: chosen })} helperText="Whom it is about" />
             <ServiceField action={action} onChange={(changed) => change({ action: changed })} />
             <TextField
