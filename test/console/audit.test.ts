@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import type { Locator, Page } from 'playwright-core'
 import { describeInBrowser, expectAccessible, startBrowser, type TestBrowser } from '../browser/chromium.js'
 import { type BrowsedService, startBrowsed } from '../browser/sign-in-world.js'
-import { succeeded, type TestService, type TestUser } from '../service/harness.js'
+import type { TestService, TestUser } from '../service/harness.js'
 import { allow, arn, own, policy } from '../service/policies.js'
 import { signIn } from './sign-in.js'
 
@@ -155,9 +155,9 @@ describeInBrowser('the audit log and the dashboard of the console', () => {
 
   it('is accessible and fits, in light and dark, wide and narrow', async () => {
     await expectGoodAtEachSize('dashboard')
-    await open('/audit')
-    await event('SignIn').first().waitFor()
-    await page.getByRole('button', { name: 'Show as a table' }).waitFor()
+    await open('/audit?subject=fred')
+    await event('AuthorizeByToken').first().waitFor()
+    await page.getByText(/^From .* to .*, in the time of this browser\.$/).waitFor()
     await expectGoodAtEachSize('audit')
     await event('AuthorizeByToken').first().click()
     await page.getByRole('link', { name: 'Own page' }).click()
