@@ -63,6 +63,13 @@ describe('managed policies', () => {
     expect((await policies.get('Picker')).value.policy).toEqual(document('orchard:Eat'))
   })
 
+  it('take a new version for the state that was seen alone', async () => {
+    const { version } = await policies.get('Picker')
+    await versions.create(room.call(), 'Picker', { policy: document('a:b') }, `"${version}"`)
+    const late = versions.create(room.call(), 'Picker', { policy: document('a:c') }, `"${version}"`)
+    expect((await refusalOf(late)).code).toBe('PreconditionFailed')
+  })
+
   it('keep five versions at most, never give a number twice, and keep the one in force', async () => {
     for (let i = 2; i <= 5; i++) await versions.create(room.call(), 'Picker', { policy: document('a:b') })
     const sixth = (): Promise<unknown> => versions.create(room.call(), 'Picker', { policy: document('a:b') })

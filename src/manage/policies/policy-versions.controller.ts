@@ -39,11 +39,12 @@ export class PolicyVersionsController {
     @CurrentCall() call: Call,
     @PathParam('policy') policy: string,
     @PolicyBody() body: NewVersion,
+    @IfMatch() ifMatch: string | undefined,
   ): Promise<PolicyVersionRepresentation> {
     call.audit.fields['request.policy'] = policy
     call.audit.fields['request.policy-json'] = auditTextOf(body.policy)
     call.audit.fields['request.set-as-default'] = body.setAsDefault ?? false
-    return this.versions.create(call, policy, body)
+    return this.versions.create(call, policy, body, ifMatch)
   }
 
   @Route(GET_POLICY_VERSION)

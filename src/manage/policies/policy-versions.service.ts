@@ -60,15 +60,17 @@ export class PolicyVersionsService {
     })
   }
 
-  /** @throws DomainError `ValidationFailed` with every problem of the document, `NotFound`, `Conflict` */
+  /** @throws DomainError `ValidationFailed` with every problem of the document, `NotFound`, `PreconditionFailed`, `Conflict` */
   async create(
     call: Call,
     name: string,
     { policy: input, setAsDefault }: NewVersion,
+    ifMatch?: string,
   ): Promise<PolicyVersionRepresentation> {
     const { text, parameters } = acceptedDocument(input, givenParameters(this.config))
     const committed = await this.writer.write(call, async (tx) => {
       const policy = await findPolicy(tx.manager, name)
+      assertMatches(ifMatch, policy.version)
       assertNotBuiltin(policy)
       assertKnownParameters(policy, parameters)
       await assertRoomForVersion(tx.manager, policy)

@@ -56,7 +56,7 @@ export function BoundaryPart({
       }
     >
       {boundary === null ? (
-        <Typography color="text.secondary">There is no boundary.</Typography>
+        <Typography color="textSecondary">There is no boundary.</Typography>
       ) : (
         <PolicyLink {...boundary} />
       )}

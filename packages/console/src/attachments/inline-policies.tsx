@@ -24,7 +24,7 @@ export function InlinePolicies({ owner, name }: PolicyOwner): ReactElement | nul
   const resource = `${owner}/${name}`
   const list = pathOf(owner, name, 'policies')
   const permitted = usePermitted(actions.list, resource)
-  const { data } = useApi<readonly InlinePolicy[]>(permitted ? list : undefined, { form: 'object' })
+  const { data } = useApi<readonly InlinePolicy[]>(permitted ? list : undefined, { form: 'string' })
   const [params, setParams] = useSearchParams()
   const [creating, setCreating] = useState(false)
   const open = params.get(OPEN)

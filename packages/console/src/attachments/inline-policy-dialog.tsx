@@ -16,7 +16,7 @@ import { useAct } from '../api/use-api.js'
 import { writeVersioned } from '../api/versioned.js'
 import { ConfirmDialog } from '../controls/confirm-dialog.js'
 import { fieldProblems } from '../controls/field-problems.js'
-import { EMPTY_DOCUMENT, PolicyEditor } from '../policy-editor/index.js'
+import { documentText, EMPTY_DOCUMENT, PolicyEditor } from '../policy-editor/index.js'
 import { inlineActions, type InlinePolicy } from './inline-policy.js'
 import type { PolicyOwner } from './policy-part.js'
 
@@ -51,7 +51,7 @@ export function InlinePolicyDialog(props: Props): ReactElement {
   )
 }
 
-const FORM = { query: { form: 'object' } } as const
+const FORM = { query: { form: 'string' } } as const
 
 function Failed({
   id,
@@ -86,7 +86,7 @@ function Form({
   read,
 }: Props & { readonly id: string; readonly read: Answer<InlinePolicy> | undefined }): ReactElement {
   const actions = inlineActions(owner)
-  const initial = read === undefined ? EMPTY_DOCUMENT : JSON.stringify(read.body.policy, null, 2)
+  const initial = read === undefined ? EMPTY_DOCUMENT : documentText(read.body.policy)
   const [title, setTitle] = useState(policy ?? '')
   const [text, setText] = useState(initial)
   const [leaving, setLeaving] = useState(false)

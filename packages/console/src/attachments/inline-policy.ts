@@ -4,7 +4,8 @@ import type { PolicyOwner } from './policy-part.js'
 export interface InlinePolicy {
   readonly id: string
   readonly name: string
-  readonly policy: object
+  /** Its document as text. */
+  readonly policy: string
 }
 
 /** The actions on inline policies of one kind of owner. */

@@ -22,7 +22,7 @@ export function PolicyLink({ policy, parameters }: PolicyReference): ReactElemen
         <code>{policy}</code>
       )}
       {values.length > 0 && (
-        <Typography variant="body2" component="div" color="text.secondary">
+        <Typography variant="body2" component="div" color="textSecondary">
           {values.join(', ')}
         </Typography>
       )}

@@ -5,6 +5,7 @@ import Typography from '@mui/material/Typography'
 import { type ReactElement, useDeferredValue, useState } from 'react'
 import { pathOf } from '../api/service-address.js'
 import { useApi } from '../api/use-api.js'
+import { CodeWords } from '../controls/code-words.js'
 import type { PolicySummary } from './reference.js'
 
 const MOST_SHOWN = 25
@@ -43,8 +44,8 @@ export function PolicyPicker({
           <Box sx={{ minWidth: 0, overflowWrap: 'anywhere' }}>
             <code>{name}</code>
             {description !== null && (
-              <Typography variant="body2" color="text.secondary">
-                {description}
+              <Typography variant="body2" color="textSecondary">
+                <CodeWords text={description} />
               </Typography>
             )}
           </Box>

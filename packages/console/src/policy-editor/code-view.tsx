@@ -77,7 +77,7 @@ export function CodeView(props: CodeViewProps): ReactElement {
 
 function behaviour(latest: RefObject<CodeViewProps>): Extension {
   const { label, onChange } = latest.current
-  const named = EditorView.contentAttributes.of({ 'aria-label': label })
+  const named = EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' })
   const size = EditorView.theme({ '.cm-scroller': { minHeight: onChange ? '240px' : '0', maxHeight: '65vh' } })
   if (onChange === undefined) return [READING, READ_ONLY, named, size]
   const tells = EditorView.updateListener.of(({ docChanged, state }) => {

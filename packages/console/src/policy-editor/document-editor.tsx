@@ -2,7 +2,7 @@ import type { EditorView } from '@codemirror/view'
 import Box from '@mui/material/Box'
 import Typography from '@mui/material/Typography'
 import { type ReactElement, useDeferredValue, useMemo, useRef } from 'react'
-import { parameterNames } from './bind-samples.js'
+import { askedParameters } from './asked-parameters.js'
 import { CodeView } from './code-view.js'
 import { EditorToolbar } from './editor-toolbar.js'
 import { FindingList } from './finding-list.js'
@@ -33,7 +33,7 @@ export function DocumentEditor({
     [text, vocabulary, type, parameters, findings],
   )
   const change = readOnly ? undefined : onChange
-  const names = parameterNames(text)
+  const names = askedParameters(text)
   return (
     <Box sx={{ containerType: 'inline-size', minWidth: 0, width: '100%' }}>
       {change !== undefined && <EditorToolbar value={value} onChange={change} vocabulary={vocabulary} />}
@@ -70,7 +70,7 @@ const SIDE_BY_SIDE = {
 
 function Keys(): ReactElement {
   return (
-    <Typography variant="caption" color="text.secondary" component="p" sx={{ mt: 0.5 }}>
+    <Typography variant="caption" color="textSecondary" component="p" sx={{ mt: 0.5 }}>
       Ctrl+Space completes, F8 goes to the next finding, Ctrl+F searches. Tab indents: press Esc, then Tab, to leave the
       editor.
     </Typography>

@@ -8,6 +8,7 @@ import Link from '@mui/material/Link'
 import Typography from '@mui/material/Typography'
 import type { Severity } from '@tinyauth/policy-engine'
 import { type ReactElement, useState } from 'react'
+import { CodeWords } from '../controls/code-words.js'
 import { MONOSPACE } from '../shell/theme.js'
 import { meaningOf } from './finding-meaning.js'
 import { countFindings, type PlacedFinding } from './lint-document.js'
@@ -68,10 +69,10 @@ function Item({
           sx={{ textAlign: 'left' }}
           onClick={() => onShow(finding)}
         >
-          {message}
+          <CodeWords text={message} />
         </Link>
         <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: 1 }}>
-          <Typography variant="caption" color="text.secondary" sx={{ fontFamily: MONOSPACE }}>
+          <Typography variant="caption" color="textSecondary" sx={{ fontFamily: MONOSPACE }}>
             {path === '' ? 'document' : path}
           </Typography>
           <Link
@@ -91,8 +92,8 @@ function Item({
           )}
         </Box>
         {explained && (
-          <Typography variant="body2" color="text.secondary">
-            {meaningOf(code)}
+          <Typography variant="body2" color="textSecondary">
+            <CodeWords text={meaningOf(code)} />
           </Typography>
         )}
       </Box>

@@ -3,6 +3,7 @@
  * loaded when they are first shown. Not here: what is done with a document. Start reading at `document-editor.tsx`, then `lint-document.ts`.
  */
 export { DocumentDiff } from './document-diff.js'
+export { documentText } from './document-text.js'
 export { EMPTY_DOCUMENT } from './examples.js'
 export { PolicyEditor, type PolicyEditorProps } from './policy-editor.js'
 export { PolicyInput } from './policy-input.js'

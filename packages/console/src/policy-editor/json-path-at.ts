@@ -18,13 +18,13 @@ export interface CursorPlace {
 /** Where position `at` is; `undefined` where nothing can be written, as in a number or behind the document. */
 export function placeAt(tree: Tree, text: string, at: number): CursorPlace | undefined {
   const inner = tree.resolveInner(at, -1)
-  const string = stringAround(inner, text, at)
+  const string = stringAround(inner, at)
   if (string !== undefined) return placeOfString(string, text)
   return placeBetween(enclosing(tree.resolveInner(at, -1), at), text, at)
 }
 
 function placeOfString(node: SyntaxNode, text: string): CursorPlace | undefined {
-  const inside = insideOf(node, text)
+  const inside = insideOf(node)
   const { parent } = node
   if (parent === null) return undefined
   if (node.name === 'PropertyName' || (parent.name === 'Object' && node.name !== 'Property')) {
@@ -74,15 +74,14 @@ function namesIn(object: SyntaxNode, text: string, except?: SyntaxNode): readonl
 }
 
 /** The string that the cursor stands in: behind its first quote, and not behind its last. */
-function stringAround(node: SyntaxNode, text: string, at: number): SyntaxNode | undefined {
+function stringAround(node: SyntaxNode, at: number): SyntaxNode | undefined {
   if (node.name !== 'String' && node.name !== 'PropertyName') return undefined
-  const { from, to } = insideOf(node, text)
+  const { from, to } = insideOf(node)
   return at >= from && at <= to ? node : undefined
 }
 
-function insideOf(node: SyntaxNode, text: string): Range {
-  const closed = node.to - node.from > 1 && text[node.to - 1] === '"'
-  return { from: node.from + 1, to: closed ? node.to - 1 : node.to }
+function insideOf({ from, to }: SyntaxNode): Range {
+  return { from: from + 1, to: to - 1 }
 }
 
 function enclosing(node: SyntaxNode, at: number): SyntaxNode | undefined {

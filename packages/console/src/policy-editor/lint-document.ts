@@ -1,6 +1,13 @@
 import { jsonLanguage } from '@codemirror/lang-json'
-import { type Catalogue, type Finding, lintPolicy, type PolicyType, type Severity } from '@tinyauth/policy-engine'
-import { bindParameters } from './bind-samples.js'
+import {
+  bindParameters,
+  type Catalogue,
+  type Finding,
+  lintPolicy,
+  parameterNames,
+  type PolicyType,
+  type Severity,
+} from '@tinyauth/policy-engine'
 import { type Range, rangeOfPath } from './range-of-path.js'
 
 /** What the service knows when it judges a document. */
@@ -38,15 +45,24 @@ export function lintDocument(
   text: string,
   { catalogue, ownService, partition, type }: LintSetting,
 ): readonly PlacedFinding[] {
-  const given: Readonly<Record<string, string>> = { partition, self: ownService }
-  const bound = bindParameters(text, (name) => given[name] ?? SAMPLE)
-  const findings = lintPolicy(bound, { type, ownService, ...(catalogue === undefined ? {} : { catalogue }) })
+  const samples = Object.fromEntries(parameterNames(text).map((name) => [name, SAMPLE]))
+  const { document, problems } = bindParameters(text, { ...samples, partition, self: ownService })
+  const findings: readonly Finding[] =
+    problems?.map((problem) => ({ severity: 'error', ...problem })) ??
+    lintPolicy(document, { type, ownService, ...(catalogue === undefined ? {} : { catalogue }) })
   const tree = jsonLanguage.parser.parse(text)
   return findings.map((finding) => {
     const ofName = OF_NAMES.has(finding.code)
     const range = placeInMessage(finding, text) ?? rangeOfPath(tree, text, finding.path, ofName)
     return { ...finding, range, fix: fixOf(finding, range, text, ofName) }
   })
+}
+
+/** Why a document could not be saved as an identity policy, in a few words. */
+export function refusalOf(text: string): string | undefined {
+  const setting = { catalogue: undefined, ownService: 'tinyauth', partition: 'tinyauth', type: 'identity' } as const
+  const errors = lintDocument(text, setting).filter(({ severity }) => severity === 'error')
+  return errors.length === 0 ? undefined : `The document cannot be saved yet: ${countFindings(errors)}`
 }
 
 /** How many findings of each weight, for people: `1 error, 2 warnings`. */

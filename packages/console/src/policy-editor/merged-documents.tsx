@@ -39,7 +39,7 @@ export function MergedDocuments({ before, after, beforeLabel, afterLabel }: Docu
         sx={{ border: 1, borderColor: 'divider', borderRadius: 1, overflow: 'auto', maxHeight: '65vh' }}
       />
       {before === after && (
-        <Typography variant="body2" color="text.secondary" role="status" sx={{ mt: 1 }}>
+        <Typography variant="body2" color="textSecondary" role="status" sx={{ mt: 1 }}>
           Both are the same.
         </Typography>
       )}
@@ -76,5 +76,5 @@ function sideBySide(root: ShadowRoot, { before, after }: Pair, labels: Pair, the
 }
 
 function named(label: string): ReturnType<typeof EditorView.contentAttributes.of> {
-  return EditorView.contentAttributes.of({ 'aria-label': label })
+  return EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' })
 }

@@ -1,12 +1,13 @@
 import {
+  bindParameters,
   type Description,
   describeCeiling,
   describePolicy,
   type Finding,
+  parameterNames,
   parsePolicy,
   type PolicyType,
 } from '@tinyauth/policy-engine'
-import { bindParameters } from './bind-samples.js'
 
 /** One statement in words, with what makes it risky. */
 export interface SummaryLine {
@@ -33,9 +34,9 @@ export function summariseDocument(
   { partition, ownService, type, parameters }: SummarySetting,
   findings: readonly Finding[],
 ): readonly SummaryLine[] | undefined {
-  const values: Readonly<Record<string, string>> = { ...parameters, partition, self: ownService }
-  const bound = bindParameters(text, (name) => values[name] ?? name.toLowerCase())
-  const { policy } = parsePolicy(bound, { type, mode: 'load', allowLegacyVersion: true })
+  const names = Object.fromEntries(parameterNames(text).map((name) => [name, name.toLowerCase()]))
+  const { document } = bindParameters(text, { ...names, ...parameters, partition, self: ownService })
+  const { policy } = parsePolicy(document, { type, mode: 'load', allowLegacyVersion: true })
   if (policy === undefined) return undefined
   const describe = type === 'boundary' || type === 'guardrail' ? describeCeiling : describePolicy
   return linesOf(describe(policy, { language: 'en', partition, ownService }), findings)

@@ -6,6 +6,7 @@ import Box from '@mui/material/Box'
 import Typography from '@mui/material/Typography'
 import type { PolicyType } from '@tinyauth/policy-engine'
 import { type ReactElement, useId } from 'react'
+import { CodeWords } from '../controls/code-words.js'
 import type { SummaryLine } from './summarise-document.js'
 
 /** What a document says in plain words, statement by statement, with what is risky about each. */
@@ -24,9 +25,9 @@ export function Summary({
       <Typography id={id} variant="subtitle2" component="h3" gutterBottom>
         In plain words
       </Typography>
-      {lines === undefined && <Typography color="text.secondary">The document cannot be read yet.</Typography>}
+      {lines === undefined && <Typography color="textSecondary">The document cannot be read yet.</Typography>}
       {lines?.length === 0 && (
-        <Typography color="text.secondary">
+        <Typography color="textSecondary">
           {type === 'identity' ? 'Allows nothing.' : 'Leaves nothing allowed.'}
         </Typography>
       )}
@@ -38,7 +39,7 @@ export function Summary({
         </Box>
       )}
       {parameters.length > 0 && (
-        <Typography variant="body2" color="text.secondary" sx={{ mt: 1 }}>
+        <Typography variant="body2" color="textSecondary" sx={{ mt: 1 }}>
           Who attaches it fills in: {parameters.map((name) => `{{${name}}}`).join(', ')}.
         </Typography>
       )}
@@ -59,11 +60,13 @@ function Line({ effect, sid, text, risks }: SummaryLine): ReactElement {
       />
       <Box sx={{ minWidth: 0 }}>
         {sid !== undefined && sid !== '' && (
-          <Typography variant="caption" color="text.secondary" component="p">
+          <Typography variant="caption" color="textSecondary" component="p">
             {sid}
           </Typography>
         )}
-        <Typography variant="body2">{text}</Typography>
+        <Typography variant="body2">
+          <CodeWords text={text} />
+        </Typography>
         {risks.map((risk) => (
           <Alert
             key={risk}
@@ -72,7 +75,7 @@ function Line({ effect, sid, text, risks }: SummaryLine): ReactElement {
             icon={<GppMaybeIcon fontSize="small" />}
             sx={{ mt: 0.5, py: 0 }}
           >
-            {risk}
+            <CodeWords text={risk} />
           </Alert>
         ))}
       </Box>

@@ -19,10 +19,10 @@ export function Layout({ children }: { readonly children?: ReactNode }): ReactEl
       window.removeEventListener('keydown', listen)
     }
   }, [])
-  // Always the same component: another one would be put in anew, without the title that a screen has put into it.
-  const Bar = useCallback(() => <AppBar onSearch={() => setSearching(true)} />, [])
+  // One component for ever: another one would be another bar, without the title that a screen has put into this one.
+  const bar = useCallback(() => <AppBar onSearch={() => setSearching(true)} />, [])
   return (
-    <AdminLayout appBar={Bar} menu={Menu}>
+    <AdminLayout appBar={bar} menu={Menu}>
       {children}
       <Palette open={searching} onClose={() => setSearching(false)} />
       <ConflictDialog />
