@@ -75,6 +75,7 @@ function themeOf(base: ThemeOptions, mode: 'light' | 'dark', colours: typeof LIG
       RaSimpleForm: { styleOverrides: { root: { '& .ra-input': { width: '100%', marginTop: 8, marginBottom: 4 } } } },
       RaToolbar: { styleOverrides: { root: { backgroundColor: 'transparent' } } },
       // What is wide within a screen scrolls or wraps; the screen stays as wide as the window.
+      RaLayout: { styleOverrides: { root: { minWidth: 0, '& .RaLayout-content': { minWidth: 0 } } } },
       RaShow: { styleOverrides: { root: { '& .RaShow-main, & .RaShow-card': { minWidth: 0 } } } },
       RaTopToolbar: {
         styleOverrides: { root: { flexWrap: 'wrap', minWidth: 0, maxWidth: '100%', backgroundColor: 'transparent' } },
