@@ -51,7 +51,7 @@ import {
   sessionCookieName,
 } from './sign-in/index.js'
 import { ShareModule } from './share/index.js'
-import { EngineLimits, Snapshot } from './snapshot/index.js'
+import { EngineLimits, PrincipalPreviews, Snapshot } from './snapshot/index.js'
 import { PrincipalReader, type Store, StoreModule } from './store/index.js'
 
 /** What stands before the modules do: opened and closed by whoever starts the service. */
@@ -63,6 +63,7 @@ export interface Foundations {
   readonly metrics: Metrics
   readonly store: Store
   readonly snapshot: Snapshot
+  readonly previews: PrincipalPreviews
   readonly secretBox: SecretBox
   readonly limits: EngineLimits
   readonly hasher: PasswordHasher
@@ -74,13 +75,14 @@ export interface Foundations {
 @Module({})
 export class FoundationsModule {
   static of(foundations: Foundations): DynamicModule {
-    const { config, clock, ids, metrics, snapshot, secretBox, limits } = foundations
+    const { config, clock, ids, metrics, snapshot, previews, secretBox, limits } = foundations
     const providers: Provider[] = [
       { provide: Config, useValue: config },
       { provide: Clock, useValue: clock },
       { provide: Ids, useValue: ids },
       { provide: Metrics, useValue: metrics },
       { provide: Snapshot, useValue: snapshot },
+      { provide: PrincipalPreviews, useValue: previews },
       { provide: SecretBox, useValue: secretBox },
       { provide: EngineLimits, useValue: limits },
       { provide: Lifecycle, useValue: new Lifecycle() },
@@ -131,7 +133,7 @@ function derived({ config, clock, ids, log, metrics, snapshot, secretBox: _, ...
         new SessionRefresh({ unitOfWork, providers, identities, sessions, config, clock, ids }),
     },
     { provide: SessionIssuer, useValue: new SessionIssuer(config, clock) },
-    { provide: Permissions, useValue: new CallerPermissions(caller, clock) },
+    { provide: Permissions, useValue: new CallerPermissions(caller, clock, snapshot, config.service) },
     { provide: InviterRights, useValue: new SnapshotInviterRights({ decide, snapshot, clock, config }) },
     { provide: Staleness, useValue: new Staleness(snapshot, clock) },
     { provide: Front, useValue: new Front(config) },

@@ -20,6 +20,7 @@ import {
   MemorySnapshot,
   PolicyShelf,
   PrincipalLoader,
+  PrincipalPreviews,
   SessionUses,
 } from './snapshot/index.js'
 import { openStore, PrincipalReader, type Store } from './store/index.js'
@@ -66,11 +67,11 @@ export async function buildFoundations(config: Config, log: Log, given: Given = 
   const { partition, service } = config
   const uses = new KeyUses()
   const sessionUses = new SessionUses()
-  const loader = new PrincipalLoader({
+  const parameters = { partition, self: service }
+  const reading = {
     use: new MembershipUse({ unitOfWork, clock, ids, service }),
     unitOfWork,
     reader,
-    shelf: new PolicyShelf({ partition, self: service }, limits.values),
     secretBox,
     log,
     limits: limits.values,
@@ -79,7 +80,9 @@ export async function buildFoundations(config: Config, log: Log, given: Given = 
       id,
       policies: [compilePolicy(document, { id })],
     })),
-  })
+  }
+  const loader = new PrincipalLoader({ ...reading, shelf: new PolicyShelf(parameters, limits.values) })
+  const previews = new PrincipalPreviews({ ...reading, parameters })
   const snapshot = new MemorySnapshot({
     loader,
     catalogue: new Catalogue(service),
@@ -94,7 +97,7 @@ export async function buildFoundations(config: Config, log: Log, given: Given = 
   const feed = new ChangeFeed({ unitOfWork, reader, snapshot, log, pollIntervalMs: config.pollIntervalMs })
   metrics.watchStaleness(() => snapshot.stalenessMs(clock.now()) / 1000)
   return {
-    ...{ config, clock, ids, log, metrics, store, snapshot, secretBox, limits, feed, uses, sessionUses },
+    ...{ config, clock, ids, log, metrics, store, snapshot, previews, secretBox, limits, feed, uses, sessionUses },
     ...{ hasher, attempts, signIn },
   }
 }

@@ -10,7 +10,7 @@ import { type OpenAPIObject, type SwaggerCustomOptions, SwaggerModule } from '@n
 import { LessThan } from 'typeorm'
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import { AppModule } from './app.module.js'
-import { AuditLog } from './audit/index.js'
+import { AuditLog, AuditStreams } from './audit/index.js'
 import type { Config } from './common/config/index.js'
 import { loadConfig } from './common/config/index.js'
 import type { Environment } from './common/config/environment.js'
@@ -227,6 +227,7 @@ async function shutDown(app: INestApplication, server: Server, foundations: Buil
   app.get(Lifecycle).stopping = true
   // They would go on for ever.
   app.get(EventStreams, { strict: false }).close()
+  app.get(AuditStreams, { strict: false }).close()
   const upgrades = app.get(Upgrades, { strict: false })
   await closeServer(server, foundations.config.shutdownTimeoutMs, upgrades)
   foundations.feed.stop()

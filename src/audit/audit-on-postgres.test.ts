@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { auditReadingContract } from '../../test/audit/reading.contract.js'
 import type { PostgresServer } from '../../test/store/postgres-server.js'
 import { createDatabase, missingPostgres, startPostgres } from '../../test/store/postgres-server.js'
 import type { AuditEvent } from '../common/audit-event.js'
@@ -40,6 +41,8 @@ suite('the audit log on PostgreSQL', () => {
   function event(at: number, parts: Partial<AuditEvent> = {}): AuditEvent {
     return { id: ids.uuid(at), at: new Date(at).toISOString(), event: 'GetUser', outcome: 'allow', ...parts }
   }
+
+  auditReadingContract(async () => openStore({ url: (await createDatabase(server)).url, clock, log: silent }))
 
   it('is written once, read, shortened and verified as on SQLite', async () => {
     const writer = new BatchWriter(store.unitOfWork, new AuditRedactor(), clock)

@@ -11,7 +11,10 @@ import { BatchWriter } from './batch-writer.js'
 import { BufferedAuditLog } from './buffered-audit-log.js'
 import type { AuditLogObserver } from './buffered-audit-log.js'
 import { CallWriter } from './call-writer.js'
+import { AuditExports } from './export/audit-exports.js'
+import { AuditCounter } from './reading/audit-counter.js'
 import { AuditReader } from './reading/audit-reader.js'
+import { ChainCheck } from './reading/chain-check.js'
 import { AuditRedactor } from './redaction/audit-redactor.js'
 import { AuditRetention } from './retention/audit-retention.js'
 import { RetentionSchedule } from './retention/retention-schedule.js'
@@ -20,6 +23,8 @@ import { hasThread, ThreadEventWriter } from './thread/thread-event-writer.js'
 import { Scheduler, SystemScheduler } from './scheduler.js'
 import { AuditSinks } from './sinks/audit-sinks.js'
 import { configuredSinks } from './sinks/configured-sinks.js'
+import { AuditStreams } from './tail/audit-streams.js'
+import { AuditTail } from './tail/audit-tail.js'
 
 /** Where the lines of this room stand in the log. */
 export const LOG_CONTEXT = 'audit'
@@ -96,6 +101,39 @@ const reader: FactoryProvider<AuditReader> = {
   useFactory: (unitOfWork: UnitOfWork) => new AuditReader(unitOfWork),
 }
 
+const counter: FactoryProvider<AuditCounter> = {
+  provide: AuditCounter,
+  inject: [UnitOfWork, Clock],
+  useFactory: (unitOfWork: UnitOfWork, clock: Clock) => new AuditCounter(unitOfWork, clock),
+}
+
+const chainCheck: FactoryProvider<ChainCheck> = {
+  provide: ChainCheck,
+  inject: [UnitOfWork],
+  useFactory: (unitOfWork: UnitOfWork) => new ChainCheck(unitOfWork),
+}
+
+const auditExports: FactoryProvider<AuditExports> = {
+  provide: AuditExports,
+  inject: [AuditReader, Scheduler],
+  useFactory: (auditReader: AuditReader, timers: Scheduler) => new AuditExports(auditReader, timers),
+}
+
+/** Tails of the log count by themselves: they must not take the streams that guards listen to. */
+const MOST_STREAMS = 100
+
+const streams: FactoryProvider<AuditStreams> = {
+  provide: AuditStreams,
+  inject: [AuditReader, UnitOfWork, Scheduler, Config],
+  useFactory: (auditReader: AuditReader, unitOfWork: UnitOfWork, timers: Scheduler, config: Config) =>
+    new AuditStreams({
+      reader: auditReader,
+      tail: new AuditTail(unitOfWork, timers),
+      scheduler: timers,
+      most: Math.min(config.maxEventStreams, MOST_STREAMS),
+    }),
+}
+
 const sinks: FactoryProvider<AuditSinks> = {
   provide: AuditSinks,
   inject: [Config, Clock],
@@ -115,4 +153,16 @@ const retention: FactoryProvider<RetentionSchedule> = {
 }
 
 /** Everything that `AuditModule` is made of. */
-export const AUDIT_PROVIDERS: FactoryProvider[] = [scheduler, redactor, auditLog, callWriter, reader, sinks, retention]
+export const AUDIT_PROVIDERS: FactoryProvider[] = [
+  scheduler,
+  redactor,
+  auditLog,
+  callWriter,
+  reader,
+  counter,
+  chainCheck,
+  auditExports,
+  streams,
+  sinks,
+  retention,
+]

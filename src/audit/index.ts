@@ -7,16 +7,31 @@ import { UnitOfWork } from '../store/index.js'
 import { AuditLog } from './audit-log.js'
 import { AUDIT_PROVIDERS, LOG_CONTEXT } from './audit.providers.js'
 import { CallWriter } from './call-writer.js'
+import { AuditExports } from './export/audit-exports.js'
+import { AuditCounter } from './reading/audit-counter.js'
 import { AuditReader } from './reading/audit-reader.js'
+import { ChainCheck } from './reading/chain-check.js'
 import { AuditRedactor } from './redaction/audit-redactor.js'
 import { RetentionSchedule } from './retention/retention-schedule.js'
 import { Scheduler } from './scheduler.js'
 import { AuditSinks } from './sinks/audit-sinks.js'
+import { AuditStreams } from './tail/audit-streams.js'
 
 /** Needs `UnitOfWork`, `Config`, `Clock`, `Ids` and `Metrics` from modules that are global. */
 @Module({
   providers: AUDIT_PROVIDERS,
-  exports: [AuditLog, CallWriter, AuditReader, AuditRedactor, AuditSinks, Scheduler],
+  exports: [
+    AuditCounter,
+    AuditExports,
+    AuditLog,
+    AuditReader,
+    AuditRedactor,
+    AuditSinks,
+    AuditStreams,
+    CallWriter,
+    ChainCheck,
+    Scheduler,
+  ],
 })
 export class AuditModule implements OnModuleInit, OnApplicationShutdown {
   private readonly log = new Logger(LOG_CONTEXT)
@@ -54,12 +69,28 @@ export class AuditModule implements OnModuleInit, OnApplicationShutdown {
 export { AuditLog } from './audit-log.js'
 export type { AuditLogState, RecordOptions } from './audit-log.js'
 export { CallWriter } from './call-writer.js'
-export { eventOfCall, outcomeOfCall } from './event-of-call.js'
-export type { CallResult } from './event-of-call.js'
+export { recordCall } from './record-call.js'
+export { AuditExports } from './export/audit-exports.js'
+export { AuditCounter } from './reading/audit-counter.js'
+export type { AuditCounts } from './reading/audit-counter.js'
 export { AuditReader } from './reading/audit-reader.js'
-export type { AuditPage } from './reading/audit-reader.js'
-export { auditQuerySchema, MAX_AUDIT_LIMIT } from './reading/audit-query.js'
-export type { AuditQuery } from './reading/audit-query.js'
+export type { AuditAdvance, AuditPage } from './reading/audit-reader.js'
+export {
+  auditChainSchema,
+  auditCountsSchema,
+  auditExportSchema,
+  auditQuerySchema,
+  auditStreamSchema,
+} from './reading/audit-query.js'
+export type {
+  AuditChainQuery,
+  AuditCountsQuery,
+  AuditExportQuery,
+  AuditQuery,
+  AuditStreamQuery,
+} from './reading/audit-query.js'
+export { ChainCheck } from './reading/chain-check.js'
+export type { ChainStatus } from './reading/chain-check.js'
 export type { AuditRecord } from './reading/audit-record.js'
 export { verifyAudit } from './reading/verify-audit.js'
 export { AuditRedactor } from './redaction/audit-redactor.js'
@@ -67,3 +98,4 @@ export { RetentionSchedule } from './retention/retention-schedule.js'
 export { Scheduler } from './scheduler.js'
 export { AuditSinks } from './sinks/audit-sinks.js'
 export type { AuditSinkState } from './sinks/audit-sink.js'
+export { AuditStreams } from './tail/audit-streams.js'

@@ -46,6 +46,14 @@ export abstract class Permissions {
   /** The same decision for whoever only wants to know it: nothing is refused, nothing stands in the audit event. */
   abstract decisionOn(call: Call, action: string, resource: string, context?: ReadContext): Promise<PermissionKind>
 
+  /**
+   * Whether the caller of a call that goes on is still who they were, and may still do it: the key, session or access token stands,
+   * and policies decide as they are now.
+   *
+   * @throws DomainError `ServiceUnavailable` when nobody can tell
+   */
+  abstract stillPermitted(call: Call, action: string, resource: string): Promise<boolean>
+
   /** What the caller may do at another service, with all that limits this call: the boundary of the key, the scopes of the token. */
   abstract verdictsAt(call: Call, service: string, asked: readonly AskedOf[]): Promise<readonly Verdict[]>
 }

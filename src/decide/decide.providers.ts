@@ -5,12 +5,14 @@ import { Clock } from '../common/clock.js'
 import { Config } from '../common/config/index.js'
 import { Ids } from '../common/ids.js'
 import { Metrics } from '../common/metrics/index.js'
+import { Permissions } from '../common/permissions.js'
 import { SessionIssuer, SessionRefresh } from '../sign-in/index.js'
-import { Snapshot } from '../snapshot/index.js'
+import { EngineLimits, PrincipalPreviews, Snapshot } from '../snapshot/index.js'
 import { ChangeRetention, PrincipalReader, UnitOfWork } from '../store/index.js'
 import { CallerService } from './caller/caller.service.js'
 import { CheckGroupsService } from './check-groups/check-groups.service.js'
 import { DecideService } from './decide.service.js'
+import { EffectiveLayers } from './effective/effective-policies.js'
 import { ChangeSweeper } from './events/change-sweeper.js'
 import { EventLog } from './events/event-log.js'
 import { EventStreams } from './events/event-streams.js'
@@ -21,6 +23,7 @@ import { Leases } from './leases/leases.service.js'
 import { ListPermittedService } from './list-permitted/list-permitted.service.js'
 import { ServicePrincipals } from './principals/service-principals.js'
 import { Self } from './self/self.js'
+import { Simulation } from './simulate/simulation.js'
 
 const eventLog: FactoryProvider<EventLog> = {
   provide: EventLog,
@@ -121,6 +124,34 @@ const servicePrincipals: FactoryProvider<ServicePrincipals> = {
     new ServicePrincipals(unitOfWork, reader, config, clock),
 }
 
+const effectiveLayers: FactoryProvider<EffectiveLayers> = {
+  provide: EffectiveLayers,
+  inject: [PrincipalPreviews, Snapshot, Permissions, EngineLimits, Config, Clock],
+  useFactory: (
+    previews: PrincipalPreviews,
+    snapshot: Snapshot,
+    permissions: Permissions,
+    limits: EngineLimits,
+    config: Config,
+    clock: Clock,
+  ) => new EffectiveLayers({ previews, snapshot, permissions, limits, config, clock }),
+}
+
+const simulation: FactoryProvider<Simulation> = {
+  provide: Simulation,
+  inject: [PrincipalPreviews, Snapshot, Permissions, CallerService, EngineLimits, Metrics, Config, Clock],
+  useFactory: (
+    previews: PrincipalPreviews,
+    snapshot: Snapshot,
+    permissions: Permissions,
+    caller: CallerService,
+    limits: EngineLimits,
+    metrics: Metrics,
+    config: Config,
+    clock: Clock,
+  ) => new Simulation({ previews, snapshot, permissions, caller, limits, metrics, config, clock }),
+}
+
 const self: FactoryProvider<Self> = {
   provide: Self,
   inject: [CallerService, UnitOfWork, Clock, Config],
@@ -135,10 +166,12 @@ export const DECIDE_PROVIDERS: FactoryProvider[] = [
   upgrades,
   changeSweeper,
   checkGroups,
+  effectiveLayers,
   forwardAuth,
   leasedIdentities,
   leases,
   listPermitted,
   self,
   servicePrincipals,
+  simulation,
 ]

@@ -7,6 +7,7 @@ import { Module } from '@nestjs/common'
 import { CallerStrategy } from './api/caller.strategy.js'
 import { CheckGroupsController } from './check-groups/check-groups.controller.js'
 import { DECIDE_PROVIDERS } from './decide.providers.js'
+import { EffectivePoliciesController } from './effective/effective-policies.controller.js'
 import { EventSocketController } from './events/event-socket.controller.js'
 import { EventsController } from './events/events.controller.js'
 import { ForwardAuthController } from './forward-auth/forward-auth.controller.js'
@@ -21,6 +22,7 @@ import { SimulateController } from './simulate/simulate.controller.js'
 @Module({
   controllers: [
     CheckGroupsController,
+    EffectivePoliciesController,
     EventSocketController,
     EventsController,
     ForwardAuthController,

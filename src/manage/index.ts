@@ -9,6 +9,7 @@ import { AttachmentsService } from './attachments/attachments.service.js'
 import { GroupAttachmentsController } from './attachments/group-attachments.controller.js'
 import { UserAttachmentsController } from './attachments/user-attachments.controller.js'
 import { AuditEventsController } from './audit-events/audit-events.controller.js'
+import { AuditFlowsController } from './audit-events/audit-flows.controller.js'
 import { BoundariesController } from './boundaries/boundaries.controller.js'
 import { BoundariesService } from './boundaries/boundaries.service.js'
 import { BoundaryCalls } from './boundaries/boundary-calls.js'
@@ -63,6 +64,7 @@ import { UsersService } from './users/users.service.js'
     PolicyVersionsController,
     GuardrailsController,
     ServicesController,
+    AuditFlowsController,
     AuditEventsController,
   ],
   providers: [

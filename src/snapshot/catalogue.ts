@@ -52,6 +52,11 @@ export class Catalogue {
     this.leaseTtls = leaseTtls
   }
 
+  /** Levels by `service:action` in lower case. */
+  all(): ReadonlyMap<string, string> {
+    return this.levels
+  }
+
   /** Level of `service:Action`, in any case. */
   levelOf(action: string): string | undefined {
     return this.levels.get(action) ?? this.levels.get(action.toLowerCase())

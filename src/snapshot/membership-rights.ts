@@ -1,4 +1,5 @@
-import type { CompiledPolicy, IdentitySource } from '@tinyauth/policy-engine'
+import type { RightsSource } from '@tinyauth/decision'
+import type { CompiledPolicy } from '@tinyauth/policy-engine'
 import type { PolicyRef, StoredMembership, StoredTerms } from '../store/index.js'
 import type { PolicyShelf } from './policy-shelf.js'
 
@@ -10,7 +11,7 @@ export function membershipRights(
   { terms, boundary, group }: StoredMembership,
   shelf: PolicyShelf,
   compiled: (ref: PolicyRef) => CompiledPolicy,
-): IdentitySource | undefined {
+): RightsSource | undefined {
   if (terms === null || group.giverId !== null) return undefined
   const statements = statementsOf(terms, group.path)
   const policies = [

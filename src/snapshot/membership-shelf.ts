@@ -1,5 +1,4 @@
-import type { HeldMembership } from '@tinyauth/decision'
-import type { IdentitySource } from '@tinyauth/policy-engine'
+import type { HeldMembership, RightsSource } from '@tinyauth/decision'
 
 const SWEEP_EVERY = 1000
 
@@ -55,7 +54,7 @@ function saysTheSame(left: HeldMembership, right: HeldMembership): boolean {
 }
 
 /** Of two sources without ceilings. */
-function isSameSource(left: IdentitySource, right: IdentitySource): boolean {
+function isSameSource(left: RightsSource, right: RightsSource): boolean {
   return (
     left.id === right.id &&
     left.kind === right.kind &&

@@ -40,8 +40,8 @@ export class MembershipUse {
       const at = clock.now()
       const begun: string[] = []
       for (const membership of memberships.filter((one) => this.isDue(one))) {
-        const { useLimitSeconds, usedSeconds = 0 } = membership.terms ?? {}
-        const seconds = Math.min(STRETCH_SECONDS, (useLimitSeconds ?? 0) - usedSeconds)
+        const { usedSeconds = 0 } = membership.terms ?? {}
+        const seconds = nextSeconds(membership.terms)
         const { affected } = await tx.manager.update(
           MembershipTermsEntity,
           { id: membership.id, usedSeconds },
@@ -65,12 +65,29 @@ export class MembershipUse {
     })
   }
 
+  /** What would be read once everything due has begun, for whoever only asks what it would allow. Nothing is counted. */
+  asBegun(stored: StoredPrincipal): StoredPrincipal {
+    if (!this.mustBegin(stored)) return stored
+    const now = this.options.clock.now()
+    const ends = new Map<string, number>()
+    for (const { id, terms } of stored.memberships.filter((one) => this.isDue(one))) {
+      ends.set(id, Math.min(terms?.endsAt ?? Infinity, now + nextSeconds(terms) * 1000))
+    }
+    const memberships = stored.memberships.map((one) => ({ ...one, notAfter: ends.get(one.id) ?? one.notAfter }))
+    return { ...stored, memberships }
+  }
+
   private isDue({ root, notBefore, terms }: StoredMembership): boolean {
     if (root !== null || !isLimitedInUse(terms) || terms.usedSeconds >= terms.useLimitSeconds) return false
     const now = this.options.clock.now()
     const isWithin = now >= (notBefore ?? -Infinity) && now < (terms.endsAt ?? Infinity)
     return isWithin && now >= (terms.useUntil ?? 0)
   }
+}
+
+/** How long the next stretch of use would be. */
+function nextSeconds(terms: StoredMembership['terms']): number {
+  return Math.min(STRETCH_SECONDS, (terms?.useLimitSeconds ?? 0) - (terms?.usedSeconds ?? 0))
 }
 
 /** When the next stretch of use would have to begin; `undefined`: never. */

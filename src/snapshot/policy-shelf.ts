@@ -11,6 +11,14 @@ import type { InlinePolicyRef, PolicyRef, StoredScope } from '../store/index.js'
 /** Where documents of managed policies are read, once each. */
 export type DocumentReader = (refs: readonly PolicyRef[]) => Promise<ReadonlyMap<string, string>>
 
+/** What a policy was compiled from. */
+export interface PolicySourceText {
+  /** JSON text with its parameters; `undefined`: it is not there. */
+  readonly document: string | undefined
+  /** Of the attachment; `partition` and `self` are given to every policy besides. */
+  readonly parameters: ParameterValues
+}
+
 const SWEEP_EVERY = 1000
 
 /**
@@ -25,6 +33,8 @@ export class PolicyShelf {
     /** Given to every policy: `partition`, `self`. */
     private readonly parameters: ParameterValues,
     private readonly limits: Partial<Limits>,
+    /** Hears what each policy was compiled from. Default: nobody does, as texts are not kept. */
+    private readonly note: (compiled: CompiledPolicy, from: PolicySourceText) => void = () => undefined,
   ) {}
 
   /** Compiled policies of all refs; reads only the documents that are not on the shelf. */
@@ -64,7 +74,9 @@ export class PolicyShelf {
   /** A document whose parameters cannot be bound, or that is not there, compiles to a policy that denies. */
   private bind(document: string | undefined, parameters: ParameterValues, options: CompileOptions): CompiledPolicy {
     const bound = bindParameters(document, { ...parameters, ...this.parameters })
-    return compilePolicy('document' in bound ? bound.document : undefined, { ...options, limits: this.limits })
+    const compiled = compilePolicy(bound.document, { ...options, limits: this.limits })
+    this.note(compiled, { document, parameters })
+    return compiled
   }
 
   private put(name: string, compiled: CompiledPolicy): CompiledPolicy {

@@ -1,4 +1,4 @@
-import type { CompiledPolicy, IdentitySource, Limits, PolicySet } from '@tinyauth/policy-engine'
+import type { CompiledPolicy, Limits, PolicySet } from '@tinyauth/policy-engine'
 import {
   AccessKey,
   DayKeys,
@@ -6,6 +6,7 @@ import {
   type HeldSession,
   type HeldToken,
   PrincipalEntry,
+  type RightsSource,
   type ScopePolicies,
 } from '@tinyauth/decision'
 import type { Log } from '../common/log/index.js'
@@ -149,7 +150,7 @@ export class PrincipalBuilder {
     })
   }
 
-  private sourceOf({ root, boundary, bounds, group }: StoredMembership, compiled: Compiled): IdentitySource {
+  private sourceOf({ root, boundary, bounds, group }: StoredMembership, compiled: Compiled): RightsSource {
     const { giverId, path } = group
     const id = this.texts.share(giverId === null ? `groups/${path}` : path)
     const ceilings = [

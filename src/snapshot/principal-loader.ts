@@ -12,7 +12,7 @@ export interface PrincipalLoaderOptions extends PrincipalBuilderOptions {
   readonly reader: PrincipalReader
   readonly shelf: PolicyShelf
   /** Begins stretches of use of memberships that are limited to some. */
-  readonly use: Pick<MembershipUse, 'begin' | 'mustBegin'>
+  readonly use: Pick<MembershipUse, 'asBegun' | 'begin' | 'mustBegin'>
 }
 
 type Compiled = (ref: PolicyRef) => CompiledPolicy
@@ -56,6 +56,13 @@ export class PrincipalLoader {
     return entry?.username === username ? entry : undefined
   }
 
+  /** The user of exactly that name, for whoever only asks what it may do: no use of memberships is counted. */
+  async preview(username: string): Promise<PrincipalEntry | undefined> {
+    const find: Find = (manager) => this.options.reader.uidByUsername(manager, username.toLowerCase())
+    const { entry } = await this.readOne(find, (stored) => this.options.use.asBegun(stored))
+    return entry?.username === username ? entry : undefined
+  }
+
   /** Whoever is looked for uses what is limited in use: a stretch of it begins before the answer. */
   private async load(find: Find): Promise<PrincipalEntry | undefined> {
     for (let round = 0; round < MOST_ROUNDS; round++) {
@@ -66,17 +73,21 @@ export class PrincipalLoader {
     return (await this.readOne(find)).entry
   }
 
-  private readOne(find: Find): Promise<{ entry?: PrincipalEntry; stored?: StoredPrincipal }> {
+  private readOne(
+    find: Find,
+    judgedAs: (stored: StoredPrincipal) => StoredPrincipal = (stored) => stored,
+  ): Promise<{ entry?: PrincipalEntry; stored?: StoredPrincipal }> {
     const { unitOfWork, reader } = this.options
     return unitOfWork.read(async (manager, revision) => {
       const uid = await find(manager)
-      const principal = uid === undefined ? undefined : await reader.principal(manager, uid)
-      if (principal === undefined) return {}
+      const stored = uid === undefined ? undefined : await reader.principal(manager, uid)
+      if (stored === undefined) return {}
+      const principal = judgedAs(stored)
       const givers = await this.giversOf(manager, principal)
       const guardrails = await reader.guardrails(manager)
       const refs = [principal, ...givers.values()].flatMap(refsOf)
       const compiled = await this.compileAll(manager, [...guardrails, ...refs])
-      return { stored: principal, entry: this.builder.build({ principal, givers, guardrails, revision }, compiled) }
+      return { stored, entry: this.builder.build({ principal, givers, guardrails, revision }, compiled) }
     })
   }
 

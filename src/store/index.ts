@@ -56,7 +56,7 @@ export { SigningKeyEntity } from './entities/signing-key.entity.js'
 export { UserEntity } from './entities/user.entity.js'
 export type { PolicyParameters } from './entities/parameters.js'
 export { GENESIS_HASH, linkHash } from './audit-chain.js'
-export type { AuditRow } from './audit-chain.js'
+export type { AuditRow, ChainEnd } from './audit-chain.js'
 export {
   type GrantedDocument,
   type GroupGrant,
@@ -104,5 +104,5 @@ export type {
   StoredToken,
   StoredUser,
 } from './stored-principal.js'
-export { verifyChain } from './verify-chain.js'
+export { gap, problemOfEnd, verifyChain, verifyPage } from './verify-chain.js'
 export type { ChainProblem, ChainVerdict, VerifyOptions } from './verify-chain.js'

@@ -33,6 +33,16 @@ export interface ChainVerdict {
   readonly problem?: ChainProblem
 }
 
+/** Some links that were looked at. */
+export interface ChainPage {
+  /** Those that are in order. */
+  readonly rows: readonly AuditEventEntity[]
+  /** The last of them, or where it began. */
+  readonly end: ChainEnd
+  /** What is wrong with the next. */
+  readonly problem?: ChainProblem
+}
+
 const PAGE_ROWS = 1000
 
 /** The columns that say again what the body says. */
@@ -61,18 +71,27 @@ export async function verifyChain(manager: EntityManager, options: VerifyOptions
   if (end === undefined) return { checked: 0, head, problem: gap(fromSeq - 1) }
   let checked = 0
   for (;;) {
-    const page = await readPage(manager, end.seq + 1)
-    for (const row of page) {
-      const problem = problemOf(row, end)
-      if (problem !== undefined) return { checked, head, problem }
-      end = { seq: row.seq, hash: row.hash }
-      checked += 1
-    }
+    const page = await verifyPage(manager, end, PAGE_ROWS)
+    end = page.end
+    checked += page.rows.length
+    if (page.problem !== undefined) return { checked, head, problem: page.problem }
     options.onProgress?.(checked)
-    if (page.length < PAGE_ROWS) break
+    if (page.rows.length < PAGE_ROWS) break
   }
   const problem = problemOfEnd(end, head)
   return problem === undefined ? { checked, head } : { checked, head, problem }
+}
+
+/** Looks at the next `rows` links after `before`, for whoever verifies a part at a time. */
+export async function verifyPage(manager: EntityManager, before: ChainEnd, rows: number): Promise<ChainPage> {
+  const page = await readPage(manager, before.seq + 1, rows)
+  let end = before
+  for (const [index, row] of page.entries()) {
+    const problem = problemOf(row, end)
+    if (problem !== undefined) return { rows: page.slice(0, index), end, problem }
+    end = { seq: row.seq, hash: row.hash }
+  }
+  return { rows: page, end }
 }
 
 async function startOf(manager: EntityManager, fromSeq: number, fromHash?: string): Promise<ChainEnd | undefined> {
@@ -83,11 +102,11 @@ async function startOf(manager: EntityManager, fromSeq: number, fromHash?: strin
   return before === null ? undefined : { seq, hash: before.hash }
 }
 
-function readPage(manager: EntityManager, fromSeq: number): Promise<AuditEventEntity[]> {
+function readPage(manager: EntityManager, fromSeq: number, rows: number): Promise<AuditEventEntity[]> {
   return manager.find(AuditEventEntity, {
     where: { seq: MoreThanOrEqual(fromSeq) },
     order: { seq: 'asc' },
-    take: PAGE_ROWS,
+    take: rows,
   })
 }
 
@@ -118,12 +137,14 @@ function columnsOfBody(body: string): AuditColumns | undefined {
   }
 }
 
-function problemOfEnd(end: ChainEnd, head: ChainEnd): ChainProblem | undefined {
+/** What is wrong where a chain ends and its head says otherwise. */
+export function problemOfEnd(end: ChainEnd, head: ChainEnd): ChainProblem | undefined {
   if (end.seq === head.seq && end.hash === head.hash) return undefined
   const message = `the chain ends at ${end.seq}, its head is at ${head.seq}: events are missing or were put in`
   return { seq: head.seq, code: 'head', message }
 }
 
-function gap(seq: number): ChainProblem {
+/** What is wrong where an event should stand. */
+export function gap(seq: number): ChainProblem {
   return { seq, code: 'gap', message: 'the event is missing' }
 }

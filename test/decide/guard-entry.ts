@@ -1,11 +1,5 @@
-import { AccessKey, type HeldMembership, KeySecret, PrincipalEntry } from '@tinyauth/decision'
-import {
-  type CompiledPolicy,
-  compilePolicy,
-  type IdentitySource,
-  type Limits,
-  type PolicySet,
-} from '@tinyauth/policy-engine'
+import { AccessKey, type HeldMembership, type RightsSource, KeySecret, PrincipalEntry } from '@tinyauth/decision'
+import { type CompiledPolicy, compilePolicy, type Limits, type PolicySet } from '@tinyauth/policy-engine'
 import type {
   PolicyPart,
   PrincipalDocument,
@@ -29,7 +23,7 @@ export function guardEntry(document: PrincipalDocument): PrincipalEntry {
   // The same form, as nothing in it is lost in JSON.
   const { key, limits, sessions = [], ...parts } = JSON.parse(JSON.stringify(document)) as PrincipalDocument
   const set = ({ id, policies }: SetPart): PolicySet => ({ id, policies: compiled(policies, limits) })
-  const source = ({ kind, ceilings, inherited, ...rest }: SourcePart): IdentitySource => {
+  const source = ({ kind, ceilings, inherited, ...rest }: SourcePart): RightsSource => {
     const byDescent = inherited === true ? { inherited } : {}
     return { kind, ...set(rest), ...byDescent, ...(ceilings === undefined ? {} : { ceilings: ceilings.map(set) }) }
   }

@@ -61,7 +61,8 @@ const written = fc
   .array(statement, { minLength: 1, maxLength: 3 })
   .map((Statement) => JSON.stringify({ Version: '2012-10-17', Statement }))
 const everything = JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } })
-const document = fc.oneof(
+/** The text of a policy, readable or not. */
+export const document = fc.oneof(
   { weight: 12, arbitrary: written },
   { weight: 6, arbitrary: fc.constant(everything) },
   { weight: 1, arbitrary: fc.constantFrom('{', '{"Statement": 5}', 'null') },
@@ -145,6 +146,18 @@ const SERVICES: readonly StoredService[] = [
     ],
   },
 ]
+
+/** The same principal as somebody else: no policy is that of another. */
+export function renamed({ user, memberships: held, ...rest }: StoredPrincipal, username: string): StoredPrincipal {
+  const owned = <T extends PolicyOwner>(of: T): T => {
+    return { ...of, inlinePolicies: of.inlinePolicies.map((inline) => ({ ...inline, id: `${username} ${inline.id}` })) }
+  }
+  return {
+    ...rest,
+    user: { ...owned(user), uid: `uid-${username}`, username },
+    memberships: held.map((membership) => ({ ...membership, group: owned(membership.group) })),
+  }
+}
 
 /** Reads a world from memory. */
 export class WorldReader extends PrincipalReader {

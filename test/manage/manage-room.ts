@@ -48,6 +48,10 @@ export class ManualPermissions extends Permissions {
     return this.assertPermitted(call, `not denied ${action}`, resource, context)
   }
 
+  override stillPermitted(_call: Call, action: string, resource: string): Promise<boolean> {
+    return Promise.resolve(!this.refused.has(`${action} ${resource}`))
+  }
+
   override verdictsAt(_call: Call, _service: string, asked: readonly AskedOf[]): Promise<readonly Verdict[]> {
     return Promise.resolve(asked.map(() => ({ kind: 'allow', sources: [] })))
   }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { Answer } from './client.js'
-import { startService } from './harness.js'
+import { startService, succeeded } from './harness.js'
 import type { TestService } from './harness.js'
-import { allow, arn, deny, policy } from './policies.js'
+import { allow, arn, deny, policy, type PolicyInput } from './policies.js'
 
 const APPLE = arn('orchard', 'apples/red')
 const REQUESTS = [{ action: 'orchard:GetApple', resource: APPLE }]
@@ -98,5 +98,69 @@ describe('POST /simulate', () => {
     const { client } = await service.createUserWithKey({ policy: policy(allow('tinyauth:SimulatePolicy', '*')) })
     expect((await client.post('/api/v1/simulate', body)).status).toBe(200)
     expect((await client.post('/api/v1/simulate', { ...body, user: 'root' })).status).toBe(403)
+  })
+})
+
+describe('POST /simulate with something else in the place of what is stored', () => {
+  const question = (user: string, origin: object, document: PolicyInput | string): Promise<Answer> =>
+    simulate({ user, replace: [{ origin, document }], requests: REQUESTS })
+
+  it('judges an unsaved edit of a policy of the user, or of a group', async () => {
+    const user = await service.createUser({ policy: policy(allow('orchard:EatApple', '*')) })
+    const group = await service.createGroup(policy(allow('orchard:EatApple', '*')))
+    await service.addMember(group, user)
+    const edit = policy(allow('orchard:GetApple', '*'))
+    for (const origin of [
+      { kind: 'user-policy', user, name: 'test' },
+      { kind: 'group-policy', group, name: 'test' },
+    ]) {
+      const { body } = await question(user, origin, edit)
+      expect(body).toMatchObject({ Decisions: [{ Decision: 'allow', Policy: 'test' }], Problems: [], Replaced: [1] })
+    }
+    expect((await simulate({ user, requests: REQUESTS })).body).toMatchObject({
+      Decisions: [{ Decision: 'implicitDeny' }],
+    })
+  })
+
+  it('fills a template as each use of it is filled, whatever version is named', async () => {
+    const user = await service.createUser()
+    const document = policy(allow('{{svc}}:EatApple', '*'))
+    succeeded(await service.root.post('/api/v1/policies', { name: 'Eater', policy: JSON.stringify(document) }))
+    const body = { policy: 'Eater', parameters: { svc: 'orchard' } }
+    succeeded(await service.root.put(`/api/v1/users/${user}/boundary`, body))
+    succeeded(await service.root.post(`/api/v1/users/${user}/attached-policies`, body))
+    const origin = { kind: 'managed', name: 'Eater', version: 1, parameters: { svc: 'orchard' } }
+    const answer = await question(user, origin, policy(allow('{{svc}}:GetApple', '*')))
+    expect(answer.body).toMatchObject({ Decisions: [{ Decision: 'allow' }], Replaced: [2] })
+    const unfilled = await question(user, origin, policy(allow('{{other}}:GetApple', '*')))
+    expect(unfilled.body).toMatchObject({
+      Decisions: [{ Decision: 'implicitDeny' }],
+      Problems: [{ code: 'missing-parameter', path: expect.stringMatching(/^replace\/0/) as unknown }],
+    })
+  })
+
+  it('says where nothing was replaced, and needs a user', async () => {
+    const user = await service.createUser()
+    const origin = { kind: 'user-policy', user, name: 'none' }
+    expect((await question(user, origin, policy(allow('*', '*')))).body).toMatchObject({
+      Decisions: [{ Decision: 'implicitDeny' }],
+      Replaced: [0],
+    })
+    const { status, body } = await simulate({ key: 'AK', replace: [{ origin, document: '{' }], requests: REQUESTS })
+    expect([status, body]).toMatchObject([400, { errors: { key: 'needs `user`', replace: 'needs `user`' } }])
+    expect((await question(user, { kind: 'fixed', name: 'READ_ONLY' }, '{')).status).toBe(400)
+  })
+
+  it('judges the boundary of a key', async () => {
+    const { username: user, keyId: key } = await service.createUserWithKey({ policy: policy(allow('orchard:*', '*')) })
+    const only = { name: 'OnlyEat', policy: JSON.stringify(policy(allow('orchard:EatApple', '*'))) }
+    succeeded(await service.root.post('/api/v1/policies', only))
+    succeeded(await service.root.put(`/api/v1/users/${user}/keys/${key}/boundary`, { policy: 'OnlyEat' }))
+    const decision = async (body: object): Promise<unknown> => {
+      const { body: told } = succeeded(await simulate({ user, requests: REQUESTS, ...body }))
+      return (told as { Decisions: readonly { Decision: string }[] }).Decisions[0]?.Decision // as the route declares
+    }
+    expect([await decision({}), await decision({ key })]).toEqual(['allow', 'implicitDeny'])
+    expect((await simulate({ user, key: 'AKNONE', requests: REQUESTS })).status).toBe(404)
   })
 })

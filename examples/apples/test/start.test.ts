@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
 const ROOT = join(__dirname, '..', '..', '..')
-const TSC = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc')
+const TSC = join(ROOT, 'node_modules', 'typescript7', 'bin', 'tsc')
 const MAIN = join(ROOT, 'examples', 'apples', 'dist', 'start', 'main.js')
 
 /** What `npm run example` printed by the time that it says how to end it; `end` resolves with how it ended. */

@@ -52,6 +52,15 @@ export {
   type PrincipalParts,
   type Standing,
 } from './principal/principal-entry.js'
+export {
+  type RightsSource,
+  compileSource,
+  type GiverSource,
+  isGiver,
+  type LayersSource,
+  mapPolicies,
+  type PolicyHolder,
+} from './principal/layers-source.js'
 export { groupSources, type HeldMembership } from './principal/held-membership.js'
 export type { HeldToken } from './principal/held-token.js'
 export { BUILT_IN_SCOPES, type ScopeLevel, type ScopePolicies } from './principal/scope-policies.js'

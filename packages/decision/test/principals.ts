@@ -2,9 +2,10 @@ import { compilePolicy, decide } from '@tinyauth/policy-engine'
 import type { KeyObject } from 'node:crypto'
 import { createSecretKey } from 'node:crypto'
 import { deriveSubkey, type SubkeyProtocol } from '@tinyauth/request-signing'
-import type { CompiledLayers, CompiledPolicy, IdentitySource, PolicySet } from '@tinyauth/policy-engine'
+import type { CompiledLayers, CompiledPolicy, PolicySet } from '@tinyauth/policy-engine'
 
 import { AccessKey, type AccessKeyData, KeySecret, type SubkeyScope } from '../src/principal/access-key.js'
+import type { RightsSource } from '../src/principal/layers-source.js'
 import type { HeldSession } from '../src/principal/held-session.js'
 import type { HeldToken } from '../src/principal/held-token.js'
 import { accessTokenId } from '../src/proofs/access-token.js'
@@ -30,7 +31,7 @@ export function limit(Action: string, id = 'limit'): PolicySet {
 }
 
 /** What a user or a group gives. */
-export function source(kind: 'user' | 'group', ...policies: readonly CompiledPolicy[]): IdentitySource {
+export function source(kind: 'user' | 'group', ...policies: readonly CompiledPolicy[]): RightsSource {
   return { id: `${kind}s/x`, kind, policies }
 }
 

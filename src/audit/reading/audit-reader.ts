@@ -1,11 +1,13 @@
-import { Between } from 'typeorm'
-import type { EntityManager, SelectQueryBuilder } from 'typeorm'
-import { notFound } from '../../common/errors/domain-error.js'
-import { AuditEventEntity } from '../../store/index.js'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { Between, type EntityManager } from 'typeorm'
+import { DomainError, notFound } from '../../common/errors/domain-error.js'
+import { AuditEventEntity, HeadEntity } from '../../store/index.js'
 import type { UnitOfWork } from '../../store/index.js'
-import type { AuditQuery } from './audit-query.js'
+import { narrowStretch, tells } from './audit-filter.js'
+import type { AuditFilter, AuditQuery } from './audit-query.js'
 import { auditRecord } from './audit-record.js'
 import type { AuditRecord } from './audit-record.js'
+import { AuditScan, type Found } from './audit-scan.js'
 import { parseCursor, printCursor } from './cursor.js'
 
 /** Some events, newest first. */
@@ -14,6 +16,29 @@ export interface AuditPage {
   /** For the query that continues; absent at the end. */
   readonly next?: string
 }
+
+/** Some events in the order of the chain. */
+export interface AuditAdvance {
+  readonly events: readonly AuditRecord[]
+  /** Everything up to here was looked at: where the query that continues begins. */
+  readonly seq: number
+  /** Nothing stands after it yet. */
+  readonly isEnd: boolean
+}
+
+/** The ends of what is stored. */
+export interface AuditEnds {
+  /** `seq` of the oldest event; one more than `head` when there is none. */
+  readonly first: number
+  /** `seq` of the newest event. 0: there was never one. */
+  readonly head: number
+}
+
+/** Events that a page reads through at most, besides those that it shows. */
+export const PAGE_BUDGET = 20_000
+
+/** Events that one look in the order of the chain reads through. */
+const STRETCH_ROWS = 2000
 
 /** Milliseconds by which the id of an event may be older or younger than the event: both come from one reading of the clock. */
 const ID_SLACK_MS = 1000
@@ -25,15 +50,53 @@ export class AuditReader {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /**
-   * One page, newest first; events that come in meanwhile move no page.
+   * One page, newest first. A page that ends because `budget` is used up has a `next` as well, and may hold nothing.
    * @throws DomainError `ValidationFailed` naming `cursor`
    */
-  async list(query: AuditQuery): Promise<AuditPage> {
-    const before = query.cursor === undefined ? undefined : parseCursor(query.cursor)
-    const rows = await this.unitOfWork.read((manager) => pageOf(manager, query, before).getMany())
-    const events = rows.slice(0, query.limit).map(auditRecord)
-    const last = events.at(-1)
-    return rows.length > query.limit && last !== undefined ? { events, next: printCursor(last.seq) } : { events }
+  async list(query: Omit<AuditQuery, 'after'>, budget = PAGE_BUDGET): Promise<AuditPage> {
+    const scan = this.scan(query, query.cursor)
+    const found: Found[] = []
+    while (!scan.isOver && scan.looked < budget) {
+      // One more than asked for tells whether there is another page.
+      found.push(...(await scan.next(query.limit + 1 - found.length)))
+      if (found.length > query.limit) return pageOf(found.slice(0, query.limit))
+      await nextTurn()
+    }
+    const events = found.map(({ record }) => record)
+    return scan.isOver ? { events } : { events, next: printCursor(scan.place) }
+  }
+
+  /** Everything, newest first, for whoever reads through much. @throws DomainError `ValidationFailed` naming `cursor` */
+  scan(filter: AuditFilter, cursor?: string): AuditScan {
+    return new AuditScan(this.unitOfWork, filter, cursor === undefined ? undefined : parseCursor(cursor))
+  }
+
+  /**
+   * Up to `limit` events after an event, in the order of the chain: none is ever put in before one that was read.
+   * @throws DomainError `ValidationFailed` naming `after` when there is no such event yet
+   */
+  async after(filter: AuditFilter, after: number, limit: number, budget = PAGE_BUDGET): Promise<AuditAdvance> {
+    const { first, head } = await this.ends()
+    if (after > head) throw ahead(after, head)
+    const events: AuditRecord[] = []
+    let seq = Math.max(after, first - 1)
+    const lastSeq = Math.min(head, seq + budget)
+    while (seq < lastSeq && events.length < limit) {
+      const upTo = Math.min(seq + STRETCH_ROWS, lastSeq)
+      const stretch = await this.stretch(filter, seq, upTo, limit - events.length)
+      events.push(...stretch.events)
+      seq = stretch.seq
+      await nextTurn()
+    }
+    return { events, seq, isEnd: seq >= head }
+  }
+
+  /** Where the log begins and ends. */
+  ends(): Promise<AuditEnds> {
+    return this.unitOfWork.read(async (manager) => {
+      const { auditSeq: head } = await manager.findOneByOrFail(HeadEntity, { id: 1 })
+      return { first: (await oldest(manager))?.seq ?? head + 1, head }
+    })
   }
 
   /** @throws DomainError `NotFound` */
@@ -46,32 +109,48 @@ export class AuditReader {
     if (row === null) throw notFound('audit-event', id)
     return auditRecord(row)
   }
+
+  private async stretch(
+    filter: AuditFilter,
+    after: number,
+    upTo: number,
+    most: number,
+  ): Promise<Omit<AuditAdvance, 'isEnd'>> {
+    const rows = await this.unitOfWork.read((manager) => {
+      const select = manager.createQueryBuilder(AuditEventEntity, 'e').orderBy('e.seq', 'ASC').limit(most)
+      select.where('e.seq > :after and e.seq <= :upTo', { after, upTo })
+      narrowStretch(select, filter)
+      return select.getMany()
+    })
+    const last = rows.at(-1)
+    return {
+      events: rows.map(auditRecord).filter((record) => tells(record, filter)),
+      seq: rows.length === most && last !== undefined ? last.seq : upTo,
+    }
+  }
+}
+
+/** The oldest event that is stored, without its text. */
+export async function oldest(
+  manager: EntityManager,
+): Promise<Pick<AuditEventEntity, 'seq' | 'at' | 'prevHash'> | undefined> {
+  const select = { seq: true, at: true, prevHash: true } as const
+  const [row] = await manager.find(AuditEventEntity, { select, order: { seq: 'ASC' }, take: 1 })
+  return row
+}
+
+function pageOf(found: readonly Found[]): AuditPage {
+  const events = found.map(({ record }) => record)
+  const last = found.at(-1)
+  return last === undefined ? { events } : { events, next: printCursor(last.place) }
+}
+
+function ahead(after: number, head: number): DomainError {
+  return new DomainError('ValidationFailed', { problems: { after: `is ahead of the newest event, ${head}` } })
 }
 
 /** Milliseconds since 1970 that a UUID of version 7 tells. */
 function instantOfId(id: string): number | undefined {
   const match = UUID_V7.exec(id)
   return match === null ? undefined : Number.parseInt(`${match[1]}${match[2]}`, 16)
-}
-
-function pageOf(
-  manager: EntityManager,
-  query: AuditQuery,
-  before: number | undefined,
-): SelectQueryBuilder<AuditEventEntity> {
-  const select = manager
-    .createQueryBuilder(AuditEventEntity, 'e')
-    .orderBy('e.seq', 'DESC')
-    // One more than asked for tells whether there is another page.
-    .limit(query.limit + 1)
-  const { from, to, event, actor, subject, outcome, requestId } = query
-  if (before !== undefined) select.andWhere('e.seq < :before', { before })
-  if (from !== undefined) select.andWhere('e.at >= :from', { from })
-  if (to !== undefined) select.andWhere('e.at < :to', { to })
-  if (event !== undefined) select.andWhere('e.event = :event', { event })
-  if (actor !== undefined) select.andWhere('e.actor = :actor', { actor })
-  if (subject !== undefined) select.andWhere('e.subject = :subject', { subject })
-  if (outcome !== undefined) select.andWhere('e.outcome = :outcome', { outcome })
-  if (requestId !== undefined) select.andWhere('e.requestId = :requestId', { requestId })
-  return select
 }

@@ -11,7 +11,11 @@ export interface AuditRecord extends AuditEvent {
 
 /** Reads a row. Answers what its body says; whether the body is as it was written is for the verification to say. */
 export function auditRecord(row: Pick<AuditRow, 'seq' | 'body' | 'prevHash' | 'hash'>): AuditRecord {
+  return { ...eventIn(row.body), seq: row.seq, prevHash: row.prevHash, hash: row.hash }
+}
+
+/** The event that a body says. */
+export function eventIn(body: string): AuditEvent {
   // Only `UnitOfWork` writes rows, and their bodies are JSON texts of events.
-  const event = JSON.parse(row.body) as AuditEvent
-  return { ...event, seq: row.seq, prevHash: row.prevHash, hash: row.hash }
+  return JSON.parse(body) as AuditEvent
 }

@@ -1,22 +1,23 @@
 import { DomainError } from '../../common/errors/domain-error.js'
+import type { Place } from './audit-window.js'
 
-const FORM = /^s([1-9]\d{0,15})$/
+const FORM = /^t(-?(?:0|[1-9]\d{0,15}))s([1-9]\d{0,15})$/
 
 /** Where the next page begins: after this event. Opaque to callers. */
-export function printCursor(seq: number): string {
-  return Buffer.from(`s${seq}`).toString('base64url')
+export function printCursor({ at, seq }: Place): string {
+  return Buffer.from(`t${at}s${seq}`).toString('base64url')
 }
 
 /**
- * The event that `printCursor` was given.
+ * The place that `printCursor` was given.
  * @throws DomainError `ValidationFailed` naming `cursor` for anything that `printCursor` never made
  */
-export function parseCursor(cursor: string): number {
-  const digits = FORM.exec(Buffer.from(cursor, 'base64url').toString('latin1'))?.[1]
-  const seq = Number(digits)
+export function parseCursor(cursor: string): Place {
+  const [, at, seq] = FORM.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? []
+  const place = { at: Number(at), seq: Number(seq) }
   // Decoding forgives what printing never makes; one place has one cursor.
-  if (digits === undefined || !Number.isSafeInteger(seq) || printCursor(seq) !== cursor) {
+  if (!Object.values(place).every(Number.isSafeInteger) || printCursor(place) !== cursor) {
     throw new DomainError('ValidationFailed', { problems: { cursor: 'not a cursor of this list' } })
   }
-  return seq
+  return place
 }

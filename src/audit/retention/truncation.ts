@@ -32,7 +32,8 @@ export async function lastTruncation(manager: EntityManager): Promise<Truncation
   return truncation === undefined || truncation.lastSeq >= row.seq ? undefined : truncation
 }
 
-function truncationOf(row: AuditEventEntity): Truncation | undefined {
+/** What a record of a truncation says; `undefined` when it says nothing. */
+export function truncationOf(row: AuditEventEntity): Truncation | undefined {
   try {
     const { fields } = auditRecord(row)
     const lastSeq = fields?.[LAST_SEQ]

@@ -12,7 +12,7 @@ import { reportingFailure } from './report-failure.js'
 /** Options as the command line gave them: the members of `AuditQuery` as texts, and `--json`. */
 export type ListCommandOptions = { readonly [K in keyof AuditQuery]?: string } & { readonly json?: boolean }
 
-/** `audit list`: prints events, newest first; the cursor of the next page goes to `err`. */
+/** `audit list`: prints events, newest first or after one; where the next page begins goes to `err`. */
 export function runListCommand(options: ListCommandOptions, host: Omit<CommandHost, 'exit'>): Promise<ExitCode> {
   const { environment, out, err } = host
   return reportingFailure(err, async () => {
@@ -22,11 +22,26 @@ export function runListCommand(options: ListCommandOptions, host: Omit<CommandHo
       for (const issue of query.error.issues) writeLine(err, `${optionOf(issue.path)}: ${issue.message}`)
       return EXIT_CODE.badInput
     }
-    const page = await withConfiguredStore(environment, (store) => new AuditReader(store.unitOfWork).list(query.data))
-    for (const event of page.events) printEvent(out, event, json)
-    if (page.next !== undefined) writeLine(err, `more: --cursor ${page.next}`)
+    const { events, more } = await withConfiguredStore(environment, (store) =>
+      read(new AuditReader(store.unitOfWork), query.data),
+    )
+    for (const event of events) printEvent(out, event, json)
+    if (more !== undefined) writeLine(err, `more: ${more}`)
     return EXIT_CODE.ok
   })
+}
+
+/** Reads on until the page is full: nobody else waits for this process. */
+async function read(
+  reader: AuditReader,
+  { after, ...query }: AuditQuery,
+): Promise<{ readonly events: readonly AuditRecord[]; readonly more: string | undefined }> {
+  if (after === undefined) {
+    const { events, next } = await reader.list(query, Infinity)
+    return { events, more: next === undefined ? undefined : `--cursor ${next}` }
+  }
+  const { events, seq, isEnd } = await reader.after(query, after, query.limit, Infinity)
+  return { events, more: isEnd ? undefined : `--after ${seq}` }
 }
 
 function optionOf(path: readonly PropertyKey[]): string {

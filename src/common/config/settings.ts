@@ -268,7 +268,7 @@ export const SETTINGS = {
     'MAX_EVENT_STREAMS',
     integer(1, 100_000, 'streams'),
     '1000',
-    'Streams of events that are open at once, half of them at most for one caller; more are refused.',
+    'Streams of events that are open at once, half of them at most for one caller; more are refused. Streams of the audit log count by themselves, 100 at most.',
   ),
   logLevel: withDefault(
     'LOG_LEVEL',

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { Clock } from '../../common/clock.js'
+import type { ReadRight } from '../caller/read-right.js'
 import type { EventLog } from './event-log.js'
-import type { ReadRight } from './read-right.js'
 import { type EventText, pingAt, resetAt, type ServiceEvent } from './service-event.js'
 
 /** What a stream works with. */

@@ -3,12 +3,12 @@ import type { Scheduler } from '../../audit/index.js'
 import type { Call } from '../../common/call.js'
 import type { Clock } from '../../common/clock.js'
 import type { Config } from '../../common/config/index.js'
-import { DomainError } from '../../common/errors/domain-error.js'
+import { OpenStreams } from '../../common/open-streams.js'
 import type { Snapshot } from '../../snapshot/index.js'
 import type { CallerService } from '../caller/caller.service.js'
+import { ReadRight } from '../caller/read-right.js'
 import type { EventLog } from './event-log.js'
 import { EventStream } from './event-stream.js'
-import { ReadRight } from './read-right.js'
 import { type EventText, streamText } from './service-event.js'
 
 /** What the streams of a node work with. */
@@ -32,14 +32,14 @@ export interface StreamOpener {
 
 /** The streams of events that are open on this node. */
 export class EventStreams {
-  private readonly streams = new Map<EventStream, string>()
+  private readonly streams: OpenStreams<EventStream>
   private readonly stopListening: () => void
   private cancelPing: (() => void) | undefined
-  private isClosed = false
 
   constructor(private readonly options: EventStreamsOptions) {
+    this.streams = new OpenStreams(options.config.maxEventStreams)
     this.stopListening = options.snapshot.onApplied((applied) => {
-      for (const stream of this.streams.keys()) {
+      for (const stream of this.streams.all()) {
         if (applied === 'anew') stream.reset()
         else stream.wake()
       }
@@ -66,9 +66,13 @@ export class EventStreams {
     await snapshot.refresh()
     if (since !== undefined) await log.assertKept(since)
     const { uid } = identity.entry
-    this.assertRoom(uid)
+    this.streams.assertRoom(uid)
     const { partition } = config
-    const right = new ReadRight({ ...this.options, ownService: config.service }, identity, call, service)
+    const right = new ReadRight({ ...this.options, ownService: config.service }, identity, call, {
+      action: 'ReadEvents',
+      resource: `services/${service}`,
+      service,
+    })
     const stream = new EventStream({
       log,
       right,
@@ -79,28 +83,15 @@ export class EventStreams {
       text,
       onEnd: (ended) => this.ended(ended),
     })
-    this.streams.set(stream, uid)
+    this.streams.add(stream, uid)
     if (this.cancelPing === undefined) this.plan()
     return stream
   }
 
   /** Ends all, and opens none any more. */
   close(): void {
-    this.isClosed = true
     this.stopListening()
-    for (const stream of [...this.streams.keys()]) stream.finish('stopping')
-  }
-
-  private assertRoom(uid: string): void {
-    const { maxEventStreams } = this.options.config
-    if (this.isClosed || this.streams.size >= maxEventStreams) {
-      throw new DomainError('ServiceUnavailable', { detail: 'no stream of events can be opened', retryAfterSeconds: 5 })
-    }
-    // One caller leaves room for others, and may have several nodes.
-    const own = [...this.streams.values()].filter((holder) => holder === uid).length
-    if (own >= Math.ceil(maxEventStreams / 2)) {
-      throw new DomainError('TooManyRequests', { detail: 'too many streams of events', retryAfterSeconds: 5 })
-    }
+    for (const stream of this.streams.close()) stream.finish('stopping')
   }
 
   private ended(stream: EventStream): void {
@@ -124,13 +115,13 @@ export class EventStreams {
    */
   private async tick(): Promise<void> {
     // Before the store is asked: that may take long, and what was heard at the last tick is old by now.
-    for (const stream of this.streams.keys()) stream.withdrawPing()
+    for (const stream of this.streams.all()) stream.withdrawPing()
     const askedAtMs = this.options.clock.now()
     const isHeard = await this.options.snapshot.refresh().then(
       () => true,
       () => false,
     )
-    for (const stream of [...this.streams.keys()]) {
+    for (const stream of this.streams.all()) {
       if (isHeard) stream.ping(askedAtMs)
       else stream.wake()
     }

@@ -1,25 +1,19 @@
-import { Readable } from 'node:stream'
-import { Controller, Req, Res, StreamableFile } from '@nestjs/common'
+import { Controller, Req, Res, type StreamableFile } from '@nestjs/common'
 import type { Request, Response } from 'express'
-import type { z } from 'zod'
-import { AuditLog } from '../../audit/index.js'
+import { AuditLog, recordCall } from '../../audit/index.js'
 import type { Call } from '../../common/call.js'
 import { Clock } from '../../common/clock.js'
 import { Config } from '../../common/config/index.js'
 import { DomainError } from '../../common/errors/domain-error.js'
+import { EVENT_STREAM, lastSeen, noStream, streamed } from '../../common/http/streamed-answer.js'
 import { CurrentCall, ParsedQuery, PathParam } from '../../common/http/parameters.decorator.js'
-import { validate } from '../../common/http/parse-json.js'
 import { Route } from '../../common/http/route.decorator.js'
 import { serviceNameProblem } from '../../common/wire-names.js'
 import { CallerService } from '../caller/caller.service.js'
-import { recordCall } from '../front/record-call.js'
 import { EventLog, type EventPage } from './event-log.js'
-import type { EventStream } from './event-stream.js'
 import { EventStreams } from './event-streams.js'
-import { type EventsQuery, lastEventId, READ_EVENTS } from './events.route.js'
+import { type EventsQuery, READ_EVENTS } from './events.route.js'
 import { streamText } from './service-event.js'
-
-const STREAM = 'text/event-stream'
 
 /** Tells guards what changed. */
 @Controller()
@@ -44,8 +38,8 @@ export class EventsController {
     call.audit.fields['request.service'] = service
     const problem = serviceNameProblem(service)
     if (problem !== undefined) throw new DomainError('ValidationFailed', { problems: { service: problem } })
-    if (request.accepts(['application/json', STREAM]) !== STREAM) return this.log.page(since, limit)
-    if (request.method === 'HEAD') return noEvents()
+    if (request.accepts(['application/json', EVENT_STREAM]) !== EVENT_STREAM) return this.log.page(since, limit)
+    if (request.method === 'HEAD') return noStream({ type: EVENT_STREAM })
     const identity = this.caller.identityOf(call)
     const stream = await this.streams.open({ identity, call, service, text: streamText }, lastSeen(request) ?? since)
     try {
@@ -56,28 +50,6 @@ export class EventsController {
       throw error
     }
     response.setHeader('x-accel-buffering', 'no')
-    return answerOf(stream)
+    return streamed(stream, { type: EVENT_STREAM })
   }
-}
-
-/** A client that lost a stream names the place under this header, and the address still the one that it began with. */
-function lastSeen(request: Request): number | undefined {
-  const id = request.get('last-event-id')
-  if (id === undefined || id === '') return undefined
-  // The schema of that member answers a number.
-  return (validate(lastEventId, { 'Last-Event-ID': id }) as z.output<typeof lastEventId>)['Last-Event-ID']
-}
-
-/** A stream that nobody may read would never end, and never be seen as slow. */
-function noEvents(): StreamableFile {
-  return new StreamableFile(Readable.from([]), { type: STREAM })
-}
-
-/** A stream that was cut is no defect: its connection ends, and nothing is logged. */
-function answerOf(stream: EventStream): StreamableFile {
-  return new StreamableFile(stream, { type: STREAM })
-    .setErrorHandler((_, response) => {
-      response.destroy?.()
-    })
-    .setErrorLogger(() => undefined)
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod'
+import { eventNumber } from '../../common/http/streamed-answer.js'
 import type { RouteDeclaration } from '../../common/http/route.js'
 
 const MOST_EVENTS = 1000
-const seq = z.string().regex(/^(?:0|[1-9]\d{0,14})$/, { error: 'must be the number of a change, from 0' })
 
 /** Query of `events`. */
 export const eventsQuery = z.strictObject({
-  since: seq
+  since: eventNumber
     .transform(Number)
     .optional()
     .describe('number of the last change that is known already; without it: from now on'),
@@ -56,6 +56,3 @@ export const READ_EVENTS_WS: RouteDeclaration = {
   query: eventSocketQuery,
   successStatus: 101,
 }
-
-/** The place that a client of a stream names when it comes back. */
-export const lastEventId = z.object({ 'Last-Event-ID': seq.transform(Number) })

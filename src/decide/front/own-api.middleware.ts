@@ -1,5 +1,5 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
-import type { AuditLog } from '../../audit/index.js'
+import { type AuditLog, recordCall } from '../../audit/index.js'
 import type { Clock } from '../../common/clock.js'
 import type { Config } from '../../common/config/index.js'
 import { DomainError } from '../../common/errors/domain-error.js'
@@ -10,7 +10,6 @@ import { beginRequestState, findRequestState, type RequestState } from '../../co
 import type { Log } from '../../common/log/index.js'
 import type { Metrics } from '../../common/metrics/index.js'
 import { type Begun, headerRecord } from './front.js'
-import { recordCall } from './record-call.js'
 
 /** What the front of the Nest lane works with. */
 export interface OwnApiMiddlewareOptions {

@@ -1,5 +1,5 @@
-import { groupSources, type HeldMembership } from '@tinyauth/decision'
-import { compileLayers, type IdentitySource, type Layers, type Limits, type PolicySet } from '@tinyauth/policy-engine'
+import { groupSources, type HeldMembership, type RightsSource } from '@tinyauth/decision'
+import { compileLayers, type Layers, type Limits, type PolicySet } from '@tinyauth/policy-engine'
 import type { FixedGuardrail } from '../../snapshot/index.js'
 import type { PolicyRef, StoredKey, StoredMembership, StoredPrincipal } from '../../store/index.js'
 import { type BoundPolicies, type BoundPolicy, type BoundSet, partOf } from './bound-policies.js'
@@ -167,7 +167,7 @@ function heldMembership({ row: { root, group }, source }: HeldGroup): HeldMember
   return { groupId, path, ...always, source: wholeSource(source), ...(root === null ? {} : { root }) }
 }
 
-function wholeSource({ id, kind, policies, ceilings, inherited }: BoundSource): IdentitySource {
+function wholeSource({ id, kind, policies, ceilings, inherited }: BoundSource): RightsSource {
   const whole = { id, kind, policies: policies.map((policy) => policy.whole), ...(inherited ? { inherited } : {}) }
   return ceilings.length === 0 ? whole : { ...whole, ceilings: ceilings.map(wholeSet) }
 }

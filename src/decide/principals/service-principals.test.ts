@@ -40,7 +40,7 @@ function entryOf(world: StoredWorld, config: Config): Promise<PrincipalEntry | u
   const loader = new PrincipalLoader({
     ...{ unitOfWork, reader: new WorldReader(world), limits, arnBase: `arn:${partition}:${self}:::` },
     shelf: new PolicyShelf({ partition, self }, limits),
-    use: { mustBegin: () => false, begin: () => Promise.resolve() },
+    use: { mustBegin: () => false, begin: () => Promise.resolve(), asBegun: (stored) => stored },
     secretBox: new SecretBox(config.masterKeys),
     log: createLog({ logLevel: 'silent', logFormat: 'json', service: self }, clock),
     fixedGuardrails: fixedGuardrails(config).map(({ id, document }) => {

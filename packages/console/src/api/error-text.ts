@@ -31,3 +31,19 @@ export function problemsOf(body: unknown): Readonly<Record<string, string>> {
   if (typeof errors !== 'object' || errors === null) return {}
   return Object.fromEntries(Object.entries(errors).filter(([, text]) => typeof text === 'string'))
 }
+
+/** The same by the members of the body: what is wrong with `redirect_uris/1` is said of `redirect_uris`, with its place. */
+export function problemsByMember(body: unknown): Readonly<Record<string, string>> {
+  const by = new Map<string, string[]>()
+  for (const [name, problem] of Object.entries(problemsOf(body))) {
+    const [member = '', ...place] = name.split('/')
+    const text = place.length === 0 ? problem : `${placeName(place)}: ${problem}`
+    by.set(member, [...(by.get(member) ?? []), text])
+  }
+  return Object.fromEntries([...by].map(([member, texts]) => [member, texts.join('; ')]))
+}
+
+/** Places in lists are counted from 1, as people do. */
+function placeName(place: readonly string[]): string {
+  return place.map((part) => (/^\d+$/.test(part) ? String(Number(part) + 1) : part)).join('/')
+}

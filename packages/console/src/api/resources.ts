@@ -50,7 +50,7 @@ export const RESOURCES = {
     path: 'shares',
     one: 'share',
     arn: 'shares/',
-    actions: { list: 'ListShares', show: 'GetShare', delete: 'RevokeShare' },
+    actions: { list: 'ListShares', show: 'GetShare', create: 'CreateShare', delete: 'RevokeShare' },
   },
   services: {
     path: 'services',
@@ -67,6 +67,7 @@ export const RESOURCES = {
   'identity-providers': {
     path: 'identity-providers',
     one: 'identity provider',
+    update: 'PATCH',
     arn: 'identity-providers/',
     actions: {
       list: 'ListIdentityProviders',

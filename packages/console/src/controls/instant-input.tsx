@@ -18,6 +18,7 @@ export function InstantInput({
 }): ReactElement {
   const { id, field, fieldState } = useInput<string | null>({ source, format: same, parse: same })
   const { error, invalid } = fieldState
+  const value = field.value as string | null
   return (
     <TextField
       id={id}
@@ -25,7 +26,7 @@ export function InstantInput({
       label={label}
       margin="dense"
       fullWidth
-      value={toLocal(field.value)}
+      value={toLocal(value)}
       onChange={({ target }) => field.onChange(fromLocal(target.value))}
       onBlur={field.onBlur}
       error={invalid}

@@ -18,7 +18,8 @@ export function NameListInput({
 }): ReactElement {
   const { id, field, fieldState } = useInput<readonly string[]>({ source, format: same, parse: same })
   const [text, setText] = useState('')
-  const values = field.value
+  // A form without a value for it has an empty list.
+  const values: readonly string[] = Array.isArray(field.value) ? field.value : []
   const change = (entered: readonly string[]): void => {
     field.onChange([...new Set(entered.map((one) => one.trim()).filter((one) => one !== ''))])
   }

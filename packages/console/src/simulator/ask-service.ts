@@ -2,7 +2,7 @@ import type { ContextRecord } from '@tinyauth/policy-engine'
 import { ask } from '../api/client.js'
 import { pathOf } from '../api/service-address.js'
 import type { Pair } from './decide-here.js'
-import type { Edit, NewKind } from './edits.js'
+import { addedTexts, type Edit, replacementsOf } from './edits.js'
 import type { Ruler } from './rulings.js'
 import type { ExplainedPair } from './verdict.js'
 
@@ -50,16 +50,11 @@ interface Answer {
 
 /** Unsaved documents as the service takes them. */
 export function unsavedOf(edits: readonly Edit[]): object {
-  const added = (kind: NewKind): readonly string[] =>
-    edits.filter(({ target }) => target === kind).map(({ text }) => text)
-  const replace = edits.flatMap(({ target, text }) =>
-    typeof target === 'string' ? [] : [{ origin: target, document: text }],
-  )
   const lists = {
-    replace,
-    policies: added('policies'),
-    boundaries: added('boundaries'),
-    guardrails: added('guardrails'),
+    replace: replacementsOf(edits),
+    policies: addedTexts(edits, 'policies'),
+    boundaries: addedTexts(edits, 'boundaries'),
+    guardrails: addedTexts(edits, 'guardrails'),
   }
   return Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0))
 }

@@ -21,17 +21,18 @@ export interface ReadRows {
 /** What tinyauth says of the user and of the question; a request cannot say otherwise. */
 const FIXED: ReadonlySet<string> = new Set([
   ...['Username', 'UserArn', 'UserId', 'Groups', 'DirectGroups'],
-  ...['Service', 'Action', 'ActionLevel', 'Resource'],
+  ...['Service', 'Region', 'Action', 'ActionLevel', 'Resource', 'EpochTime'],
 ])
 
 /** Keys that are offered, canonical; families such as `RequestTag/` are typed in with their tag. */
 export const OFFERED_KEYS: readonly string[] = KNOWN_CONTEXT_KEYS.map(({ name }) => name).filter(
-  (name) => !FIXED.has(name),
+  (name) => !FIXED.has(name) && !name.endsWith('/'),
 )
 
 /** Whether tinyauth sets the key whatever a request says. */
 export function isFixed(key: string): boolean {
-  return FIXED.has(canonicalContextKey(key.trim()))
+  const canonical = canonicalContextKey(key.trim())
+  return FIXED.has(canonical) || canonical.startsWith('PrincipalTag/') || canonical.startsWith('tinyauth:')
 }
 
 /** How values of a key are written; text for a key that nobody knows. */
@@ -79,7 +80,8 @@ function valueOf({ type, value }: ContextRow): ContextValue | undefined {
   return value.trim() === '' || !Number.isFinite(number) ? undefined : number
 }
 
-function linesOf(text: string): readonly string[] {
+/** Lines that say something. */
+export function linesOf(text: string): readonly string[] {
   return text
     .split('\n')
     .map((line) => line.trim())

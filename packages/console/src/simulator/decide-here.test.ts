@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { DEFAULT_LIMITS } from '@tinyauth/policy-engine'
 import { type Bench, judge } from './decide-here.js'
-import { changedEdits, editablePolicies, findPolicy, idOf, newDocument } from './edits.js'
-import type { EffectivePolicies, PolicyView } from './effective-layers.js'
+import { editablePolicies, findPolicy, idOf, judgedEdits, newDocument } from './edits.js'
+import type { EffectivePolicies, EffectivePolicy } from './effective-layers.js'
 import { differences, pairsOf, rulesHere } from './rulings.js'
 import { expectedText, gotText, whyOf } from './verdict.js'
 
@@ -11,7 +11,13 @@ const own = policy('own', 'apples:Get*', `${APPLES}/\${Username}/*`, { kind: 'us
 const eat = policy('eat', 'apples:EatApple', '*', { kind: 'managed', name: 'eat', version: 2, parameters: {} }, 'Mfa')
 const limit = policy('limit', 'apples:*', '*', { kind: 'managed', name: 'limit', version: 1, parameters: {} })
 
-function policy(id: string, Action: string, Resource: string, origin: PolicyView['origin'], key?: string): PolicyView {
+function policy(
+  id: string,
+  Action: string,
+  Resource: string,
+  origin: EffectivePolicy['origin'],
+  key?: string,
+): EffectivePolicy {
   const Condition = key === undefined ? {} : { Condition: { Bool: { [key]: 'true' } } }
   const Statement = [{ Sid: id, Effect: 'Allow', Action, Resource, ...Condition }]
   const inline = origin.kind === 'managed' ? {} : ({ inline: true } as const)
@@ -77,11 +83,22 @@ describe('a decision in the browser', () => {
     const withFactor = { Mfa: true }
     expect(judge(bench, eats, withFactor, [narrowed]).kind).toBe('implicitDeny')
     expect(judge(bench, eats, withFactor, [narrowed]).layers?.[1]?.outcome).toBe('withheld')
-    expect(changedEdits([{ ...narrowed, text: stored }])).toEqual([])
+    expect(judgedEdits([{ ...narrowed, text: stored }], effective)).toEqual([])
+    expect(judgedEdits([narrowed], effective)).toEqual([narrowed])
     const added = { id: 'new/1', target: 'policies', stored: '', text: newDocument('apples:EatApple', '*') } as const
-    expect(judge(bench, eats, {}, [added]).by).toMatchObject([{ source: 'simulated', policyId: 'new/1' }])
+    expect(judge(bench, eats, {}, [added]).by).toMatchObject([{ source: 'simulated', policyId: 'policies/0' }])
     const boundary = { ...added, target: 'boundaries' } as const
-    expect(judge(bench, getOwn, {}, [boundary]).by).toEqual([{ layer: 'boundary', source: 'simulated/new/1' }])
+    expect(judge(bench, getOwn, {}, [boundary]).by).toEqual([{ layer: 'boundary', source: 'simulated/boundaries/0' }])
+  })
+
+  it('judges a managed policy that nobody attached as if it were attached', () => {
+    const text = newDocument('{{self}}:GetUser', '*')
+    const target = { kind: 'managed', name: 'tried' } as const
+    const [tried] = judgedEdits([{ id: 'policies/tried', target, stored: text, text }], undefined)
+    expect(tried?.target).toBe('policies')
+    const asked = { action: 'tinyauth:GetUser', resource: 'arn:tinyauth:tinyauth:::users/fred' }
+    const nobody = { ...bench, effective: undefined }
+    expect(judge(nobody, asked, {}, tried === undefined ? [] : [tried]).kind).toBe('allow')
   })
 
   it('denies with a document that is none', () => {

@@ -5,14 +5,13 @@ import {
   compilePolicy,
   type CompiledPolicy,
   type ContextRecord,
-  type ContextValue,
   canonicalContextKey,
   explain,
   type Layers,
   type PolicySet,
 } from '@tinyauth/policy-engine'
-import { type Edit, editOf, type NewKind } from './edits.js'
-import { type EffectivePolicies, layersOf } from './effective-layers.js'
+import { addedTexts, type Edit, type NewKind, replacementsOf } from './edits.js'
+import { effectiveLayers, type EffectivePolicies, effectiveRequest } from './effective-layers.js'
 import { layerVerdicts } from './layer-verdicts.js'
 import { type Verdict, verdictOf } from './verdict.js'
 
@@ -38,10 +37,9 @@ const NOBODY = 'arn:tinyauth:tinyauth:::users/simulated'
 /** The layers of the user with unsaved documents in their places, and the new ones beside them. */
 export function benchLayers({ effective }: Bench, edits: readonly Edit[]): Layers {
   const limits = effective?.limits ?? {}
-  const held: Layers =
-    effective === undefined ? {} : layersOf(effective.layers, limits, ({ origin }) => editOf(edits, origin)?.text)
+  const held = effective === undefined ? {} : effectiveLayers(effective, replacementsOf(edits))
   const added = (kind: NewKind): readonly CompiledPolicy[] =>
-    edits.filter(({ target }) => target === kind).map(({ id, text }) => compilePolicy(text, { id, limits }))
+    addedTexts(edits, kind).map((text, i) => compilePolicy(text, { id: `${kind}/${i}`, limits }))
   const one = (policy: CompiledPolicy): PolicySet => ({ id: `${SIMULATED}/${policy.id}`, policies: [policy] })
   const policies = added('policies')
   const own = { id: SIMULATED, kind: 'user', policies } as const
@@ -58,28 +56,26 @@ export function compiledBench(bench: Bench, edits: readonly Edit[]): CompiledLay
 }
 
 /**
- * The request that the service would judge. What tinyauth says of the user and of the question stands; what it says of the moment and of how
- * the user signed in can be asked otherwise, which is what a simulation is for.
+ * The request that the service would judge. What tinyauth says of the moment and of how the user signed in can be asked otherwise: that is
+ * what a simulation is for.
  */
 export function requestOf(
   { effective, levelOf, nowMs }: Bench,
-  pair: Pair,
+  { action, resource }: Pair,
   context: ContextRecord,
 ): AuthorizationRequest {
-  const { action, resource } = pair
-  const level = effective === undefined ? levelOf(action) : effective.levels[action.toLowerCase()]
-  const ofQuestion = {
-    Service: action.split(':')[0] ?? '',
-    Action: action,
-    Resource: resource,
-    ActionLevel: level ?? null,
+  if (effective === undefined) {
+    const level = levelOf(action) ?? null
+    const ours = { Service: action.split(':')[0] ?? '', Action: action, Resource: resource, ActionLevel: level }
+    return { principal: { kind: 'user', arn: NOBODY }, action, resource, context: withTyped(ours, context) }
   }
-  const at = timeOf(context) ?? nowMs
-  const ofMoment = { CurrentTime: new Date(at).toISOString(), EpochTime: Math.floor(at / 1000), Region: 'global' }
-  const ours = effective === undefined ? ofQuestion : { ...ofMoment, ...effective.context, ...ofQuestion }
-  const arn = effective?.principal.arn ?? NOBODY
-  const uid = effective === undefined ? {} : { uid: effective.principal.uid }
-  return { principal: { kind: 'user', arn, ...uid }, action, resource, context: merged(ours, context) }
+  const typed = Object.entries(context).map(([key, value]) => [canonicalContextKey(key), value] as const)
+  const isProved = ([key]: readonly [string, unknown]): boolean => Object.hasOwn(effective.context, key)
+  return effectiveRequest(effective, {
+    ...{ action, resource, context },
+    proved: Object.fromEntries(typed.filter(isProved)),
+    nowMs: timeOf(typed) ?? nowMs,
+  })
 }
 
 /** One decision with everything that led to it. */
@@ -91,16 +87,13 @@ export function judge(bench: Bench, pair: Pair, context: ContextRecord, edits: r
 }
 
 /** One key under two spellings denies, so what is typed in takes the place of ours under whichever it has. */
-function merged(ours: ContextRecord, typed: ContextRecord): ContextRecord {
-  const byKey = new Map<string, readonly [string, ContextValue]>()
-  for (const [key, value] of [...Object.entries(ours), ...Object.entries(typed)]) {
-    byKey.set(canonicalContextKey(key), [key, value])
-  }
-  return Object.fromEntries(byKey.values())
+function withTyped(ours: ContextRecord, typed: ContextRecord): ContextRecord {
+  const spelt = new Set(Object.keys(typed).map(canonicalContextKey))
+  return { ...Object.fromEntries(Object.entries(ours).filter(([key]) => !spelt.has(key))), ...typed }
 }
 
-function timeOf(context: ContextRecord): number | undefined {
-  const typed = Object.entries(context).find(([key]) => canonicalContextKey(key) === 'CurrentTime')?.[1]
-  const ms = typeof typed === 'string' ? Date.parse(typed) : NaN
+function timeOf(typed: readonly (readonly [string, unknown])[]): number | undefined {
+  const time = typed.find(([key]) => key === 'CurrentTime')?.[1]
+  const ms = typeof time === 'string' ? Date.parse(time) : NaN
   return Number.isFinite(ms) ? ms : undefined
 }

@@ -1,9 +1,14 @@
-import type { PolicyOrigin, PolicyView, EffectivePolicies, GiverView, LayersView, SetView } from './effective-layers.js'
-
-/** Something stored in whose place an unsaved document can be judged. */
-export type EditableOrigin =
-  | Extract<PolicyOrigin, { readonly kind: 'user-policy' | 'group-policy' | 'share' }>
-  | { readonly kind: 'managed'; readonly name: string }
+import { bindParameters, DEFAULT_PARAMETERS, type ParameterValues } from '@tinyauth/policy-engine'
+import type {
+  EditableOrigin,
+  EffectiveGiver,
+  EffectiveLayers,
+  EffectivePolicies,
+  EffectivePolicy,
+  EffectiveSet,
+  PolicyOrigin,
+  Replacement,
+} from './effective-layers.js'
 
 /** What a new policy would be. */
 export type NewKind = 'policies' | 'boundaries' | 'guardrails'
@@ -26,12 +31,38 @@ export const NEW_KINDS: Readonly<Record<NewKind, string>> = {
   guardrails: 'guardrail',
 }
 
-/** What is judged: stored documents that are as they were are left out. */
-export function changedEdits(edits: readonly Edit[]): readonly Edit[] {
-  return edits.filter(({ target, stored, text }) => typeof target === 'string' || stored !== text)
+/**
+ * What is judged. Stored documents that are as they were are left out; a managed policy that does not bear on the user is judged as if it were
+ * attached, filled with what every policy is given.
+ */
+export function judgedEdits(edits: readonly Edit[], effective: EffectivePolicies | undefined): readonly Edit[] {
+  const bearing = new Set(effective === undefined ? [] : editablePolicies(effective).map(({ origin }) => idOf(origin)))
+  const given = effective?.parameters ?? DEFAULT_PARAMETERS
+  return edits.flatMap((edit) => {
+    const { id, target, stored, text } = edit
+    if (typeof target === 'string') return [edit]
+    if (bearing.has(id) || target.kind !== 'managed') return stored === text ? [] : [edit]
+    return [{ ...edit, target: 'policies', text: filledText(text, given) }]
+  })
 }
 
-/** The origin as far as it says what is replaced; `undefined` for what has no document of its own to edit. */
+/** What cannot be filled stays as it is, and is then said to be wrong. */
+function filledText(text: string, given: ParameterValues): string {
+  const { document } = bindParameters(text, given)
+  return typeof document === 'string' ? document : text
+}
+
+/** Unsaved documents in the places of stored ones. */
+export function replacementsOf(edits: readonly Edit[]): readonly Replacement[] {
+  return edits.flatMap(({ target, text }) => (typeof target === 'string' ? [] : [{ origin: target, document: text }]))
+}
+
+/** Texts of what is new, of one kind. */
+export function addedTexts(edits: readonly Edit[], kind: NewKind): readonly string[] {
+  return edits.filter(({ target }) => target === kind).map(({ text }) => text)
+}
+
+/** The origin, where it has a document of its own to edit. */
 export function editableOf(origin: PolicyOrigin): EditableOrigin | undefined {
   if (origin.kind === 'managed') return { kind: 'managed', name: origin.name }
   return origin.kind === 'membership' || origin.kind === 'fixed' ? undefined : origin
@@ -72,7 +103,7 @@ export function placeOfOrigin(origin: PolicyOrigin | EditableOrigin): string | u
 /** A policy that bears on a user and can be edited. */
 export interface EditablePolicy {
   readonly origin: EditableOrigin
-  readonly policy: PolicyView
+  readonly policy: EffectivePolicy
 }
 
 /** Each policy that bears on a user and can be edited, once. */
@@ -87,9 +118,9 @@ export function editablePolicies({ layers }: Pick<EffectivePolicies, 'layers'>):
 
 /** The policy of a place that a decision names. */
 export function findPolicy(
-  layers: LayersView,
+  layers: EffectiveLayers,
   { source, policyId }: { readonly source: string; readonly policyId?: string },
-): PolicyView | undefined {
+): EffectivePolicy | undefined {
   return setsIn(layers)
     .filter(({ id }) => id === source)
     .flatMap(({ policies }) => policies)
@@ -102,19 +133,19 @@ export function editOf(edits: readonly Edit[], origin: PolicyOrigin): Edit | und
   return editable === undefined ? undefined : edits.find(({ id }) => id === idOf(editable))
 }
 
-function policiesIn(layers: LayersView): readonly PolicyView[] {
+function policiesIn(layers: EffectiveLayers): readonly EffectivePolicy[] {
   return setsIn(layers).flatMap(({ policies }) => policies)
 }
 
 /** All sets, the user's own first, those of givers last. */
-function setsIn({ guardrails, identity, boundaries }: LayersView): readonly SetView[] {
+function setsIn({ guardrails, identity, boundaries }: EffectiveLayers): readonly EffectiveSet[] {
   const ceilings = identity.flatMap(({ ceilings = [] }) => ceilings)
   const givers = ceilings.filter(isGiver).flatMap(({ giver }) => setsIn(giver.layers))
-  const limits = ceilings.filter((one): one is SetView => !isGiver(one))
+  const limits = ceilings.filter((one): one is EffectiveSet => !isGiver(one))
   return [...identity, ...limits, ...boundaries, ...guardrails, ...givers]
 }
 
-function isGiver(one: SetView | GiverView): one is GiverView {
+function isGiver(one: EffectiveSet | EffectiveGiver): one is EffectiveGiver {
   return 'giver' in one
 }
 

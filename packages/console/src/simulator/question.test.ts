@@ -5,6 +5,7 @@ const QUESTION = {
   user: 'fred',
   action: 'apples:GetApple',
   resource: 'arn:tinyauth:apples:default::apples/fred & co/1',
+  resources: '',
   context: [{ key: 'SourceIp', type: 'text', value: '2001:db8::1' }],
 } as const
 
@@ -23,6 +24,6 @@ it('leaves what else stands in the address', () => {
 
 it('takes an address that nobody could have made for an empty question', () => {
   expect(questionOf(new URLSearchParams('context={'))).toEqual({
-    ...{ user: undefined, action: '', resource: '', context: [] },
+    ...{ user: undefined, action: '', resource: '', resources: '', context: [] },
   })
 })

@@ -6,6 +6,8 @@ export interface Question {
   readonly user: string | undefined
   readonly action: string
   readonly resource: string
+  /** Several, one in each line, where all actions of a service are asked about. */
+  readonly resources: string
   readonly context: readonly ContextRow[]
 }
 
@@ -16,15 +18,19 @@ export function questionOf(params: URLSearchParams): Question {
     user: user === '' ? undefined : user,
     action: params.get('action') ?? '',
     resource: params.get('resource') ?? '',
+    resources: params.get('resources') ?? '',
     context: rowsOf(parsed(params.get('context'))),
   }
 }
 
 /** The address of a question, with what else stands in it (`tab`, `policy`). */
-export function paramsOf({ user, action, resource, context }: Question, others?: URLSearchParams): URLSearchParams {
+export function paramsOf(
+  { user, action, resource, resources, context }: Question,
+  others?: URLSearchParams,
+): URLSearchParams {
   const params = new URLSearchParams(others)
   const { record } = readRows(context, false)
-  const own = { user: user ?? '', action, resource, context: contextText(record) }
+  const own = { user: user ?? '', action, resource, resources, context: contextText(record) }
   for (const [name, value] of Object.entries(own)) {
     if (value === '') params.delete(name)
     else params.set(name, value)
@@ -33,8 +39,8 @@ export function paramsOf({ user, action, resource, context }: Question, others?:
 }
 
 /** The place of a simulation in the console. */
-export function simulationOf(question: Question): string {
-  return `/simulator?${paramsOf(question).toString()}`
+export function simulationOf(question: Omit<Question, 'resources'>): string {
+  return `/simulator?${paramsOf({ ...question, resources: '' }).toString()}`
 }
 
 function contextText(record: object): string {

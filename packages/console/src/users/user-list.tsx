@@ -3,16 +3,9 @@ import Stack from '@mui/material/Stack'
 import type { Theme } from '@mui/material/styles'
 import useMediaQuery from '@mui/material/useMediaQuery'
 import type { ReactElement } from 'react'
-import {
-  DataTable,
-  DateField,
-  List,
-  SearchInput,
-  SelectInput,
-  SimpleList,
-  TextInput,
-  useRecordContext,
-} from 'react-admin'
+import { DataTable, List, SearchInput, SelectInput, SimpleList, TextInput, useRecordContext } from 'react-admin'
+import { Instant } from '../controls/instant.js'
+import { StatusChip } from '../controls/status-chip.js'
 import type { User } from './user.js'
 
 const FILTERS = [
@@ -46,7 +39,7 @@ export function UserList(): ReactElement {
             <Status />
           </DataTable.Col>
           <DataTable.Col source="createdAt" label="Created">
-            <DateField source="createdAt" />
+            <CreatedAt />
           </DataTable.Col>
         </DataTable>
       )}
@@ -66,9 +59,13 @@ function Groups(): ReactElement {
   )
 }
 
-function Status(): ReactElement {
+function CreatedAt(): ReactElement {
+  return <Instant value={useRecordContext<User>()?.createdAt} none="unknown" />
+}
+
+function Status(): ReactElement | null {
   const status = useRecordContext<User>()?.status
-  return <Chip size="small" variant="outlined" color={status === 'active' ? 'success' : 'error'} label={status} />
+  return status === undefined ? null : <StatusChip label={status} tone={status === 'active' ? 'good' : 'bad'} />
 }
 
 function choices(...ids: readonly string[]): { id: string; name: string }[] {

@@ -1,15 +1,12 @@
 import { describe, expect, it } from '@jest/globals'
-import { compilePolicy, decide, type IdentitySource } from '@tinyauth/policy-engine'
+import { compilePolicy, decide } from '@tinyauth/policy-engine'
 import { allows, limit, membership, NOW, policyOf, principal } from '../../test/principals.js'
 import type { HeldMembership } from './held-membership.js'
+import type { RightsSource } from './layers-source.js'
 import type { PrincipalEntry } from './principal-entry.js'
 
 /** What a member of `root` has of a group below it. */
-function inherited(
-  path: string,
-  source: Partial<IdentitySource>,
-  fields: Partial<HeldMembership> = {},
-): HeldMembership {
+function inherited(path: string, source: Partial<RightsSource>, fields: Partial<HeldMembership> = {}): HeldMembership {
   const below = { id: `groups/${path}`, kind: 'group', policies: [], inherited: true, ...source } as const
   return membership(path, 'x:y', { source: below, root: 'root', ...fields })
 }
@@ -64,7 +61,7 @@ describe('groups by descent', () => {
       policies,
       ceilings: [limit('apples:Get', 'groups/a/boundary'), limit('apples:Eat', 'groups/b/boundary')],
     }
-    const of = (...sources: readonly Partial<IdentitySource>[]): PrincipalEntry =>
+    const of = (...sources: readonly Partial<RightsSource>[]): PrincipalEntry =>
       principal('fred', { memberships: sources.map((source) => inherited('x', source)) })
     expect(of(bound, twice).layersSource(NOW).identity).toHaveLength(2)
     expect(of(bound, bound, { policies }, { policies }).layersSource(NOW).identity).toHaveLength(3)
@@ -81,7 +78,7 @@ describe('what was shared', () => {
       giver: `uid-${giver}`,
       ...fields,
     })
-  const own = (...actions: readonly string[]): IdentitySource => {
+  const own = (...actions: readonly string[]): RightsSource => {
     return { id: 'users/x', kind: 'user', policies: actions.map((action) => policyOf('Allow', action)) }
   }
   const world = (...entries: readonly PrincipalEntry[]): Map<string, PrincipalEntry> =>

@@ -1,4 +1,4 @@
-import type { IdentitySource } from '@tinyauth/policy-engine'
+import type { RightsSource } from './layers-source.js'
 
 /** What a principal holds by one membership in one group; times are judged when a decision is made. */
 export interface HeldMembership {
@@ -8,11 +8,11 @@ export interface HeldMembership {
   readonly notBeforeMs: number | undefined
   readonly notAfterMs: number | undefined
   /** What the group gives; `inherited` where the principal is in it by descent alone (domain-model 5.4.2). */
-  readonly source: IdentitySource
+  readonly source: RightsSource
   /** Path of the group that the principal is directly in. Default: it is this one. */
   readonly root?: string
   /** What the membership itself allows, such as to invite others. */
-  readonly rights?: IdentitySource
+  readonly rights?: RightsSource
   /**
    * Immutable id of the user who shared this: it allows what that user may do at the moment, at most. It is no group of people then.
    */
@@ -36,8 +36,8 @@ export function pathsOf(held: readonly HeldMembership[], which: 'direct' | 'effe
  * What memberships give, each source once: whoever is in a group directly, or in two ways of which one is bound by less, needs the
  * other way for nothing.
  */
-export function groupSources(held: readonly HeldMembership[]): readonly IdentitySource[] {
-  const kept = new Map<string, IdentitySource[]>()
+export function groupSources(held: readonly HeldMembership[]): readonly RightsSource[] {
+  const kept = new Map<string, RightsSource[]>()
   const direct = held.filter(({ root }) => root === undefined)
   const byDescent = held.filter(({ root }) => root !== undefined)
   for (const { groupId, source, giver } of [...direct, ...byDescent]) {
@@ -53,11 +53,11 @@ export function groupSources(held: readonly HeldMembership[]): readonly Identity
  * INVARIANT: a Deny in a boundary of a group that somebody is in directly denies, whether or not the group gives anything, and the group
  * counts as one of theirs. By descent a boundary only withholds what the group gives.
  */
-function saysNothing({ policies, inherited }: IdentitySource): boolean {
+function saysNothing({ policies, inherited }: RightsSource): boolean {
   return policies.length === 0 && inherited === true
 }
 
 /** Whether each ceiling of `other` is one of `source` too. The same name is the same ceiling for one principal. */
-function isWithin({ ceilings = [] }: IdentitySource, source: IdentitySource): boolean {
+function isWithin({ ceilings = [] }: RightsSource, source: RightsSource): boolean {
   return ceilings.every(({ id }) => (source.ceilings ?? []).some((ceiling) => ceiling.id === id))
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { compileLayers, compilePolicy } from '@tinyauth/policy-engine'
+import { compilePolicy } from '@tinyauth/policy-engine'
+import { compileSource } from './layers-source.js'
 import { allows, limit, membership, NOW, policyOf, principal, source } from '../../test/principals.js'
 
 describe('a membership with times', () => {
@@ -182,8 +183,8 @@ describe('the layers of a principal', () => {
   it('are told to the simulator as they stand at its moment', () => {
     const timed = membership('eng', 'pears:*', { notAfterMs: NOW })
     const fred = principal('fred', { own, memberships: [timed], boundary: limit('*:Get') })
-    const before = compileLayers(fred.layersSource(NOW - 1))
-    const after = compileLayers(fred.layersSource(NOW))
+    const before = compileSource(fred.layersSource(NOW - 1), {})
+    const after = compileSource(fred.layersSource(NOW), {})
     const may = [before, after].map((layers) => [allows(layers, 'pears:Get'), allows(layers, 'apples:Eat')])
     expect(may).toEqual([
       [true, false],

@@ -3,16 +3,16 @@ import {
   compileLayers,
   type ContextRecord,
   type GiverCeiling,
-  type IdentitySource,
-  type Layers,
   type Limits,
   type PolicySet,
+  type Principal,
 } from '@tinyauth/policy-engine'
 import type { AccessKey } from './access-key.js'
 import { GiverBudget } from './giver-budget.js'
 import { groupSources, type HeldMembership, holdsAt, pathsOf } from './held-membership.js'
 import type { HeldSession } from './held-session.js'
 import type { HeldToken } from './held-token.js'
+import type { RightsSource, GiverSource, LayersSource, LayersWith } from './layers-source.js'
 import { scopeCeiling, type ScopePolicies } from './scope-policies.js'
 
 /** Everything that bears on one principal, compiled. */
@@ -27,7 +27,7 @@ export interface PrincipalParts {
   readonly credentialsChangedAtMs: number
   /** Only where passwords are proved. */
   readonly passwordHash: string | undefined
-  readonly own: IdentitySource
+  readonly own: RightsSource
   readonly memberships: readonly HeldMembership[]
   readonly guardrails: readonly PolicySet[]
   readonly boundary: PolicySet | undefined
@@ -120,9 +120,17 @@ export class PrincipalEntry {
     return this.parts.memberships.filter((membership) => holdsAt(membership, nowMs))
   }
 
-  /** What the layers at a moment are made of, for the simulator to add to. */
-  layersSource(nowMs: number): Layers {
-    return this.layersOf(nowMs, [], new GiverBudget())
+  /** What the layers at a moment are made of, for whoever shows them, or decides with other policies in their place. */
+  layersSource(nowMs: number): LayersSource {
+    return this.sourceWithin(nowMs, new GiverBudget())
+  }
+
+  /** What a request without any proof says of the principal: nobody who is not there has shown a second factor, or came by a session or a token. */
+  standingContext(nowMs: number): ContextRecord {
+    const { username: Username, uid: UserId } = this
+    const held = this.membershipsAt(nowMs)
+    const groups = { Groups: pathsOf(held, 'effective'), DirectGroups: pathsOf(held, 'direct') }
+    return { Username, UserArn: this.parts.arn, UserId, ...groups, Mfa: false }
   }
 
   private within(name: string, nowMs: number, limit: () => PolicySet): CompiledLayers {
@@ -159,15 +167,27 @@ export class PrincipalEntry {
   }
 
   private compile(nowMs: number, more: readonly PolicySet[], budget: GiverBudget): CompiledLayers {
-    return compileLayers(this.layersOf(nowMs, more, budget), this.limits)
+    const ceilingOf = (giver: PrincipalEntry): GiverCeiling => giver.asGiver(nowMs, budget.below(this.uid))
+    return compileLayers(this.layersOf(nowMs, more, budget, ceilingOf), this.limits)
   }
 
-  private layersOf(nowMs: number, more: readonly PolicySet[], budget: GiverBudget): Layers {
+  private sourceWithin(nowMs: number, budget: GiverBudget): LayersSource {
+    return this.layersOf(nowMs, [], budget, (giver): GiverSource => {
+      return giver.asCeiling(nowMs, giver.sourceWithin(nowMs, budget.below(this.uid)))
+    })
+  }
+
+  private layersOf<G>(
+    nowMs: number,
+    more: readonly PolicySet[],
+    budget: GiverBudget,
+    ceilingOf: (giver: PrincipalEntry) => G,
+  ): LayersWith<G> {
     const { own, guardrails, boundary } = this.parts
     const held = this.membershipsAt(nowMs)
     return {
       guardrails: [...guardrails, ...more],
-      identity: [own, ...groupSources(held), ...this.sharesOf(held, nowMs, budget)],
+      identity: [own, ...groupSources(held), ...this.sharesOf(held, budget, ceilingOf)],
       ...(boundary === undefined ? {} : { boundaries: [boundary] }),
     }
   }
@@ -176,29 +196,29 @@ export class PrincipalEntry {
    * INVARIANT: what was shared is limited by what its giver may do now. Where that cannot be told, or would stand on what the
    * principal itself was given, it is left out, and allows nothing.
    */
-  private sharesOf(held: readonly HeldMembership[], nowMs: number, budget: GiverBudget): readonly IdentitySource[] {
+  private sharesOf<G>(
+    held: readonly HeldMembership[],
+    budget: GiverBudget,
+    ceilingOf: (giver: PrincipalEntry) => G,
+  ): readonly RightsSource<G>[] {
     return held.flatMap(({ giver: uid, source }) => {
       const giver = uid === undefined ? undefined : this.parts.givers?.get(uid)
       if (giver?.parts.active !== true || !budget.take(giver.uid, this.uid)) return []
-      const ceiling = giver.asGiver(nowMs, budget.below(this.uid))
-      return [{ ...source, ceilings: [...(source.ceilings ?? []), ceiling] }]
+      return [{ ...source, ceilings: [...(source.ceilings ?? []), ceilingOf(giver)] }]
     })
   }
 
-  /** Nobody who is not there has shown a second factor, or came by a session or a token. */
-  private contextOfGiver(nowMs: number): ContextRecord {
-    const { username: Username, uid: UserId } = this
-    const held = this.membershipsAt(nowMs)
-    const groups = { Groups: pathsOf(held, 'effective'), DirectGroups: pathsOf(held, 'direct') }
-    return { Username, UserArn: this.parts.arn, UserId, ...groups, Mfa: false }
+  private asGiver(nowMs: number, budget: GiverBudget): GiverCeiling {
+    const isPlain = this.membershipsAt(nowMs).every(({ giver }) => giver === undefined)
+    return this.asCeiling(nowMs, isPlain ? this.at(nowMs).layers : this.compile(nowMs, [], budget))
   }
 
-  private asGiver(nowMs: number, budget: GiverBudget): GiverCeiling {
-    const { arn } = this.parts
-    const isPlain = this.membershipsAt(nowMs).every(({ giver }) => giver === undefined)
-    const layers = isPlain ? this.at(nowMs).layers : this.compile(nowMs, [], budget)
-    const principal = { kind: 'user', arn, uid: this.uid } as const
-    return { id: `users/${this.username}`, giver: { principal, layers, context: this.contextOfGiver(nowMs) } }
+  private asCeiling<L>(
+    nowMs: number,
+    layers: L,
+  ): { id: string; giver: { principal: Principal; layers: L; context: ContextRecord } } {
+    const principal = { kind: 'user', arn: this.parts.arn, uid: this.uid } as const
+    return { id: `users/${this.username}`, giver: { principal, layers, context: this.standingContext(nowMs) } }
   }
 }
 

@@ -1,10 +1,5 @@
-import {
-  DEFAULT_LIMITS,
-  type CompiledPolicy,
-  type IdentitySource,
-  type Limits,
-  type PolicySet,
-} from '@tinyauth/policy-engine'
+import type { RightsSource } from '@tinyauth/decision'
+import { DEFAULT_LIMITS, type CompiledPolicy, type Limits, type PolicySet } from '@tinyauth/policy-engine'
 import { isCount, isName, optional, required, unreadable } from '../remote/answer-fields.js'
 import type { PolicyShelf } from './policy-shelf.js'
 import { listOf, maybe, strictObject } from './strict-members.js'
@@ -23,7 +18,7 @@ export class PolicyReader {
   }
 
   /** @throws ConnectionError when it is none */
-  source(value: unknown): IdentitySource {
+  source(value: unknown): RightsSource {
     const body = strictObject(value, 'source', ['id', 'kind', 'policies', 'ceilings', 'inherited'])
     const ceilings = maybe(body, 'ceilings', () => listOf(body, 'ceilings', (item) => this.set(item)))
     return {

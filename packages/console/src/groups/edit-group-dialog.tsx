@@ -1,0 +1,65 @@
+import Skeleton from '@mui/material/Skeleton'
+import type { ReactElement } from 'react'
+import { required, TextInput } from 'react-admin'
+import { ask } from '../api/client.js'
+import { pathOf } from '../api/service-address.js'
+import { useDone } from '../api/use-api.js'
+import { useVersioned } from '../api/use-versioned.js'
+import { writeVersioned } from '../api/versioned.js'
+import { FormDialog } from '../controls/form-dialog.js'
+import type { Group } from './group.js'
+
+interface GroupText {
+  readonly name: string
+  readonly description: string | null
+}
+
+/** Changes the path and the description of a group. Groups below come along; undo gives all of it back. */
+export function EditGroupDialog({
+  path,
+  onClose,
+  onMoved,
+}: {
+  readonly path: string
+  readonly onClose: () => void
+  readonly onMoved: (path: string) => void
+}): ReactElement {
+  const stored = useVersioned<Group>(pathOf('groups', path))
+  const tell = useDone()
+  const group = stored.data
+  if (group === undefined) return <Skeleton role="status" aria-label="Loading" width={80} />
+  // A form has null for a text that was emptied, and the API leaves what is null as it is.
+  const before: GroupText = { name: group.name, description: group.description ?? '' }
+  const write = async (to: { readonly name: string; readonly description: string }): Promise<void> => {
+    await writeVersioned({
+      method: 'PATCH',
+      path: pathOf('groups', path),
+      body: to,
+      etag: group.etag,
+      what: `group ${path}`,
+    })
+    if (to.name !== path) onMoved(to.name)
+    await tell(to.name === path ? 'Saved.' : `Renamed ${path} to ${to.name}.`, async () => {
+      await ask('PATCH', pathOf('groups', to.name), { body: { ...before, description: group.description ?? '' } })
+      if (to.name !== path) onMoved(path)
+    })
+  }
+  return (
+    <FormDialog
+      title={`Edit group ${path}`}
+      confirm="Save"
+      defaultValues={before}
+      save={({ name, description }) => write({ name, description: description ?? '' })}
+      onClose={onClose}
+    >
+      <TextInput
+        source="name"
+        label="Path"
+        validate={required()}
+        autoFocus
+        helperText="Groups below are renamed with it. Policies that name the old path are not changed."
+      />
+      <TextInput source="description" multiline helperText={false} />
+    </FormDialog>
+  )
+}
