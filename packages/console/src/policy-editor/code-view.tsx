@@ -79,13 +79,25 @@ export function CodeView(props: CodeViewProps): ReactElement {
     if (shown === null || shown.state.doc.toString() !== linted.text) return
     shown.dispatch(setDiagnostics(shown.state, diagnosticsOf(linted.findings)))
   }, [linted, view])
-  return <Box ref={host} sx={{ border: 1, borderColor: 'divider', borderRadius: 1, overflow: 'hidden', minWidth: 0 }} />
+  return <Box ref={host} sx={FRAME} />
 }
+
+const FRAME = {
+  border: 1,
+  borderColor: 'divider',
+  borderRadius: 1,
+  overflow: 'hidden',
+  minWidth: 0,
+  '&:focus-within': { outline: '2px solid', outlineColor: 'primary.main' },
+} as const
 
 function behaviour(latest: RefObject<CodeViewProps>, echoes: Echoes): Extension {
   const { label, onChange } = latest.current
   const named = EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' })
-  const size = EditorView.theme({ '.cm-scroller': { minHeight: onChange ? '240px' : '0', maxHeight: '65vh' } })
+  const size = EditorView.theme({
+    '.cm-scroller': { maxHeight: '65vh' },
+    '.cm-content, .cm-gutter': { minHeight: onChange ? '240px' : '0' },
+  })
   if (onChange === undefined) return [READING, READ_ONLY, named, size]
   const tells = EditorView.updateListener.of(({ docChanged, state, transactions }) => {
     if (!docChanged || transactions.some((one) => one.annotation(FromOutside) === true)) return
