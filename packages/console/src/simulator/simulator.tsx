@@ -24,7 +24,7 @@ export function Simulator(): ReactElement {
   useNamedPolicy(params.get('policy'), state)
   const tab = TABS.find(([name]) => name === params.get('tab'))?.[0] ?? 'decision'
   return (
-    <Box sx={{ minWidth: 0, pt: 2 }}>
+    <Box sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', pt: 2 }}>
       <Title title="Simulator" />
       <Typography color="text.secondary" sx={{ mb: 1 }}>
         Ask what somebody may do, and why, without doing it.
