@@ -101,7 +101,8 @@ describe('an event in words', () => {
   it('says how the caller proved who it is, and does not take a claim for a proof', () => {
     expect(proofOf(created)).toBe('access key as name and password (AK1)')
     expect(proofOf(record({}))).toBeUndefined()
-    expect(actorName(record({ subject: 'fred' }))).toBe('Somebody who said to be fred')
+    expect(actorName(record({ subject: 'fred' }))).toBe('Somebody, as fred')
+    expect(actorName(record({ subject: 'fred', outcome: 'deny' }))).toBe('Somebody who said to be fred')
   })
 })
 

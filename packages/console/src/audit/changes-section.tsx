@@ -30,10 +30,17 @@ export function ChangesSection({ changes }: { readonly changes: NonNullable<Audi
         keyOf={({ path }) => path}
         empty="Nothing is different."
         columns={[
-          { title: 'Field', cell: ({ path }) => <Value text={path === '' ? '(all)' : path} /> },
+          {
+            title: 'Field',
+            cell: ({ path }) => (
+              <Box sx={{ minWidth: { md: 110 } }}>
+                <Value text={path === '' ? '(all)' : path} />
+              </Box>
+            ),
+          },
           { title: 'Before', cell: ({ before, kind }) => <Value text={before} struck={kind !== 'same'} /> },
           { title: 'After', cell: ({ after, kind }) => <Value text={after} strong={kind !== 'same'} /> },
-          { title: 'What', cell: ({ kind }) => KINDS[kind] },
+          { title: 'What', cell: ({ kind }) => <Box sx={{ whiteSpace: 'nowrap' }}>{KINDS[kind]}</Box> },
         ]}
       />
     </Section>

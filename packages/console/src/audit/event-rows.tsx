@@ -20,7 +20,7 @@ export const EventRows = memo(function EventRows({
 }: {
   readonly events: readonly AuditRecord[]
   readonly empty: string
-  readonly onOpen: (id: string) => void
+  readonly onOpen: (event: AuditRecord) => void
 }): ReactElement {
   return (
     <Rows<AuditRecord>
@@ -33,14 +33,14 @@ export const EventRows = memo(function EventRows({
         { title: 'Outcome', cell: ({ outcome }) => <OutcomeChip outcome={outcome} /> },
         {
           title: 'Event',
-          cell: ({ id, event }) => (
+          cell: (event) => (
             <Link
               component="button"
               type="button"
-              onClick={() => onOpen(id)}
+              onClick={() => onOpen(event)}
               sx={{ textAlign: 'left', fontWeight: 600, whiteSpace: WHOLE }}
             >
-              {event}
+              {event.event}
             </Link>
           ),
         },

@@ -51,9 +51,15 @@ export function withoutPrefix(arn: string): string {
 }
 
 /** Who called, in a word or two. */
-export function actorName({ actor, subject }: AuditRecord): string {
-  if (actor === undefined) return subject === undefined ? 'Nobody known' : `Somebody who said to be ${subject}`
+export function actorName({ actor, subject, outcome }: AuditRecord): string {
+  if (actor === undefined) return strangerName(outcome, subject)
   return actor.type === 'system' ? `tinyauth itself (${actor.id})` : actor.id
+}
+
+/** Nobody was proved yet: whoever signs in is not signed in, and whoever failed may have made the name up. */
+function strangerName(outcome: AuditRecord['outcome'], subject: string | undefined): string {
+  if (subject === undefined) return 'Nobody known'
+  return outcome === 'allow' ? `Somebody, as ${subject}` : `Somebody who said to be ${subject}`
 }
 
 const METHODS: Readonly<Record<string, string>> = {

@@ -10,6 +10,7 @@ import { textOf } from '../api/client.js'
 import type { Query } from '../api/service-address.js'
 import { Section } from '../controls/section.js'
 import { type AuditFilter, reachesNow, timelessQueryOf } from './audit-filter.js'
+import type { AuditRecord } from './audit-record.js'
 import { EventRows } from './event-rows.js'
 import { ExportButton } from './export-button.js'
 import { LiveStatus } from './live-status.js'
@@ -31,7 +32,7 @@ export function EventsSection({
   readonly query: Query
   readonly read: AuditEvents
   readonly isDetailOpen: boolean
-  readonly onOpen: (id: string) => void
+  readonly onOpen: (event: AuditRecord) => void
   readonly onRefresh: () => void
 }): ReactElement {
   const [wanted, setWanted] = useState(false)
@@ -74,7 +75,7 @@ export function EventsSection({
       {read.error !== null && <Alert severity="error">{textOf(read.error)}</Alert>}
       <Box sx={{ height: 4 }}>{read.isLoading && <LinearProgress aria-label="Reading events" />}</Box>
       <div ref={list} {...handlers}>
-        {!(read.isLoading && rows.length === 0) && (
+        {(rows.length > 0 || !(read.isLoading || read.error !== null)) && (
           <EventRows events={rows} empty={read.hasMore ? 'Nothing yet.' : EMPTY} onOpen={onOpen} />
         )}
       </div>

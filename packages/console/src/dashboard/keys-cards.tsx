@@ -1,6 +1,6 @@
 import Box from '@mui/material/Box'
 import Typography from '@mui/material/Typography'
-import { type ReactElement, useState } from 'react'
+import { type ReactElement, type ReactNode, useState } from 'react'
 import { Link } from 'react-admin'
 import { Instant } from '../controls/instant.js'
 import { MONOSPACE } from '../shell/theme.js'
@@ -11,20 +11,20 @@ import { ListCard } from './list-card.js'
 interface Key {
   readonly id: string
   readonly username: string
-  readonly createdAt: string | null
-  readonly expiresAt: string | null
-  readonly lastUsedAt: string | null
+  readonly created_at: string | null
+  readonly expires_at: string | null
+  readonly last_used_at: string | null
 }
 
 const DAY_MS = 86_400_000
 const SOON_DAYS = 30
 const UNUSED_DAYS = 90
 
-/** Active keys that end soon, or have ended without being disabled. */
+/** Active keys that end soon. */
 export function ExpiringKeysCard(): ReactElement {
   const expiresBefore = useInstant(SOON_DAYS)
   const filter = { status: 'active', expiresBefore }
-  const { data, error } = useFirstRows<Key>('access-keys', filter, ['expiresAt', 'ASC'])
+  const { data, error } = useFirstRows<Key>('access-keys', filter, ['expires_at', 'ASC'])
   return (
     <ListCard<Key>
       title="Keys that end within 30 days"
@@ -37,7 +37,7 @@ export function ExpiringKeysCard(): ReactElement {
       keyOf={({ id }) => id}
       row={(key) => (
         <KeyRow access={key}>
-          ends <Instant value={key.expiresAt} />
+          ends <Instant value={key.expires_at} />
         </KeyRow>
       )}
     />
@@ -61,15 +61,15 @@ export function UnusedKeysCard(): ReactElement {
       keyOf={({ id }) => id}
       row={(key) => (
         <KeyRow access={key}>
-          last used <Instant value={key.lastUsedAt} />, created{' '}
-          <Instant value={key.createdAt} none="at an unknown time" />
+          last used <Instant value={key.last_used_at} />, created{' '}
+          <Instant value={key.created_at} none="at an unknown time" />
         </KeyRow>
       )}
     />
   )
 }
 
-function KeyRow({ access, children }: { readonly access: Key; readonly children: React.ReactNode }): ReactElement {
+function KeyRow({ access, children }: { readonly access: Key; readonly children: ReactNode }): ReactElement {
   const { id, username } = access
   return (
     <>
