@@ -38,10 +38,11 @@ describeInBrowser('the simulator of the console', () => {
     await service.createUserWithKey({ username: 'adviser', password: PASSWORD, policy: little })
     browser = await startBrowser()
     page = await browser.context.newPage()
+    await signIn(page, origin, 'root', PASSWORD, '/simulator')
+    // From here on: before, nobody was signed in, which the browser calls an error.
     page.on('console', (message) => {
       if (message.type() === 'error') broken.push(message.text())
     })
-    await signIn(page, origin, 'root', PASSWORD, '/simulator')
   })
 
   afterAll(async () => {
