@@ -115,8 +115,8 @@ const chainCheck: FactoryProvider<ChainCheck> = {
 
 const auditExports: FactoryProvider<AuditExports> = {
   provide: AuditExports,
-  inject: [AuditReader],
-  useFactory: (auditReader: AuditReader) => new AuditExports(auditReader),
+  inject: [AuditReader, Scheduler],
+  useFactory: (auditReader: AuditReader, timers: Scheduler) => new AuditExports(auditReader, timers),
 }
 
 /** Tails of the log count by themselves: they must not take the streams that guards listen to. */

@@ -24,6 +24,7 @@ import { ListPermittedService } from './list-permitted/list-permitted.service.js
 import { ServicePrincipals } from './principals/service-principals.js'
 import { Self } from './self/self.js'
 import { Simulation } from './simulate/simulation.js'
+import { WhoCan } from './simulate/who-can.js'
 
 const eventLog: FactoryProvider<EventLog> = {
   provide: EventLog,
@@ -152,6 +153,18 @@ const simulation: FactoryProvider<Simulation> = {
   ) => new Simulation({ previews, snapshot, permissions, caller, limits, metrics, config, clock }),
 }
 
+const whoCan: FactoryProvider<WhoCan> = {
+  provide: WhoCan,
+  inject: [PrincipalPreviews, Snapshot, Permissions, UnitOfWork, Clock],
+  useFactory: (
+    previews: PrincipalPreviews,
+    snapshot: Snapshot,
+    permissions: Permissions,
+    unitOfWork: UnitOfWork,
+    clock: Clock,
+  ) => new WhoCan({ previews, snapshot, permissions, unitOfWork, clock }),
+}
+
 const self: FactoryProvider<Self> = {
   provide: Self,
   inject: [CallerService, UnitOfWork, Clock, Config],
@@ -174,4 +187,5 @@ export const DECIDE_PROVIDERS: FactoryProvider[] = [
   self,
   servicePrincipals,
   simulation,
+  whoCan,
 ]

@@ -113,15 +113,6 @@ describeInBrowser('the simulator of the console', () => {
     await open({ tab: 'user', user: 'fred', action: 'apples:', resources: `${APPLES}/fred/1` })
     await page.getByText('1 of 2 allowed').waitFor()
     await accessibleEverywhere('simulator-user')
-  })
-
-  it('finds who can do something', async () => {
-    await open({ tab: 'who', action: 'apples:GetApple', resource: `${APPLES}/fred/1` })
-    await page.getByRole('button', { name: 'Look' }).click()
-    await page.getByRole('link', { name: 'Why fred may do it' }).waitFor()
-    await accessibleEverywhere('simulator-who')
-    await page.getByRole('link', { name: 'Why fred may do it' }).click()
-    await page.getByText('OwnApples of users/fred', { exact: false }).first().waitFor()
     expect(broken).toEqual([])
   })
 

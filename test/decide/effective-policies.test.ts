@@ -200,7 +200,12 @@ async function browserDecides(
   nowMs: number,
   replace: readonly Replacement[] = [],
 ): Promise<readonly string[]> {
-  const edits = replace.map(({ origin, document: text }): Edit => ({ id: idOf(origin), target: origin, stored: '', text }))
+  const edits = replace.map(({ origin, document: text }): Edit => ({
+    id: idOf(origin),
+    target: origin,
+    stored: '',
+    text,
+  }))
   const decide = rulesHere({ effective, levelOf: () => undefined, nowMs })
   const rulings = await decide(PAIRS, { context: ACCEPTED, edits, signal: new AbortController().signal })
   return rulings.map(({ kind }) => kind)

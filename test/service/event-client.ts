@@ -54,6 +54,8 @@ export class EventClient {
       if (end !== -1) {
         const event = this.text.slice(0, end)
         this.text = this.text.slice(end + 2)
+        // What has no data is no event: it says where to go on.
+        if (!/^data: /m.test(event)) continue
         return parsed(event)
       }
       const chunk = await this.nextChunk()

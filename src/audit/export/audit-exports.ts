@@ -5,6 +5,7 @@ import { OpenStreams } from '../../common/open-streams.js'
 import type { AuditExportQuery } from '../reading/audit-query.js'
 import type { AuditReader } from '../reading/audit-reader.js'
 import type { AuditRecord } from '../reading/audit-record.js'
+import type { Cancel, Scheduler } from '../scheduler.js'
 import { CSV_HEAD, csvLine } from './csv-line.js'
 
 /** Who wants which events. */
@@ -17,6 +18,9 @@ export interface AuditExportOpener {
 
 /** Exports that are written at once on this node, half of them at most for one caller. */
 const MOST = 8
+
+/** How long a client may take for a part, milliseconds: others wait for its place. */
+export const PATIENCE_MS = 60_000
 
 /** Events that are read at once. */
 const PAGE = 100
@@ -31,11 +35,14 @@ const FORMATS = {
 export class AuditExports {
   private readonly streams = new OpenStreams<AsyncGenerator<string>>(MOST)
 
-  constructor(private readonly reader: AuditReader) {}
+  constructor(
+    private readonly reader: Pick<AuditReader, 'scan'>,
+    private readonly scheduler: Scheduler,
+  ) {}
 
   /**
-   * Begins an export; the first events are read before it answers. It fails, and so never ends well, when the right is gone or the
-   * store is out of reach meanwhile.
+   * Begins an export; the first events are read before it answers. It fails, and so never ends well, when the right is gone, the
+   * store is out of reach or its client does not read meanwhile.
    *
    * @throws DomainError `ServiceUnavailable` when there are too many or the store is out of reach, `TooManyRequests` when the caller
    * has too many
@@ -48,8 +55,15 @@ export class AuditExports {
       this.streams.delete(parts)
       throw error
     })
-    const stream = Readable.from(begunWith(first, parts), { objectMode: false })
+    let cancel: Cancel | undefined
+    const wait = (): void => {
+      cancel?.()
+      cancel = this.scheduler.after(PATIENCE_MS, () => stream.destroy(new Error('the export was not read')))
+    }
+    const stream = Readable.from(begunWith(first, parts, wait), { objectMode: false })
+    wait()
     stream.on('close', () => {
+      cancel?.()
       this.streams.delete(parts)
     })
     // Whoever answers with it listens later than it may fail.
@@ -81,7 +95,11 @@ export class AuditExports {
 async function* begunWith(
   first: IteratorResult<string, unknown>,
   rest: AsyncGenerator<string>,
+  wait: () => void,
 ): AsyncGenerator<string> {
   if (first.done !== true) yield first.value
-  yield* rest
+  for await (const text of rest) {
+    wait()
+    yield text
+  }
 }

@@ -36,8 +36,8 @@ export class AuditStream {
   readonly readable: Readable
   private seq: number
   private isOver = false
-  /** Its client has not taken the last part. */
-  private isTelling = false
+  /** Its client has not taken the last part, or not begun to read. */
+  private isTelling = true
 
   constructor(private readonly options: AuditStreamOptions) {
     this.seq = options.after
@@ -56,6 +56,7 @@ export class AuditStream {
     let batch: Awaited<ReturnType<AuditTail['next']>>
     let quiet = 0
     yield `retry: ${RETRY_MS}\n${placeLine(this.seq)}`
+    this.isTelling = false
     for (;;) {
       const { events, seq, isEnd } = await this.advance(batch)
       batch = undefined

@@ -18,11 +18,17 @@ export const accessKeySchema = z.strictObject({
   last_used_service: z.string().nullable(),
 })
 
+/** A key on the wire with the user who holds it. */
+export const heldAccessKeySchema = accessKeySchema.extend({ username: z.string() })
+
 /** A new key on the wire: the only time that its secret is shown. */
 export const newAccessKeyRepresentationSchema = accessKeySchema.extend({ secret_access_key: z.string() })
 
 /** A key on the wire. */
 export type AccessKeyRepresentation = z.infer<typeof accessKeySchema>
+
+/** A key on the wire with its holder. */
+export type HeldAccessKeyRepresentation = z.infer<typeof heldAccessKeySchema>
 
 /** A new key on the wire. */
 export type NewAccessKeyRepresentation = z.infer<typeof newAccessKeyRepresentationSchema>

@@ -7,13 +7,18 @@ import type { RawListQuery } from '../lists/list-query.js'
 import { sendVersioned } from '../wire/entity-tag.js'
 import { IfMatch } from '../wire/if-match.decorator.js'
 import type { ResponseHeaders } from '../wire/response-headers.js'
-import type { AccessKeyRepresentation, NewAccessKeyRepresentation } from './access-key-representation.js'
+import type {
+  AccessKeyRepresentation,
+  HeldAccessKeyRepresentation,
+  NewAccessKeyRepresentation,
+} from './access-key-representation.js'
 import type { AccessKeyChanges, NewAccessKey, Rotation } from './access-key-schemas.js'
 import {
   CREATE_ACCESS_KEY,
   DELETE_ACCESS_KEY,
   GET_ACCESS_KEY,
   LIST_ACCESS_KEYS,
+  LIST_ALL_ACCESS_KEYS,
   ROTATE_ACCESS_KEY,
   UPDATE_ACCESS_KEY,
 } from './access-keys.routes.js'
@@ -32,6 +37,14 @@ export class AccessKeysController {
   ): Promise<readonly AccessKeyRepresentation[]> {
     noteKey(call, username)
     return sendPage(response, await this.keys.list(username, query))
+  }
+
+  @Route(LIST_ALL_ACCESS_KEYS)
+  async listAll(
+    @ParsedQuery() query: RawListQuery,
+    @Res({ passthrough: true }) response: ResponseHeaders,
+  ): Promise<readonly HeldAccessKeyRepresentation[]> {
+    return sendPage(response, await this.keys.listAll(query))
   }
 
   @Route(CREATE_ACCESS_KEY)

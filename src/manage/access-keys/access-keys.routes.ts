@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { RouteDeclaration } from '../../common/http/route.js'
 import { listQuerySchema } from '../lists/list-query.js'
-import { accessKeySchema, newAccessKeyRepresentationSchema } from './access-key-representation.js'
+import { accessKeySchema, heldAccessKeySchema, newAccessKeyRepresentationSchema } from './access-key-representation.js'
 import { createAccessKeySchema, rotateAccessKeySchema, updateAccessKeySchema } from './access-key-schemas.js'
 
 const KEYS = '/api/v1/users/{username}/keys'
@@ -16,6 +16,17 @@ export const LIST_ACCESS_KEYS: RouteDeclaration = {
   access: { action: 'ListAccessKeys', level: 'list', resource: 'users/', orResource: 'users/{username}' },
   query: listQuerySchema,
   response: z.array(accessKeySchema),
+}
+
+export const LIST_ALL_ACCESS_KEYS: RouteDeclaration = {
+  method: 'GET',
+  path: '/api/v1/access-keys',
+  summary:
+    'lists the access keys of all users; filters `expiresBefore` and `unusedSince` take instants: the key ends before, or was last used (or else made) before',
+  event: 'ListAccessKeys',
+  access: { action: 'ListAccessKeys', level: 'list', resource: 'users/' },
+  query: listQuerySchema,
+  response: z.array(heldAccessKeySchema),
 }
 
 export const CREATE_ACCESS_KEY: RouteDeclaration = {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common'
-import type { EntityManager } from 'typeorm'
+import { type EntityManager, In } from 'typeorm'
 import { CallWriter } from '../../audit/index.js'
 import type { Call } from '../../common/call.js'
 import { Clock } from '../../common/clock.js'
@@ -8,7 +8,7 @@ import { DomainError } from '../../common/errors/domain-error.js'
 import { Ids } from '../../common/ids.js'
 import { newAccessKeyPair } from '../../common/secrets/access-key-pair.js'
 import { SecretBox } from '../../common/secrets/secret-box.js'
-import { AccessKeyEntity, type Transaction, UnitOfWork } from '../../store/index.js'
+import { AccessKeyEntity, type Transaction, UnitOfWork, UserEntity } from '../../store/index.js'
 import { readBoundaries } from '../boundaries/read-boundaries.js'
 import { parseInstant } from '../fields/instant.js'
 import { mapPage, type Page } from '../lists/list-page.js'
@@ -19,12 +19,14 @@ import { withoutUndefined } from '../without-undefined.js'
 import { assertMatches, type Versioned } from '../wire/entity-tag.js'
 import {
   type AccessKeyRepresentation,
+  type HeldAccessKeyRepresentation,
   isActive,
   type NewAccessKeyRepresentation,
   representAccessKey,
 } from './access-key-representation.js'
 import type { AccessKeyChanges, NewAccessKey, Rotation } from './access-key-schemas.js'
 import { ACCESS_KEYS_LIST } from './access-keys.list.js'
+import { ALL_ACCESS_KEYS_LIST } from './all-access-keys.list.js'
 import { type KeyLimits, withinCaller } from './caller-limits.js'
 import { findAccessKey } from './find-access-key.js'
 import { assertKeyLimit } from './key-limit.js'
@@ -53,6 +55,27 @@ export class AccessKeysService {
       const boundaryOf = await readBoundaries(manager, page.rows)
       const now = this.clock.now()
       return mapPage(page, (keys) => keys.map((key) => representAccessKey(key, boundaryOf(key), now)))
+    })
+  }
+
+  /** The keys of all users. @throws DomainError `ValidationFailed` for a query that the list does not take */
+  async listAll(raw: RawListQuery): Promise<Page<HeldAccessKeyRepresentation>> {
+    const query = readListQuery(raw, ALL_ACCESS_KEYS_LIST)
+    return this.unitOfWork.read(async (manager) => {
+      const now = this.clock.now()
+      const builder = manager
+        .createQueryBuilder(AccessKeyEntity, 'k')
+        .innerJoin(UserEntity, 'u', 'u.id = k.userId')
+        .setParameters({ now })
+      const page = await readPage(builder, ALL_ACCESS_KEYS_LIST, query)
+      const boundaryOf = await readBoundaries(manager, page.rows)
+      const names = await usernamesOf(manager, page.rows)
+      return mapPage(page, (keys) =>
+        keys.map((key) => ({
+          ...representAccessKey(key, boundaryOf(key), now),
+          username: names.get(key.userId) ?? '',
+        })),
+      )
     })
   }
 
@@ -206,6 +229,15 @@ export class AccessKeysService {
 }
 
 /** Milliseconds since 1970; `null` for none, `undefined` for nothing said. */
+async function usernamesOf(
+  manager: EntityManager,
+  keys: readonly AccessKeyEntity[],
+): Promise<ReadonlyMap<string, string>> {
+  const ids = [...new Set(keys.map(({ userId }) => userId))]
+  const users = await manager.find(UserEntity, { select: { id: true, username: true }, where: { id: In(ids) } })
+  return new Map(users.map(({ id, username }) => [id, username]))
+}
+
 function readInstant(text: string | null | undefined): number | null | undefined {
   return typeof text === 'string' ? parseInstant(text) : text
 }

@@ -1,8 +1,8 @@
 /** What one attribute of a list is compared with. */
 export interface ListFilter {
-  /** `text` is compared without case and literally; `flag` is `true` or `false`. */
-  readonly kind: 'text' | 'flag'
-  /** The property, `u.username`. A constant of the code: it becomes SQL. */
+  /** `text` is compared without case and literally; `flag` is `true` or `false`; `before` is an instant that the property lies before. */
+  readonly kind: 'text' | 'flag' | 'before'
+  /** The property, `u.username`, or an expression of properties. A constant of the code: it becomes SQL. */
   readonly property: string
   /** For a relation: where `?` stands, the comparison is put. A constant of the code as well. */
   readonly within?: string
@@ -19,7 +19,7 @@ export interface ListDeclaration {
   readonly alias: string
   /** By the name of the attribute on the wire. A map: attributes come from callers, `constructor` among them. */
   readonly filters: ReadonlyMap<string, ListFilter>
-  /** By the name on the wire: the property. Columns that are never null, for the databases order nulls differently. */
+  /** By the name on the wire: the property, or an expression, that is never null, for the databases order nulls differently. */
   readonly sorts: ReadonlyMap<string, string>
   /** Properties in which `{"q": "text"}` looks for the text. */
   readonly searched: readonly string[]

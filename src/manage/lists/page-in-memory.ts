@@ -40,6 +40,7 @@ export function pageInMemory<T>(
 
 function fits(values: Listed<unknown>['values'], { filter, values: wanted }: ReadFilter): boolean {
   const value = lower(values.get(filter.property))
+  if (filter.kind === 'before') return wanted.some((one) => value !== undefined && value < one)
   return wanted.some((one) => lower(one) === value)
 }
 

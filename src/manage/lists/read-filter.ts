@@ -1,11 +1,15 @@
+import { parseInstant } from '../fields/instant.js'
 import type { ListDeclaration, ListFilter } from './list-declaration.js'
 import { readJson } from './read-json.js'
 
 /** One attribute that must equal one of some values. */
 export interface ReadFilter {
   readonly filter: ListFilter
-  readonly values: readonly (string | boolean)[]
+  readonly values: readonly FilterValue[]
 }
+
+/** What an attribute is compared with; an instant is milliseconds since 1970. */
+export type FilterValue = string | boolean | number
 
 const FORM = 'a JSON object such as `{"username": ["fred", "jane"]}`'
 const MOST_VALUES = 1000
@@ -61,14 +65,25 @@ function readValues(
   value: unknown,
   { kind, nullAs }: ListFilter,
   problems: Record<string, string>,
-): readonly (string | boolean)[] {
+): readonly FilterValue[] {
   const given: readonly unknown[] = Array.isArray(value) ? value : [value]
-  const values = given.map((one) => (one === null ? nullAs : one))
-  const wanted = kind === 'flag' ? 'boolean' : 'string'
-  const fitting = values.filter((one): one is string | boolean => typeof one === wanted)
-  if (fitting.length < values.length) problems[`filter/${name}`] = `must be a ${wanted} or a list of them`
+  const values = given.map((one) => READERS[kind].read(one === null ? nullAs : one))
+  const fitting = values.filter((one) => one !== undefined)
+  if (fitting.length < values.length) problems[`filter/${name}`] = `must be ${READERS[kind].form} or a list of them`
   if (values.length > MOST_VALUES) problems[`filter/${name}`] = `must have at most ${MOST_VALUES} values`
   return fitting
+}
+
+/** How values of each kind are read; `undefined`: it is none. */
+const READERS: Readonly<
+  Record<ListFilter['kind'], { readonly form: string; readonly read: (value: unknown) => FilterValue | undefined }>
+> = {
+  text: { form: 'a string', read: (value) => (typeof value === 'string' ? value : undefined) },
+  flag: { form: 'a boolean', read: (value) => (typeof value === 'boolean' ? value : undefined) },
+  before: {
+    form: 'an instant of RFC 3339',
+    read: (value) => (typeof value === 'string' ? parseInstant(value) : undefined),
+  },
 }
 
 function known(declaration: ListDeclaration): string {

@@ -1,5 +1,5 @@
 import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm'
-import type { ListDeclaration } from './list-declaration.js'
+import type { ListDeclaration, ListFilter } from './list-declaration.js'
 import type { Page } from './list-page.js'
 import type { CursorWindow, ListQuery, RangeWindow } from './list-query.js'
 import type { ReadFilter } from './read-filter.js'
@@ -23,13 +23,17 @@ export async function readPage<T extends Row>(
 function addFilter<T extends Row>(builder: SelectQueryBuilder<T>, { filter, values }: ReadFilter, name: string): void {
   const { kind, property, within } = filter
   const parameters = values.map((value, index) => [`${name}_${index}`, value] as const)
-  const comparisons = parameters.map(([parameter]) =>
-    kind === 'flag' ? `${property} = :${parameter}` : `lower(${property}) = lower(:${parameter})`,
-  )
+  const comparisons = parameters.map(([parameter]) => COMPARISONS[kind](property, `:${parameter}`))
   // No value at all is a condition that nothing fulfils.
   const condition = comparisons.length === 0 ? '1 = 0' : `(${comparisons.join(' or ')})`
   const sql = within === undefined ? condition : within.replace('?', () => condition)
   builder.andWhere(sql, Object.fromEntries(parameters))
+}
+
+const COMPARISONS: Readonly<Record<ListFilter['kind'], (property: string, value: string) => string>> = {
+  text: (property, value) => `lower(${property}) = lower(${value})`,
+  flag: (property, value) => `${property} = ${value}`,
+  before: (property, value) => `${property} < ${value}`,
 }
 
 function addSearch<T extends Row>(

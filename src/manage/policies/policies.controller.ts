@@ -20,7 +20,7 @@ import {
   VALIDATE_POLICY,
 } from './policies.routes.js'
 import { PoliciesService } from './policies.service.js'
-import type { PolicyRepresentation, PolicySummary } from './policy-representation.js'
+import type { PolicyRepresentation, PolicyRow } from './policy-representation.js'
 import type { NewPolicy, PolicyToValidate } from './policy-schemas.js'
 import { type PolicyValidation, PolicyValidationService } from './policy-validation.service.js'
 
@@ -35,7 +35,7 @@ export class PoliciesController {
   async list(
     @ParsedQuery() query: RawListQuery,
     @Res({ passthrough: true }) response: ResponseHeaders,
-  ): Promise<readonly PolicySummary[]> {
+  ): Promise<readonly PolicyRow[]> {
     return sendPage(response, await this.policies.list(query))
   }
 

@@ -1,4 +1,5 @@
 import { listDeclaration } from '../lists/list-declaration.js'
+import { IS_UNUSED } from './policy-use-counts.js'
 
 const name = { kind: 'text', property: 'p.name' } as const
 
@@ -10,6 +11,7 @@ export const POLICIES_LIST = listDeclaration(
     name,
     description: { kind: 'text', property: 'p.description' },
     builtin: { kind: 'flag', property: 'p.builtin' },
+    unused: { kind: 'flag', property: IS_UNUSED },
   },
   { name: 'p.lowerName', builtin: 'p.builtin', createdAt: 'p.createdAt', updatedAt: 'p.updatedAt' },
   ['p.name', 'p.description'],

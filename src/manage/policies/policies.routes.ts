@@ -3,7 +3,7 @@ import type { RouteDeclaration } from '../../common/http/route.js'
 import { dryRunQuerySchema } from '../dry-run.js'
 import { listQueryFields, listQuerySchema } from '../lists/list-query.js'
 import { documentFormFields, documentFormSchema } from '../policy-documents/document-form.js'
-import { policySchema, policySummarySchema, policyVersionSchema } from './policy-representation.js'
+import { policySchema, policyRowSchema, policyVersionSchema } from './policy-representation.js'
 import {
   createPolicySchema,
   createVersionSchema,
@@ -41,7 +41,7 @@ export const LIST_POLICIES: RouteDeclaration = {
   event: 'ListPolicies',
   access: { action: 'ListPolicies', level: 'list', resource: 'policies/' },
   query: listQuerySchema,
-  response: z.array(policySummarySchema),
+  response: z.array(policyRowSchema),
 }
 
 export const CREATE_POLICY: RouteDeclaration = {

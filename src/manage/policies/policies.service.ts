@@ -15,13 +15,9 @@ import { assertMatches, type Versioned } from '../wire/entity-tag.js'
 import { findPolicy, findVersion } from './find-policy.js'
 import { POLICIES_LIST } from './policies.list.js'
 import { acceptedDocument, assertNotBuiltin, assertPolicyNameFree, assertUnused } from './policy-guards.js'
-import {
-  type PolicyRepresentation,
-  type PolicySummary,
-  representPolicy,
-  summarisePolicy,
-} from './policy-representation.js'
+import { type PolicyRepresentation, type PolicyRow, representPolicy, summarisePolicy } from './policy-representation.js'
 import type { NewPolicy } from './policy-schemas.js'
+import { countPolicyUses } from './policy-use-counts.js'
 import { findPolicyUses, type PolicyUse } from './policy-uses.js'
 
 /** Managed policies: create, read, delete (domain-model 5.1). */
@@ -37,11 +33,15 @@ export class PoliciesService {
   ) {}
 
   /** @throws DomainError `ValidationFailed` for a query that the list does not take */
-  async list(raw: RawListQuery): Promise<Page<PolicySummary>> {
+  async list(raw: RawListQuery): Promise<Page<PolicyRow>> {
     const query = readListQuery(raw, POLICIES_LIST)
     return this.unitOfWork.read(async (manager) => {
       const page = await readPage(manager.createQueryBuilder(PolicyEntity, 'p'), POLICIES_LIST, query)
-      return mapPage(page, (policies) => policies.map(summarisePolicy))
+      const ids = page.rows.map(({ id }) => id)
+      const uses = await countPolicyUses(manager, ids)
+      return mapPage(page, (policies) =>
+        policies.map((policy) => ({ ...summarisePolicy(policy), attachments: uses.get(policy.id) ?? 0 })),
+      )
     })
   }
 

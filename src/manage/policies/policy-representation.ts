@@ -3,7 +3,7 @@ import type { PolicyEntity, PolicyVersionEntity } from '../../store/index.js'
 import { formatInstant } from '../fields/instant.js'
 import { type DocumentForm, documentSchema, representDocument } from '../policy-documents/document-form.js'
 
-/** A managed policy on the wire, in lists. */
+/** A managed policy on the wire, without its document. */
 export const policySummarySchema = z.strictObject({
   id: z.string(),
   name: z.string(),
@@ -15,6 +15,9 @@ export const policySummarySchema = z.strictObject({
   createdAt: z.string().nullable(),
   updatedAt: z.string().nullable(),
 })
+
+/** A managed policy on the wire, in lists: in how many places it is attached, a boundary or a guardrail. */
+export const policyRowSchema = policySummarySchema.extend({ attachments: z.int() })
 
 /** A managed policy on the wire, with the document in force. */
 export const policySchema = policySummarySchema.extend({ policy: documentSchema })
@@ -30,6 +33,9 @@ export const policyVersionSchema = z.strictObject({
 })
 
 /** A managed policy on the wire, in lists. */
+export type PolicyRow = z.infer<typeof policyRowSchema>
+
+/** A managed policy on the wire, without its document. */
 export type PolicySummary = z.infer<typeof policySummarySchema>
 
 /** A managed policy on the wire. */

@@ -5,17 +5,21 @@ import {
   AttachmentEntity,
   GroupEntity,
   GuardrailEntity,
+  InviteEntity,
   MembershipEntity,
   type PolicyParameters,
   UserEntity,
 } from '../../store/index.js'
+
+/** What uses a policy; an invite goes by its id. */
+type OwnerType = 'user' | 'group' | 'membership' | 'access-key' | 'invite' | 'partition'
 
 /** One place where a managed policy is in use. */
 export interface PolicyUse {
   /** The place, in words: ``user `fred` ``, ``boundary of group `eng` ``. */
   readonly where: string
   readonly kind: 'attachment' | 'boundary' | 'guardrail'
-  readonly owner: { readonly type: 'user' | 'group' | 'membership' | 'access-key' | 'partition'; readonly name: string }
+  readonly owner: { readonly type: OwnerType; readonly name: string }
   readonly parameters: PolicyParameters
 }
 
@@ -47,11 +51,13 @@ async function boundariesOf(
   const groups = await manager.findBy(GroupEntity, { boundaryPolicyId })
   const memberships = await manager.findBy(MembershipEntity, { boundaryPolicyId })
   const keys = await manager.findBy(AccessKeyEntity, { boundaryPolicyId })
+  const invites = await manager.findBy(InviteEntity, { boundaryPolicyId })
   return [
     ...users.map((user) => boundary({ type: 'user', name: user.username }, user)),
     ...groups.map((group) => boundary({ type: 'group', name: group.path }, group)),
     ...(await names.ofMemberships(memberships)),
     ...keys.map((key) => boundary({ type: 'access-key', name: key.keyId }, key)),
+    ...invites.map((invite) => boundary({ type: 'invite', name: invite.id }, invite)),
   ]
 }
 

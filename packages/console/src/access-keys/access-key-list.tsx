@@ -51,7 +51,7 @@ export function AccessKeyList(): ReactElement {
           empty={<Typography sx={{ p: 2 }}>No access key is like this.</Typography>}
         >
           <DataTable.Col source="access_key_id" label="Key" />
-          <DataTable.Col source="username" label="User" disableSort />
+          <DataTable.Col source="username" label="User" />
           <DataTable.Col source="status" disableSort>
             <Status />
           </DataTable.Col>

@@ -1,3 +1,4 @@
+import DeleteIcon from '@mui/icons-material/Delete'
 import Typography from '@mui/material/Typography'
 import type { ReactElement } from 'react'
 import { ask } from '../api/client.js'
@@ -11,14 +12,18 @@ import { keysPath } from './keys-path.js'
 export function DeleteKeyButton({
   username,
   accessKey: { id, status, last_used_at: lastUsed },
+  iconOnly = false,
 }: {
   readonly username: string
+  readonly iconOnly?: boolean
   readonly accessKey: AccessKey
 }): ReactElement {
   return (
     <Permitted action="DeleteAccessKey" resource={`users/${username}`}>
       <AskFirstButton
         label="Delete"
+        icon={<DeleteIcon fontSize="small" />}
+        iconOnly={iconOnly}
         name={`Delete ${id}`}
         title={`Delete ${id}?`}
         confirm="Delete key"

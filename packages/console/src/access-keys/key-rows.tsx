@@ -40,7 +40,7 @@ function columnsOf({ username, keys, onRotate }: KeyRowsProps): readonly Column<
     {
       title: 'Key',
       cell: ({ id }) => (
-        <Box component="code" sx={{ fontFamily: MONOSPACE }}>
+        <Box component="code" sx={{ fontFamily: MONOSPACE, whiteSpace: { md: 'nowrap' } }}>
           {id}
         </Box>
       ),
@@ -54,7 +54,7 @@ function columnsOf({ username, keys, onRotate }: KeyRowsProps): readonly Column<
       title: 'Actions',
       actions: true,
       cell: (key) => (
-        <Box sx={{ display: 'flex', flexWrap: 'wrap', justifyContent: 'flex-end', alignItems: 'center' }}>
+        <Box sx={{ display: 'flex', justifyContent: 'flex-end', alignItems: 'center' }}>
           <RotateButton
             username={username}
             accessKey={key}
@@ -70,7 +70,7 @@ function columnsOf({ username, keys, onRotate }: KeyRowsProps): readonly Column<
             about="A boundary gives nothing. It is the most that can be done with this key, whatever its user may do."
           />
           <KeyStatusButton username={username} accessKey={key} />
-          <DeleteKeyButton username={username} accessKey={key} />
+          <DeleteKeyButton username={username} accessKey={key} iconOnly />
         </Box>
       ),
     },
@@ -100,10 +100,15 @@ function RotateButton({
   readonly onRotate: () => void
 }): ReactElement | null {
   if (status !== 'active' && !begun) return null
-  const word = begun ? 'Go on rotating' : 'Rotate'
+  const word = begun ? 'Continue' : 'Rotate'
   return (
     <Permitted action="RotateAccessKey" resource={`users/${username}`}>
-      <Button size="small" startIcon={<AutorenewIcon />} aria-label={`${word} ${id}`} onClick={onRotate}>
+      <Button
+        size="small"
+        startIcon={<AutorenewIcon />}
+        aria-label={begun ? `Continue rotating ${id}` : `Rotate ${id}`}
+        onClick={onRotate}
+      >
         {word}
       </Button>
     </Permitted>

@@ -1,4 +1,6 @@
 import Button from '@mui/material/Button'
+import IconButton from '@mui/material/IconButton'
+import Tooltip from '@mui/material/Tooltip'
 import { type ReactElement, type ReactNode, useState } from 'react'
 import { textOf } from '../api/client.js'
 import { useAct } from '../api/use-api.js'
@@ -9,6 +11,7 @@ export function AskFirstButton({
   label,
   name,
   icon,
+  iconOnly = false,
   title,
   confirm,
   act,
@@ -20,6 +23,8 @@ export function AskFirstButton({
   /** For readers of the screen, where the label stands in each row: `End Firefox on Linux`. It begins with the label. */
   readonly name?: string
   readonly icon?: ReactNode
+  /** Where there is little room; the label is a tooltip. */
+  readonly iconOnly?: boolean
   readonly title: string
   readonly confirm: string
   readonly act: () => Promise<unknown>
@@ -40,15 +45,23 @@ export function AskFirstButton({
   }
   return (
     <>
-      <Button
-        size={name === undefined ? 'medium' : 'small'}
-        color="error"
-        startIcon={icon}
-        aria-label={name}
-        onClick={ask}
-      >
-        {label}
-      </Button>
+      {icon !== undefined && iconOnly ? (
+        <Tooltip title={label}>
+          <IconButton size="small" color="error" aria-label={name ?? label} onClick={ask}>
+            {icon}
+          </IconButton>
+        </Tooltip>
+      ) : (
+        <Button
+          size={name === undefined ? 'medium' : 'small'}
+          color="error"
+          startIcon={icon}
+          aria-label={name}
+          onClick={ask}
+        >
+          {label}
+        </Button>
+      )}
       {asking && (
         <ConfirmDialog
           title={title}

@@ -28,7 +28,7 @@ export function DurationInput({
   }
   const { error, invalid } = fieldState
   return (
-    <Stack direction="row" spacing={1} sx={{ alignItems: 'flex-start' }}>
+    <Stack role="group" aria-label={label} direction="row" spacing={1} sx={{ alignItems: 'flex-start' }}>
       <TextField
         id={id}
         label={label}
@@ -45,7 +45,6 @@ export function DurationInput({
       <TextField
         select
         label="Unit"
-        aria-label={`Unit of ${label.toLowerCase()}`}
         margin="dense"
         value={unit}
         onChange={({ target }) => change(count, unitOf(target.value))}

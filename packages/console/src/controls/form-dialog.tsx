@@ -55,7 +55,7 @@ export function FormDialog<V extends object>({
     <Dialog open onClose={() => !dirty && onClose()} aria-labelledby={id} fullWidth maxWidth="sm" fullScreen={narrow}>
       <Form record={{}} defaultValues={defaultValues} onSubmit={submit}>
         <DialogTitle id={id}>{title}</DialogTitle>
-        <DialogContent>
+        <DialogContent sx={{ '& .ra-input': { width: '100%', mt: 1, mb: 0.5 } }}>
           {problem !== undefined && (
             <Alert severity="error" sx={{ mb: 2 }}>
               {problem}

@@ -28,7 +28,7 @@ export function Pager({
       aria-label={`Pages of ${label}`}
       sx={{ display: 'flex', alignItems: 'center', justifyContent: 'flex-end', gap: 1, mt: 1 }}
     >
-      <Typography variant="body2" color="text.secondary">
+      <Typography variant="body2" color="textSecondary">
         {first + 1}–{Math.min(first + perPage, total)} of {total.toLocaleString('en')}
       </Typography>
       <IconButton aria-label="Previous page" disabled={page === 0} onClick={() => onPage(page - 1)}>

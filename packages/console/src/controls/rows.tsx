@@ -33,7 +33,7 @@ export function Rows<T>({
   readonly empty: ReactNode
 }): ReactElement {
   const narrow = useMediaQuery<Theme>((theme) => theme.breakpoints.down('md'))
-  if (rows.length === 0) return <Typography color="text.secondary">{empty}</Typography>
+  if (rows.length === 0) return <Typography color="textSecondary">{empty}</Typography>
   if (narrow) return <Blocks {...{ label, rows, columns, keyOf }} />
   return (
     <Table size="small" aria-label={label}>
@@ -50,7 +50,11 @@ export function Rows<T>({
         {rows.map((row) => (
           <TableRow key={keyOf(row)} hover>
             {columns.map(({ title, cell, actions }) => (
-              <TableCell key={title} align={actions === true ? 'right' : 'left'} sx={{ overflowWrap: 'anywhere' }}>
+              <TableCell
+                key={title}
+                align={actions === true ? 'right' : 'left'}
+                sx={actions === true ? { whiteSpace: 'nowrap' } : { overflowWrap: 'anywhere' }}
+              >
                 {cell(row)}
               </TableCell>
             ))}
@@ -92,7 +96,7 @@ function Blocks<T>({
               }}
             >
               {actions !== true && (
-                <Typography component="span" variant="body2" color="text.secondary" sx={{ width: 112, flex: 'none' }}>
+                <Typography component="span" variant="body2" color="textSecondary" sx={{ width: 112, flex: 'none' }}>
                   {title}
                 </Typography>
               )}

@@ -30,7 +30,7 @@ export function SecretOnce({
         </Alert>
         {values.map(({ label, text }) => (
           <Box key={label} sx={{ mb: 1.5 }}>
-            <Typography variant="body2" color="text.secondary">
+            <Typography variant="body2" color="textSecondary">
               {label}
             </Typography>
             <CopyText text={text} label={label.toLowerCase()} />

@@ -27,7 +27,7 @@ export function Section({
           {actions}
         </Box>
         {about !== undefined && (
-          <Typography variant="body2" color="text.secondary" sx={{ mb: 1.5 }}>
+          <Typography variant="body2" color="textSecondary" sx={{ mb: 1.5 }}>
             {about}
           </Typography>
         )}

@@ -24,7 +24,7 @@ export function AlsoMembers({ group }: { readonly group: Group }): ReactElement 
         {sources.map((path, at) => (
           <Fragment key={path}>
             {at > 0 && ', '}
-            <MuiLink component={Link} to={groupAddress(path)}>
+            <MuiLink component={Link} to={groupAddress(path)} underline="always">
               {path}
             </MuiLink>
             {path === group.parent ? ' (above)' : ' (linked)'}

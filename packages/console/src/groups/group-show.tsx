@@ -2,7 +2,7 @@ import Box from '@mui/material/Box'
 import Stack from '@mui/material/Stack'
 import Typography from '@mui/material/Typography'
 import { type ReactElement, useState } from 'react'
-import { RecordContextProvider, TabbedShowLayout, Title } from 'react-admin'
+import { RecordContextProvider, TabbedShowLayout, TabbedShowLayoutTabs, Title } from 'react-admin'
 import { useNavigate, useParams } from 'react-router-dom'
 import { usePermitted } from '../api/permitted.js'
 import { pathOf } from '../api/service-address.js'
@@ -39,7 +39,10 @@ function Shown({ group }: { readonly group: Group }): ReactElement {
   return (
     <RecordContextProvider value={group}>
       <Head group={group} />
-      <TabbedShowLayout sx={{ '& .RaTabbedShowLayout-content': { px: 0, py: 2 } }}>
+      <TabbedShowLayout
+        tabs={<TabbedShowLayoutTabs variant="scrollable" allowScrollButtonsMobile />}
+        sx={{ '& .RaTabbedShowLayout-content': { px: 0, py: 2 } }}
+      >
         <TabbedShowLayout.Tab label="Members">
           <MembersPart group={group} mayList={mayListMembers} />
         </TabbedShowLayout.Tab>

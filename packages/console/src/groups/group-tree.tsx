@@ -49,6 +49,8 @@ export function GroupTree({
   const onKeyDown = (event: KeyboardEvent, line: TreeLine): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const step = stepOf(lines, line.id, event.key)
+    // Going somewhere ends a word.
+    if (step !== undefined) typed.current = { text: '', at: 0 }
     if (step?.kind === 'focus') goTo(step.id)
     else if (step !== undefined) events.onOpen(step.id, step.kind === 'open')
     else if (event.key === 'Enter') enter(line)
@@ -58,7 +60,7 @@ export function GroupTree({
   const typedAt = (event: KeyboardEvent, line: TreeLine): boolean => {
     if (event.key.length !== 1 || event.key === ' ') return false
     const { text, at: before } = typed.current
-    const isNew = event.timeStamp - before > SAME_WORD_MS
+    const isNew = text === '' || event.timeStamp - before > SAME_WORD_MS
     // A letter that begins a word moves; within a word it is one of its letters.
     if (isNew && event.key.toLowerCase() === 'm' && line.kind === 'group') {
       events.onMove(line.id)

@@ -35,7 +35,7 @@ export function MembersPart({ group, mayList }: { readonly group: Group; readonl
         {mayList ? (
           <Listed path={group.id} />
         ) : (
-          <Typography color="text.secondary">You are not permitted to see who is in this group.</Typography>
+          <Typography color="textSecondary">You are not permitted to see who is in this group.</Typography>
         )}
       </Section>
       <AlsoMembers group={group} />

@@ -50,7 +50,7 @@ export function MoveGroupDialog({
       <form onSubmit={submit}>
         <DialogTitle id={id}>Move {path}</DialogTitle>
         <DialogContent>
-          <Typography color="text.secondary" sx={{ mb: 1.5 }}>
+          <Typography color="textSecondary" sx={{ mb: 1.5 }}>
             Whoever is in the groups above is in this one too. All groups below come along.
           </Typography>
           <NameField

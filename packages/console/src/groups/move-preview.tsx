@@ -29,7 +29,7 @@ export function MovePreview({ tried }: { readonly tried: MoveTried | undefined }
       </Box>
       {moves.length > MOST_SHOWN && <Typography>and {moves.length - MOST_SHOWN} more.</Typography>}
       {takesIn.length > 0 && <Typography>It takes in: {takesIn.join(', ')}.</Typography>}
-      <Typography color="text.secondary" variant="body2">
+      <Typography color="textSecondary" variant="body2">
         Policies that name an old path are not changed.
       </Typography>
     </Box>

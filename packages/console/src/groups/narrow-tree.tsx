@@ -61,7 +61,7 @@ function LevelList({
   if (error !== null) return <Alert severity="error">{textOf(error)}</Alert>
   if (level === undefined) return <Skeleton role="status" aria-label="Loading" height={120} />
   if (level.total === 0 && parent === '') return <NoGroups />
-  if (level.total === 0) return <Typography color="text.secondary">No groups stand below this one.</Typography>
+  if (level.total === 0) return <Typography color="textSecondary">No groups stand below this one.</Typography>
   const left = level.total - level.groups.length
   return (
     <Card>

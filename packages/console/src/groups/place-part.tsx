@@ -28,13 +28,13 @@ export function PlacePart({ group }: { readonly group: Group }): ReactElement {
         <Typography sx={{ overflowWrap: 'anywhere' }}>
           {group.parent === null ? 'It stands at the top. ' : 'It stands below '}
           {group.parent !== null && (
-            <MuiLink component={Link} to={groupAddress(group.parent)}>
+            <MuiLink component={Link} to={groupAddress(group.parent)} underline="always">
               {group.parent}
             </MuiLink>
           )}
           {group.parent !== null && '. '}
           {mayList && (
-            <MuiLink component={Link} to={treeAddress(group.id)}>
+            <MuiLink component={Link} to={treeAddress(group.id)} underline="always">
               Show in the tree
             </MuiLink>
           )}

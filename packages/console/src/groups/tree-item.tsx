@@ -93,7 +93,7 @@ function GroupText({ line, onToggle }: { readonly line: GroupLine; readonly onTo
         {name}
       </Box>
       {group.description !== null && (
-        <Typography component="span" variant="body2" color="text.secondary" noWrap sx={{ ml: 1, minWidth: 0 }}>
+        <Typography component="span" variant="body2" color="textSecondary" noWrap sx={{ ml: 1, minWidth: 0 }}>
           {group.description}
         </Typography>
       )}

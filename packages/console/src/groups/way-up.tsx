@@ -8,7 +8,7 @@ import { lastName, pathsAbove, treeAddress } from './group-path.js'
 /** The way from the top of the tree to a group; each step leads to the tree there. */
 export function WayUp({ path }: { readonly path: string }): ReactElement {
   return (
-    <Breadcrumbs aria-label="Groups above" sx={{ overflowWrap: 'anywhere' }}>
+    <Breadcrumbs aria-label="Groups above" sx={{ mb: 1, overflowWrap: 'anywhere' }}>
       <MuiLink component={Link} to={treeAddress(null)}>
         All groups
       </MuiLink>

@@ -62,7 +62,7 @@ export function WideTree({
       </Card>
       <Box sx={{ position: 'sticky', top: 64 }}>
         {at === null ? (
-          <Typography color="text.secondary">
+          <Typography color="textSecondary">
             Choose a group. Arrow keys go through the tree, letters find a name, Enter opens a group, M moves it.
           </Typography>
         ) : (

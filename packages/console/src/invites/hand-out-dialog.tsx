@@ -53,7 +53,7 @@ export function HandOutDialog({
           }}
         />
         <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1 }}>
-          <Typography variant="body2" color="text.secondary" sx={{ mr: 'auto' }}>
+          <Typography variant="body2" color="textSecondary" sx={{ mr: 'auto' }}>
             Can be accepted until <Instant value={made.expiresAt} />
           </Typography>
           <Button

@@ -56,7 +56,7 @@ function Membership({ invite }: { readonly invite: Invite }): ReactElement {
         )}
       </Typography>
       {inviteTerms(invite).map((term) => (
-        <Typography key={term} variant="body2" color="text.secondary">
+        <Typography key={term} variant="body2" color="textSecondary">
           {term}
         </Typography>
       ))}

@@ -37,7 +37,7 @@ export function InvitesPart({ group, mayList }: { readonly group: string; readon
       {mayList ? (
         <Listed group={group} />
       ) : (
-        <Typography color="text.secondary">You are not permitted to see the invites into this group.</Typography>
+        <Typography color="textSecondary">You are not permitted to see the invites into this group.</Typography>
       )}
       {creating && <CreateInviteDialog {...{ group }} onMade={setMade} onClose={() => setCreating(false)} />}
       {made !== undefined && <HandOutDialog what="invite" made={made} onClose={() => setMade(undefined)} />}

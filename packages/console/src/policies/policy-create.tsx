@@ -19,9 +19,10 @@ export function PolicyCreate(): ReactElement {
           validate={required()}
           autoFocus
           helperText="Cannot be changed later"
+          fullWidth
           sx={{ maxWidth: 560 }}
         />
-        <TextInput source="description" helperText={false} multiline sx={{ maxWidth: 560 }} />
+        <TextInput source="description" helperText={false} multiline fullWidth sx={{ maxWidth: 560 }} />
         <Typography variant="body2" color="textSecondary" sx={{ mb: 1 }}>
           <code>{'{{name}}'}</code> in the document is a parameter: whoever attaches the policy says what it stands for,
           so that one policy serves many services or groups.

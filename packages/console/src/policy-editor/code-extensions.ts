@@ -21,6 +21,7 @@ import {
   lineNumbers,
 } from '@codemirror/view'
 import { completionSource } from './completion-source.js'
+import { TYPED_TEXT } from './typed-text.js'
 import type { Vocabulary } from './vocabulary.js'
 
 /** What every view of a document has, changed or only read. */
@@ -39,6 +40,7 @@ export const READING: Extension = [
 export function writing(vocabulary: () => Vocabulary): Extension {
   return [
     history(),
+    TYPED_TEXT,
     indentOnInput(),
     indentUnit.of('  '),
     closeBrackets(),

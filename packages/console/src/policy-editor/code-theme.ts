@@ -11,7 +11,8 @@ export function codeTheme({ palette }: Theme): Extension {
   const theme = EditorView.theme(
     {
       '&': { color: palette.text.primary, backgroundColor: palette.background.paper, fontSize: '13px' },
-      '&.cm-focused': { outline: `2px solid ${palette.primary.main}`, outlineOffset: '-1px' },
+      // The box around the editor shows the focus: in here the gutter would cover it.
+      '&.cm-focused': { outline: 'none' },
       '.cm-scroller': { fontFamily: MONOSPACE, lineHeight: '1.55', overflow: 'auto' },
       '.cm-content': { caretColor: palette.text.primary, padding: '8px 0' },
       '.cm-cursor': { borderLeftColor: palette.text.primary },
@@ -59,8 +60,13 @@ export function codeTheme({ palette }: Theme): Extension {
       '.cm-diagnosticAction': { color: palette.primary.contrastText, backgroundColor: palette.primary.main },
       '.cm-insertedLine, .cm-deletedLine': { textDecoration: 'none' },
       '.cm-mergeSpacer': { backgroundColor: palette.background.default },
-      '.cm-deletedChunk': { backgroundColor: alpha(palette.error.main, 0.12) },
-      '.cm-changedLine': { backgroundColor: alpha(palette.primary.main, 0.08) },
+      '.cm-deletedChunk': { backgroundColor: alpha(palette.error.main, 0.08) },
+      '&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText, .cm-deletedChunk .cm-changedText': {
+        background: alpha(palette.error.main, 0.1),
+      },
+      '&.cm-merge-b .cm-changedText': { background: alpha(palette.success.main, 0.1) },
+      '&.cm-merge-a .cm-changedLine': { backgroundColor: alpha(palette.error.main, 0.08) },
+      '&.cm-merge-b .cm-changedLine': { backgroundColor: alpha(palette.success.main, 0.08) },
     },
     { dark: palette.mode === 'dark' },
   )

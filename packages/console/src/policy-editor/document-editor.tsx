@@ -8,6 +8,7 @@ import { EditorToolbar } from './editor-toolbar.js'
 import { FindingList } from './finding-list.js'
 import { lintDocument, type PlacedFinding } from './lint-document.js'
 import type { PolicyEditorProps } from './policy-editor.js'
+import type { Range } from './range-of-path.js'
 import { summariseDocument } from './summarise-document.js'
 import { Summary } from './summary.js'
 import { useVocabulary } from './use-vocabulary.js'
@@ -27,7 +28,11 @@ export function DocumentEditor({
   const view = useRef<EditorView>(null)
   const vocabulary = useVocabulary()
   const text = useDeferredValue(value)
-  const findings = useMemo(() => lintDocument(text, { ...vocabulary, type }), [text, vocabulary, type])
+  const linted = useMemo(
+    () => ({ text, findings: lintDocument(text, { ...vocabulary, type }) }),
+    [text, vocabulary, type],
+  )
+  const { findings } = linted
   const summary = useMemo(
     () => summariseDocument(text, { ...vocabulary, type, parameters }, findings),
     [text, vocabulary, type, parameters, findings],
@@ -40,7 +45,7 @@ export function DocumentEditor({
       <Box sx={SIDE_BY_SIDE}>
         <Box sx={{ minWidth: 0 }}>
           <CodeView
-            {...{ value, label, findings, vocabulary, view }}
+            {...{ value, label, linted, vocabulary, view }}
             onChange={change}
             marked={highlight?.index}
             key={change === undefined ? 'shown' : 'edited'}
@@ -54,8 +59,8 @@ export function DocumentEditor({
       <FindingList
         findings={findings}
         silent={change === undefined}
-        onShow={(finding) => show(view.current, finding)}
-        onFix={fixer(view.current, change)}
+        onShow={({ range }) => show(viewOf(view.current, text), range)}
+        onFix={change === undefined ? undefined : (fix) => applyFix(viewOf(view.current, text), fix)}
       />
     </Box>
   )
@@ -77,24 +82,23 @@ function Keys(): ReactElement {
   )
 }
 
-function show(view: EditorView | null, { range }: PlacedFinding): void {
-  if (view === null || range.to > view.state.doc.length) return
-  view.dispatch({ selection: { anchor: range.from, head: range.to }, scrollIntoView: true })
-  view.focus()
+/** The view while it shows a text: of any other the places are other ones. */
+function viewOf(view: EditorView | null, text: string): EditorView | undefined {
+  return view?.state.doc.toString() === text ? view : undefined
 }
 
-function fixer(
-  view: EditorView | null,
-  change: unknown,
-): ((fix: NonNullable<PlacedFinding['fix']>) => void) | undefined {
-  if (change === undefined) return undefined
-  return ({ range, insert }) => {
-    if (view === null || range.to > view.state.doc.length) return
-    view.dispatch({
-      changes: { ...range, insert },
-      selection: { anchor: range.from + insert.length },
-      scrollIntoView: true,
-    })
-    view.focus()
-  }
+function show(view: EditorView | undefined, { from, to }: Range): void {
+  view?.dispatch({ selection: { anchor: from, head: to }, scrollIntoView: true })
+  view?.focus()
+}
+
+function applyFix(view: EditorView | undefined, { range, insert }: NonNullable<PlacedFinding['fix']>): void {
+  const { from, to } = range
+  view?.dispatch({
+    changes: { from, to, insert },
+    selection: { anchor: from + insert.length },
+    scrollIntoView: true,
+    userEvent: 'input.fix',
+  })
+  view?.focus()
 }

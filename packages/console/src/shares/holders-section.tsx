@@ -33,7 +33,7 @@ export function HoldersSection({ share }: { readonly share: Share }): ReactEleme
           { title: 'Ends', cell: ({ notAfter }) => <Instant value={notAfter} none="not by itself" /> },
         ]}
       />
-      {holders.length >= MOST_TOLD && <Typography color="text.secondary">The first {MOST_TOLD} are shown.</Typography>}
+      {holders.length >= MOST_TOLD && <Typography color="textSecondary">The first {MOST_TOLD} are shown.</Typography>}
     </Section>
   )
 }

@@ -12,7 +12,6 @@ import type { ShareValues } from './share-form.js'
 
 interface Catalogue {
   readonly actions: readonly { readonly name: string; readonly resourceTypes: readonly string[] }[]
-  readonly regions: readonly string[]
 }
 
 /** Which actions on which resources of which service are shared. */
@@ -25,8 +24,7 @@ export function SharedFields(): ReactElement {
   const catalogue = useApi<Catalogue>(mayRead && service !== '' ? pathOf('services', service) : undefined).data
   const actions = catalogue?.actions ?? []
   const type = actions.find(({ name }) => chosen.includes(name))?.resourceTypes[0] ?? actions[0]?.resourceTypes[0]
-  const region = catalogue?.regions[0] ?? 'default'
-  const example = `arn:${self?.partition ?? 'tinyauth'}:${service === '' ? 'apples' : service}:${region}::${type ?? 'things'}/name`
+  const example = `arn:${self?.partition ?? 'tinyauth'}:${service === '' ? 'apples' : service}:default::${type ?? 'things'}/name`
   return (
     <Part title="What is shared">
       <NameInput kind="services" source="service" label="Service" required autoFocus />

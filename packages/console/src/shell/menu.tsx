@@ -22,7 +22,7 @@ function Room({ name }: { readonly name: string }): ReactElement {
   return (
     <>
       {open && (
-        <Typography component="div" variant="caption" color="text.secondary" sx={{ px: 2.5, pt: 1.5, pb: 0.5 }}>
+        <Typography component="div" variant="caption" color="textSecondary" sx={{ px: 2.5, pt: 1.5, pb: 0.5 }}>
           {name}
         </Typography>
       )}

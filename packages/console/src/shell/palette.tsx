@@ -98,14 +98,14 @@ function Search({ onClose }: { readonly onClose: () => void }): ReactElement {
             onClick={() => go(place)}
           >
             <ListItemText primary={place.title} />
-            <Typography variant="caption" color="text.secondary">
+            <Typography variant="caption" color="textSecondary">
               {place.kind}
             </Typography>
           </ListItemButton>
         ))}
       </List>
       {places.length === 0 && !found.isFetching && (
-        <Typography color="text.secondary">Nothing has that name.</Typography>
+        <Typography color="textSecondary">Nothing has that name.</Typography>
       )}
     </Box>
   )

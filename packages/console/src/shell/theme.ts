@@ -71,6 +71,15 @@ function themeOf(base: ThemeOptions, mode: 'light' | 'dark', colours: typeof LIG
       },
       MuiTableCell: { styleOverrides: { head: { fontWeight: 650 } } },
       MuiTooltip: { defaultProps: { enterDelay: 400 } },
+      // Fields of forms stand one below the other, as wide as the form.
+      RaSimpleForm: { styleOverrides: { root: { '& .ra-input': { width: '100%', marginTop: 8, marginBottom: 4 } } } },
+      RaToolbar: { styleOverrides: { root: { backgroundColor: 'transparent' } } },
+      // What is wide within a screen scrolls or wraps; the screen stays as wide as the window.
+      RaLayout: { styleOverrides: { root: { minWidth: 0, '& .RaLayout-content': { minWidth: 0 } } } },
+      RaShow: { styleOverrides: { root: { '& .RaShow-main, & .RaShow-card': { minWidth: 0 } } } },
+      RaTopToolbar: {
+        styleOverrides: { root: { flexWrap: 'wrap', minWidth: 0, maxWidth: '100%', backgroundColor: 'transparent' } },
+      },
       RaMenuItemLink: {
         styleOverrides: {
           root: {

@@ -39,7 +39,16 @@ export function ContextFields({
   return (
     <Box
       component="fieldset"
-      sx={{ border: 0, p: 0, m: 0, minWidth: 0, display: 'grid', gap: 1.5, alignContent: 'start' }}
+      sx={{
+        border: 0,
+        p: 0,
+        m: 0,
+        minWidth: 0,
+        display: 'grid',
+        gap: 1.5,
+        gridTemplateColumns: 'minmax(0, 1fr)',
+        alignContent: 'start',
+      }}
     >
       <Typography component="legend" variant="subtitle2" sx={{ mb: 1 }}>
         Context

@@ -93,7 +93,7 @@ describe('a decision in the browser', () => {
 
   it('judges a managed policy that nobody attached as if it were attached', () => {
     const text = newDocument('{{self}}:GetUser', '*')
-    const target = { kind: 'managed', name: 'tried', version: 0, parameters: {} } as const
+    const target = { kind: 'managed', name: 'tried' } as const
     const [tried] = judgedEdits([{ id: 'policies/tried', target, stored: text, text }], undefined)
     expect(tried?.target).toBe('policies')
     const asked = { action: 'tinyauth:GetUser', resource: 'arn:tinyauth:tinyauth:::users/fred' }

@@ -133,7 +133,7 @@ function Deciding({ name, document, index, to }: Documented): ReactElement {
         {to === undefined ? (
           <code>{name}</code>
         ) : (
-          <Link component={RouterLink} to={to}>
+          <Link component={RouterLink} to={to} underline="always">
             {name}
           </Link>
         )}

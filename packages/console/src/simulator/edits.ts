@@ -1,5 +1,6 @@
 import { bindParameters, DEFAULT_PARAMETERS, type ParameterValues } from '@tinyauth/policy-engine'
 import type {
+  EditableOrigin,
   EffectiveGiver,
   EffectiveLayers,
   EffectivePolicies,
@@ -8,12 +9,6 @@ import type {
   PolicyOrigin,
   Replacement,
 } from './effective-layers.js'
-
-/** Something stored in whose place an unsaved document can be judged. */
-export type EditableOrigin = Extract<
-  PolicyOrigin,
-  { readonly kind: 'user-policy' | 'group-policy' | 'share' | 'managed' }
->
 
 /** What a new policy would be. */
 export type NewKind = 'policies' | 'boundaries' | 'guardrails'
@@ -67,7 +62,9 @@ export function addedTexts(edits: readonly Edit[], kind: NewKind): readonly stri
   return edits.filter(({ target }) => target === kind).map(({ text }) => text)
 }
 
-function editableOf(origin: PolicyOrigin): EditableOrigin | undefined {
+/** The origin, where it has a document of its own to edit. */
+export function editableOf(origin: PolicyOrigin): EditableOrigin | undefined {
+  if (origin.kind === 'managed') return { kind: 'managed', name: origin.name }
   return origin.kind === 'membership' || origin.kind === 'fixed' ? undefined : origin
 }
 
@@ -86,7 +83,7 @@ export function idOf(origin: EditableOrigin): string {
 }
 
 /** Where the stored thing is looked at and saved; `undefined` where it cannot be. */
-export function placeOfOrigin(origin: PolicyOrigin): string | undefined {
+export function placeOfOrigin(origin: PolicyOrigin | EditableOrigin): string | undefined {
   switch (origin.kind) {
     case 'user-policy':
       return `/users/${encodeURIComponent(origin.user)}/show`

@@ -3,13 +3,11 @@ import {
   bindParameters,
   canonicalContextKey,
   type Ceiling,
-  type CompiledLayers,
   type CompiledPolicy,
   compileLayers,
   compilePolicy,
   type ContextRecord,
   type IdentitySource,
-  type Layers,
   type Layers,
   type Limits,
   type PolicySet,
@@ -94,9 +92,14 @@ export interface EffectivePolicies {
   readonly layers: EffectiveLayers
 }
 
-/** An unsaved document in the place of something stored; a managed policy is replaced wherever it is used. */
+/** Something stored in whose place an unsaved document can be judged; a managed policy wherever it is used. */
+export type EditableOrigin =
+  | Extract<PolicyOrigin, { readonly kind: 'user-policy' | 'group-policy' | 'share' }>
+  | { readonly kind: 'managed'; readonly name: string }
+
+/** An unsaved document in the place of something stored. */
 export interface Replacement {
-  readonly origin: PolicyOrigin
+  readonly origin: EditableOrigin
   /** JSON text or value, with its parameters. */
   readonly document: unknown
 }
@@ -115,15 +118,7 @@ export interface AskedRequest {
 /** Version of what is not saved. */
 export const UNSAVED = 'unsaved'
 
-/** Compiles what the service told of a user, so that `explain` decides here as `simulate` does there. */
-export function compileEffective(
-  { layers, limits }: Pick<EffectivePolicies, 'layers' | 'limits'>,
-  replacements: readonly Replacement[] = [],
-): CompiledLayers {
-  return compileLayers(effectiveLayers({ layers, limits }, replacements), limits)
-}
-
-/** The same layers before they are compiled, for whoever adds to them, or looks at each by itself. */
+/** What the service told of a user as layers, so that `explain` decides here as `simulate` does there. */
 export function effectiveLayers(
   { layers, limits }: Pick<EffectivePolicies, 'layers' | 'limits'>,
   replacements: readonly Replacement[] = [],
@@ -199,12 +194,12 @@ class EffectiveCompiler {
   }
 }
 
-function isSame(left: PolicyOrigin, right: PolicyOrigin): boolean {
+function isSame(left: EditableOrigin, right: PolicyOrigin): boolean {
   return keyOf(left) === keyOf(right)
 }
 
 /** Of a managed policy its name: version and parameters are those of its use. */
-function keyOf(origin: PolicyOrigin): string {
+function keyOf(origin: PolicyOrigin | EditableOrigin): string {
   switch (origin.kind) {
     case 'user-policy':
       return JSON.stringify([origin.kind, origin.user, origin.name])

@@ -21,7 +21,7 @@ export function QuestionForm({
   const { action, resource, context } = question
   return (
     <Section title="Question">
-      <Box sx={{ display: 'grid', gap: 2 }}>
+      <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
         {user && (
           <UserField
             value={question.user}
@@ -29,7 +29,13 @@ export function QuestionForm({
             helperText="Empty: nobody in particular, so that unsaved policies alone decide"
           />
         )}
-        <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: { xs: '1fr', sm: '2fr 3fr' } }}>
+        <Box
+          sx={{
+            display: 'grid',
+            gap: 2,
+            gridTemplateColumns: { xs: 'minmax(0, 1fr)', sm: 'minmax(0, 2fr) minmax(0, 3fr)' },
+          }}
+        >
           <ServiceField action={action} onChange={(changed) => onChange({ action: changed })} />
           <ActionField action={action} onChange={(changed) => onChange({ action: changed })} />
         </Box>

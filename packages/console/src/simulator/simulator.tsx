@@ -21,10 +21,10 @@ const TABS = [
 export function Simulator(): ReactElement {
   const { question, change, params, go } = useQuestion()
   const state = useEdits()
-  useNamedPolicy(params.get('policy'), question.user, state)
+  useNamedPolicy(params.get('policy'), state)
   const tab = TABS.find(([name]) => name === params.get('tab'))?.[0] ?? 'decision'
   return (
-    <Box sx={{ minWidth: 0, pt: 2 }}>
+    <Box sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', pt: 2 }}>
       <Title title="Simulator" />
       <Typography color="text.secondary" sx={{ mb: 1 }}>
         Ask what somebody may do, and why, without doing it.

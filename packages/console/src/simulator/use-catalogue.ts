@@ -20,6 +20,11 @@ export function useActions(service: string): readonly KnownAction[] {
   return data ?? []
 }
 
+/** Whether the actions of a service are still being read. */
+export function useIsReadingActions(service: string): boolean {
+  return useQuery({ ...actionsQuery(service), enabled: service !== '' }).isLoading
+}
+
 /** Actions of every service. */
 export async function allActions(queries: QueryClient): Promise<readonly KnownAction[]> {
   const services = await queries.fetchQuery({

@@ -15,7 +15,7 @@ import type { Question } from './question.js'
 import { RulingTable } from './ruling-table.js'
 import { pairsOf, type Ruling, rulesHere } from './rulings.js'
 import { useBasis } from './use-basis.js'
-import { useActions } from './use-catalogue.js'
+import { useActions, useIsReadingActions } from './use-catalogue.js'
 import { useRun } from './use-run.js'
 import { useSettled } from './use-settled.js'
 import { useBench } from './use-verdict.js'
@@ -35,6 +35,7 @@ export function WhatUserCanDo({
   const resources = linesOf(question.resources === '' ? question.resource : question.resources)
   const service = serviceOf(action)
   const actions = useActions(service)
+  const reading = useIsReadingActions(service)
   const { basis, run, decide } = useRulings(question, resources)
   const isTooMany = resources.length > MOST_RESOURCES
   return (
@@ -47,7 +48,7 @@ export function WhatUserCanDo({
             gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'repeat(2, minmax(0, 1fr))' },
           }}
         >
-          <Box sx={{ display: 'grid', gap: 2, alignContent: 'start' }}>
+          <Box sx={{ display: 'grid', gap: 2, alignContent: 'start', gridTemplateColumns: 'minmax(0, 1fr)' }}>
             <UserField value={user} onChange={(chosen) => change({ user: chosen })} helperText="Whom it is about" />
             <ServiceField action={action} onChange={(changed) => change({ action: changed })} />
             <TextField
@@ -78,7 +79,7 @@ export function WhatUserCanDo({
           rulings={run.result ?? []}
           known={actions}
           question={question}
-          empty={emptyText(question, service, resources, actions.length)}
+          empty={reading || run.running ? 'Being decided…' : emptyText(question, service, resources, actions.length)}
         />
       </Section>
     </>

@@ -29,7 +29,8 @@ export function WhoCanDo({
   readonly question: Question
   readonly change: (part: Partial<Question>) => void
 }): ReactElement {
-  const listed = usePermitted('ListUsers', 'users/')
+  const simulates = usePermitted('SimulatePolicy', 'policies/')
+  const lists = usePermitted('ListUsers', 'users/')
   const [search, setSearch] = useState<Search>()
   const run = useRun<undefined>()
   const { action, resource, context } = question
@@ -38,7 +39,8 @@ export function WhoCanDo({
     const { record } = readRows(context, true)
     run.start((signal) => findWhoCan({ action, resource, context: record }, signal, setSearch))
   }
-  if (!listed) return <Alert severity="info">You may not list users, so who may do something is not told to you.</Alert>
+  if (!simulates || !lists)
+    return <Alert severity="info">You may not list users, so who may do something is not told to you.</Alert>
   return (
     <Box
       sx={{

@@ -83,7 +83,7 @@ function Actions(): ReactElement | null {
   const user = useRecordContext<User>()
   if (user === undefined) return null
   return (
-    <TopToolbar sx={{ flexWrap: 'wrap' }}>
+    <TopToolbar>
       <StatusButton user={user} />
       <RenameButton user={user} />
       <PasswordButton username={user.username} />

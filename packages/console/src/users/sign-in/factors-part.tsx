@@ -43,7 +43,7 @@ export function FactorsPart({ username }: { readonly username: string }): ReactE
               rows={rows}
               columns={columnsOf(username)}
               keyOf={({ id }) => id}
-              empty={`${username} has no second factor: the password is enough.`}
+              empty={`${username} has no second factor.`}
             />
             {rows.length > 0 && (
               <Typography variant="body2" color="text.secondary" sx={{ mt: 1 }}>
