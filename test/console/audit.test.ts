@@ -9,6 +9,9 @@ import { signIn } from './sign-in.js'
 const PASSWORD = 'a sweet apple of the tests'
 const READING = ['ListAuditEvents', 'GetAuditEvent', 'VerifyAuditLog', 'GetMetrics'].map((one) => `tinyauth:${one}`)
 
+/** What the page stands on, in both sets of colours. */
+const GROUND = { light: 'rgb(243, 245, 248)', dark: 'rgb(17, 21, 27)' } as const
+
 describeInBrowser('the audit log and the dashboard of the console', () => {
   let browsed: BrowsedService
   let service: TestService
@@ -58,18 +61,17 @@ describeInBrowser('the audit log and the dashboard of the console', () => {
 
   const expectGoodAtEachSize = async (name: string): Promise<void> => {
     for (const [colorScheme, width] of [
-      ['light', 1280],
-      ['dark', 1280],
-      ['light', 360],
       ['dark', 360],
+      ['light', 1280],
     ] as const) {
       await page.emulateMedia({ colorScheme })
       await page.setViewportSize({ width, height: 900 })
+      // The colours change a moment after the wish for them.
+      await page.waitForFunction(`getComputedStyle(document.body).backgroundColor === '${GROUND[colorScheme]}'`)
       await expectAccessible(page)
       await browser.picture(page, `${name}-${colorScheme}-${width}`)
       expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
     }
-    await page.setViewportSize({ width: 1280, height: 900 })
   }
 
   it('says of a decision in words who was permitted what and why, and leads to the policy', async () => {
@@ -153,12 +155,21 @@ describeInBrowser('the audit log and the dashboard of the console', () => {
     expect(await page.getByRole('heading', { name: /Policies that nothing uses/ }).count()).toBe(0)
   })
 
-  it('is accessible and fits, in light and dark, wide and narrow', async () => {
+  it('has a dashboard that is accessible and fits, in light and dark, wide and narrow', async () => {
+    await open('/')
+    await page.getByText('Ready', { exact: true }).waitFor()
     await expectGoodAtEachSize('dashboard')
+  })
+
+  it('has a list of events that is accessible and fits, in light and dark, wide and narrow', async () => {
     await open('/audit?subject=fred')
     await event('AuthorizeByToken').first().waitFor()
     await page.getByText(/^From .* to .*, in the time of this browser\.$/).waitFor()
     await expectGoodAtEachSize('audit')
+  })
+
+  it('has a page for an event that is accessible and fits, in light and dark, wide and narrow', async () => {
+    await open('/audit?subject=fred')
     await event('AuthorizeByToken').first().click()
     await page.getByRole('link', { name: 'Own page' }).click()
     await page.getByRole('heading', { name: 'Audit event AuthorizeByToken' }).waitFor()

@@ -73,7 +73,7 @@ function Result({ status, at }: { readonly status: ChainStatus; readonly at: Dat
           {checkedWords(status)} Checked at {localTime(at.toISOString())}.
         </Typography>
       </Alert>
-      <Typography variant="body2" color="text.secondary" sx={{ mt: 1.5 }}>
+      <Typography variant="body2" color="textSecondary" sx={{ mt: 1.5 }}>
         Head{head.at === undefined ? '' : `, of ${localTime(head.at)}`}
         {first !== undefined &&
           first.seq > 1 &&

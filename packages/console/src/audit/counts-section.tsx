@@ -88,7 +88,7 @@ function Legend({ counts }: { readonly counts: Counts }): ReactElement {
 function Span({ counts }: { readonly counts: Counts }): ReactElement {
   const { from, to, complete, countedFrom } = counts
   return (
-    <Typography variant="body2" color="text.secondary" sx={{ mt: 1 }}>
+    <Typography variant="body2" color="textSecondary" sx={{ mt: 1 }}>
       From {localTime(from)} to {localTime(to)}, in the time of this browser.
       {!complete &&
         ` There are too many events to count them all: those before ${localTime(countedFrom ?? from)} are not in.`}

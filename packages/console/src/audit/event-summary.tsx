@@ -26,7 +26,7 @@ export function EventSummary({ event }: { readonly event: AuditRecord }): ReactE
     >
       {lines.map(([title, value]) => (
         <Fragment key={title}>
-          <Typography component="dt" color="text.secondary">
+          <Typography component="dt" color="textSecondary">
             {title}
           </Typography>
           <Box component="dd" sx={{ m: 0, mb: { xs: 0.5, sm: 0 }, minWidth: 0, overflowWrap: 'anywhere' }}>

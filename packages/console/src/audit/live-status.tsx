@@ -28,7 +28,7 @@ export function LiveStatus({
   const count = tail.waiting.length
   return (
     <Box sx={{ mb: 1, display: 'grid', gap: 1 }}>
-      <Typography variant="body2" color="text.secondary" role="status">
+      <Typography variant="body2" color="textSecondary" role="status">
         {WORDS[connection]}
         {connection === 'live' && isPaused && ' Paused while you look at the list.'}
       </Typography>

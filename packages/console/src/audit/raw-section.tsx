@@ -57,7 +57,7 @@ export function RawSection({ event }: { readonly event: AuditRecord }): ReactEle
 function Hash({ title, text }: { readonly title: string; readonly text: string }): ReactElement {
   return (
     <Box sx={{ mb: 1 }}>
-      <Typography variant="body2" color="text.secondary">
+      <Typography variant="body2" color="textSecondary">
         {title}
       </Typography>
       <CopyText text={text} label={title.toLowerCase()} />

@@ -25,7 +25,7 @@ export function DenialsCard(): ReactElement {
       row={(event) => (
         <>
           <Link to={`/audit/${encodeURIComponent(event.id)}`}>{headline(event)}</Link>
-          <Typography variant="body2" color="text.secondary" component="div">
+          <Typography variant="body2" color="textSecondary" component="div">
             <Instant value={event.at} />
           </Typography>
         </>

@@ -77,7 +77,7 @@ function KeyRow({ access, children }: { readonly access: Key; readonly children:
       <Box component="code" sx={{ fontFamily: MONOSPACE, fontSize: '0.9em' }}>
         {id}
       </Box>
-      <Typography variant="body2" color="text.secondary" component="div">
+      <Typography variant="body2" color="textSecondary" component="div">
         {children}
       </Typography>
     </>

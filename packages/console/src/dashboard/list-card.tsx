@@ -44,7 +44,7 @@ export function ListCard<T>({
     >
       {error !== null && <Alert severity="error">{textOf(error)}</Alert>}
       {rows === undefined && error === null && <Skeleton variant="rounded" height={80} />}
-      {rows?.length === 0 && <Typography color="text.secondary">{empty}</Typography>}
+      {rows?.length === 0 && <Typography color="textSecondary">{empty}</Typography>}
       {rows !== undefined && rows.length > 0 && (
         <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0, overflowWrap: 'anywhere' }}>
           {rows.map((one) => (

@@ -28,7 +28,7 @@ export function UnusedPoliciesCard(): ReactElement {
         <>
           <Link to={`/policies/${encodeURIComponent(id)}/show`}>{id}</Link>
           {typeof description === 'string' && description !== '' && (
-            <Typography variant="body2" color="text.secondary">
+            <Typography variant="body2" color="textSecondary">
               {description}
             </Typography>
           )}

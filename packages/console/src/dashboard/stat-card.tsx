@@ -31,12 +31,12 @@ export function StatCard({
         flexDirection: 'column',
       }}
     >
-      <Typography component="h3" variant="body2" color="text.secondary">
+      <Typography component="h3" variant="body2" color="textSecondary">
         {title}
       </Typography>
       <Typography sx={{ fontSize: '1.5rem', fontWeight: 650, fontVariantNumeric: 'tabular-nums' }}>{value}</Typography>
       {detail !== undefined && (
-        <Typography variant="body2" color="text.secondary">
+        <Typography variant="body2" color="textSecondary">
           {detail}
         </Typography>
       )}

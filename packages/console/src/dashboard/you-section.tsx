@@ -42,7 +42,7 @@ export function YouSection(): ReactElement | null {
 function SignedIn({ self }: { readonly self: Self }): ReactElement {
   const { username, arn, session, version } = self
   return (
-    <Typography component="div" variant="body2" color="text.secondary" sx={{ overflowWrap: 'anywhere' }}>
+    <Typography component="div" variant="body2" color="textSecondary" sx={{ overflowWrap: 'anywhere' }}>
       Signed in as <strong>{username}</strong>,{' '}
       <Box component="code" sx={{ fontFamily: MONOSPACE }}>
         {arn}
