@@ -128,7 +128,20 @@ describe('the audit commands', () => {
     expect(second.err).toBe('')
   })
 
+  it('list events in the order of the chain after one of them, and say where to go on', async () => {
+    await commit({ service: 's' }, { resources: ['arn:a'] }, { resources: ['arn:a'], action: 't:Do' }, {})
+    const first = await run('list', '--json', '--after', '1', '--resource', 'arn:a', '--limit', '1')
+    expect(JSON.parse(first.out)).toMatchObject({ seq: 2 })
+    expect(first.err).toBe('more: --after 2\n')
+    const second = await run('list', '--json', '--after', '2', '--resource', 'arn:a', '--action', 't:Do')
+    expect(JSON.parse(second.out)).toMatchObject({ seq: 3 })
+    expect(second.err).toBe('')
+    expect(JSON.parse((await run('list', '--json', '--service', 's')).out)).toMatchObject({ seq: 1 })
+  })
+
   it.each([
+    [['--after', '5'], 'after: is ahead of the newest event, 1'],
+    [['--after', '1', '--cursor', 'x'], '--after: goes on by itself, not with `cursor`'],
     [['--limit', '0'], '--limit: '],
     [['--from', 'yesterday'], '--from: must be an RFC 3339 time'],
     [['--outcome', 'maybe'], '--outcome: '],
