@@ -92,7 +92,8 @@ export class WhoCan {
     context: CallerContext,
   ): Promise<readonly DecidedBy[] | undefined> {
     const entry = await reading.preview(username)
-    if (entry === undefined) return undefined
+    // It may have been disabled since it was listed.
+    if (entry?.parts.active !== true) return undefined
     const nowMs = this.with_.clock.now()
     const level = this.with_.snapshot.catalogue.levelOf(action)
     const { groups, directGroups, layers } = entry.at(nowMs)
