@@ -46,6 +46,8 @@ module.exports = {
     '<rootDir>/packages/[^/]+/(dist|\\.bench)/',
     '<rootDir>/examples/[^/]+/dist/',
   ],
+  // Most of what is loaded is ours: each ending that is tried in vain is a look at the disk.
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'jsx', 'mts', 'cts', 'tsx', 'json', 'node'],
   // Tests read the sources of a package; only the tests of the build itself, in `test/`, read what is published.
   moduleNameMapper: {
     '^@tinyauth/([^/]+)$': '<rootDir>/packages/$1/src/index.ts',

@@ -6,11 +6,11 @@ const { join, relative } = require('node:path')
 /** Where suites are, as `jest.config.cjs` says it too. */
 const FOLDERS = ['packages', 'src', 'test', 'bench', 'examples']
 /** Suites of one group at most: enough that loading does not count, few enough that two workers end at about the same time. */
-const MOST = 8
+const MOST = 16
 const NOT_OURS = new Set(['node_modules', 'dist', '.out', '.peers', '.bench'])
 /** What reaches beyond its own suite, or takes long by itself, stays alone. */
 const ALONE =
-  /\bjest\.(mock|setTimeout|useFakeTimers|resetModules)\(|\bprocess\.(env\.\w+ =[^=]|chdir)|playwright-core|spawnSync?\(/
+  /\bjest\.(mock|setTimeout|useFakeTimers|resetModules)\(|\bprocess\.(env\.\w+ =[^=]|chdir)|playwright-core|describeInBrowser|spawnSync?\(/
 const LONG_BYTES = 40_000
 
 /**
@@ -51,7 +51,7 @@ function suitesIn(folder) {
 function chunks(suites, root) {
   const rooms = new Map()
   for (const suite of suites) {
-    const room = relative(root, suite.path).split(/[\\/]/).slice(0, 2).join('/')
+    const room = relative(root, suite.path).split(/[\\/]/, 1)[0]
     rooms.set(room, [...(rooms.get(room) ?? []), suite])
   }
   return [...rooms.values()].flatMap((room) => {
