@@ -60,13 +60,20 @@ function usageLists(open: () => Promise<Place>): void {
 
     type Days = Readonly<Record<'createdAt' | 'lastUsedAt' | 'expiresAt', number | null>>
 
-    async function key(username: string, keyId: string, days: Days, status = 'active'): Promise<void> {
+    async function key(
+      username: string,
+      keyId: string,
+      days: Days,
+      status: AccessKeyEntity['status'] = 'active',
+    ): Promise<void> {
       // Ids of one millisecond are in no order.
       room.clock.advance(1)
       const { value } = await room.get(AccessKeysService).create(room.call(), username, {})
-      const at = Object.entries(days).map(([name, of]) => [name, of === null ? null : NOW + of * DAY_MS])
+      const at = (of: number | null): number | null => (of === null ? null : NOW + of * DAY_MS)
+      const { createdAt, lastUsedAt, expiresAt } = days
+      const times = { createdAt: at(createdAt) ?? NOW, lastUsedAt: at(lastUsedAt), expiresAt: at(expiresAt) }
       await room.store.unitOfWork.run(({ manager }) =>
-        manager.update(AccessKeyEntity, { keyId: value.id }, { ...Object.fromEntries(at), keyId, status }),
+        manager.update(AccessKeyEntity, { keyId: value.id }, { ...times, keyId, status }),
       )
     }
 

@@ -76,7 +76,9 @@ suite('the README (skipped where there is no bash, or no curl that can sign)', (
 
   it('answers the two questions of the first start as it says', async () => {
     const answers = fencesOf(section(README, 'Start')).filter(({ language }) => language === 'json')
-    const questions = firstSteps(service.url, { ...firstKey(), proposedPassword: '' }).match(/^curl [\s\S]*?authorize-by-token$/gm) ?? []
+    const questions =
+      firstSteps(service.url, { ...firstKey(), proposedPassword: '' }).match(/^curl [\s\S]*?authorize-by-token$/gm) ??
+      []
     expect(questions).toHaveLength(2)
     expect(answers).toHaveLength(2)
     for (const [i, question] of questions.entries()) {
