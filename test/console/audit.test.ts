@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import type { Locator, Page } from 'playwright-core'
-import { describeInBrowser, expectAccessible, startBrowser, type TestBrowser } from '../browser/chromium.js'
+import { describeInBrowser, startBrowser, type TestBrowser } from '../browser/chromium.js'
 import { type BrowsedService, startBrowsed } from '../browser/sign-in-world.js'
 import type { TestService, TestUser } from '../service/harness.js'
 import { allow, arn, own, policy } from '../service/policies.js'
+import { expectGoodAtEachSize } from './screens.js'
 import { signIn } from './sign-in.js'
 
 const PASSWORD = 'a sweet apple of the tests'
 const READING = ['ListAuditEvents', 'GetAuditEvent', 'VerifyAuditLog', 'GetMetrics'].map((one) => `tinyauth:${one}`)
-
-/** What the page stands on, in both sets of colours. */
-const GROUND = { light: 'rgb(243, 245, 248)', dark: 'rgb(17, 21, 27)' } as const
 
 describeInBrowser('the audit log and the dashboard of the console', () => {
   let browsed: BrowsedService
@@ -37,10 +35,11 @@ describeInBrowser('the audit log and the dashboard of the console', () => {
     await decide('EatApple', 'jane')
     browser = await startBrowser()
     page = await browser.context.newPage()
+    await signIn(page, browsed.origin, 'anna', PASSWORD)
+    // Before, nobody was signed in, which the browser calls an error.
     page.on('console', (message) => {
       if (message.type() === 'error') broken.push(message.text())
     })
-    await signIn(page, browsed.origin, 'anna', PASSWORD)
   })
 
   afterAll(async () => {
@@ -58,21 +57,6 @@ describeInBrowser('the audit log and the dashboard of the console', () => {
   }
 
   const event = (name: string): Locator => page.getByRole('table', { name: 'Events' }).getByRole('button', { name })
-
-  const expectGoodAtEachSize = async (name: string): Promise<void> => {
-    for (const [colorScheme, width] of [
-      ['dark', 360],
-      ['light', 1280],
-    ] as const) {
-      await page.emulateMedia({ colorScheme })
-      await page.setViewportSize({ width, height: 900 })
-      // The colours change a moment after the wish for them.
-      await page.waitForFunction(`getComputedStyle(document.body).backgroundColor === '${GROUND[colorScheme]}'`)
-      await expectAccessible(page)
-      await browser.picture(page, `${name}-${colorScheme}-${width}`)
-      expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
-    }
-  }
 
   it('says of a decision in words who was permitted what and why, and leads to the policy', async () => {
     await open('/audit?subject=fred&outcome=allow&event=AuthorizeByToken')
@@ -158,14 +142,14 @@ describeInBrowser('the audit log and the dashboard of the console', () => {
   it('has a dashboard that is accessible and fits, in light and dark, wide and narrow', async () => {
     await open('/')
     await page.getByText('Ready', { exact: true }).waitFor()
-    await expectGoodAtEachSize('dashboard')
+    await expectGoodAtEachSize(browser, page, 'dashboard')
   })
 
   it('has a list of events that is accessible and fits, in light and dark, wide and narrow', async () => {
     await open('/audit?subject=fred')
     await event('AuthorizeByToken').first().waitFor()
     await page.getByText(/^From .* to .*, in the time of this browser\.$/).waitFor()
-    await expectGoodAtEachSize('audit')
+    await expectGoodAtEachSize(browser, page, 'audit')
   })
 
   it('has a page for an event that is accessible and fits, in light and dark, wide and narrow', async () => {
@@ -173,7 +157,7 @@ describeInBrowser('the audit log and the dashboard of the console', () => {
     await event('AuthorizeByToken').first().click()
     await page.getByRole('link', { name: 'Own page' }).click()
     await page.getByRole('heading', { name: 'Audit event AuthorizeByToken' }).waitFor()
-    await expectGoodAtEachSize('audit-event')
+    await expectGoodAtEachSize(browser, page, 'audit-event')
     expect(broken).toEqual([])
   })
 

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import type { Locator, Page } from 'playwright-core'
-import { describeInBrowser, expectAccessible, startBrowser, type TestBrowser } from '../browser/chromium.js'
+import { describeInBrowser, startBrowser, type TestBrowser } from '../browser/chromium.js'
 import { startBrowsed } from '../browser/sign-in-world.js'
 import { succeeded, type TestService, type TestUser } from '../service/harness.js'
 import { allow, own, policy } from '../service/policies.js'
+import { expectGoodAtEachSize } from './screens.js'
 import { signIn } from './sign-in.js'
 
 const PASSWORD = 'a sweet apple of the tests'
@@ -54,19 +55,6 @@ describeInBrowser('the groups and shares of the console', () => {
     await page.goto(`${origin}/console#${screen}`)
   }
 
-  const accessibleEverywhere = async (name: string): Promise<void> => {
-    for (const [colorScheme, width] of [
-      ['dark', 360],
-      ['light', 1280],
-    ] as const) {
-      await page.emulateMedia({ colorScheme })
-      await page.setViewportSize({ width, height: 900 })
-      await expectAccessible(page)
-      await browser.picture(page, `${name}-${colorScheme}-${width}`)
-      expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
-    }
-  }
-
   /** Types a name and takes what the service found by it. */
   const pick = async (label: string, name: string): Promise<void> => {
     await page.getByRole('combobox', { name: label }).fill(name)
@@ -101,7 +89,7 @@ describeInBrowser('the groups and shares of the console', () => {
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByText('Undone.').waitFor()
     expect(await groups()).toContain('eng/backend/db')
-    await accessibleEverywhere('groups')
+    await expectGoodAtEachSize(browser, page, 'groups')
   })
 
   it('say what goes with one before they are deleted', async () => {
@@ -126,7 +114,7 @@ describeInBrowser('the groups and shares of the console', () => {
     await dialog.getByRole('button', { name: 'Add member' }).click()
     await page.getByText('fred is in pickers.').waitFor()
     await page.getByText('ends', { exact: false }).first().waitFor()
-    await accessibleEverywhere('group-members')
+    await expectGoodAtEachSize(browser, page, 'group-members')
     await page.getByRole('button', { name: 'Take fred out of pickers' }).click()
     await page.getByText('fred is not in pickers any more.').waitFor()
     await page.getByRole('button', { name: 'Undo' }).last().click()
@@ -148,7 +136,7 @@ describeInBrowser('the groups and shares of the console', () => {
     const picture = handed.getByRole('img', { name: 'QR code of this invite' })
     await picture.waitFor()
     await page.waitForFunction('document.querySelector("img")?.naturalWidth > 0')
-    await accessibleEverywhere('invite-handed-out')
+    await expectGoodAtEachSize(browser, page, 'invite-handed-out')
     await handed.getByRole('button', { name: 'Done' }).click()
     const code = url.slice(url.lastIndexOf('/') + 1)
     succeeded(await fred.client.post(`/api/v1/invites/${code}/accept`))
@@ -170,8 +158,8 @@ describeInBrowser('the groups and shares of the console', () => {
     await page.getByRole('button', { name: 'Add owner' }).click()
     await pick('User', 'fred')
     await page.getByRole('dialog').getByRole('button', { name: 'Add owner' }).click()
-    await page.getByRole('button', { name: 'Make fred a plain member' }).waitFor()
-    await accessibleEverywhere('group-place')
+    await page.getByRole('button', { name: 'Make a plain member of fred' }).waitFor()
+    await expectGoodAtEachSize(browser, page, 'group-place')
   })
 
   it('let people share what they may do, tell the address once, and take it back', async () => {
@@ -182,13 +170,13 @@ describeInBrowser('the groups and shares of the console', () => {
     await page.getByLabel('Resources').fill('apples/red')
     await page.getByRole('button', { name: 'Share', exact: true }).click()
     await page.getByText('1: must be the ARN of one thing', { exact: false }).first().waitFor()
-    await accessibleEverywhere('share-create')
+    await expectGoodAtEachSize(browser, page, 'share-create')
     await page.getByLabel('Resources').fill(RED)
     await page.getByRole('button', { name: 'Share', exact: true }).click()
     await page.getByRole('dialog', { name: 'Hand out the share' }).getByRole('button', { name: 'Done' }).click()
     await page.getByText('Nobody has it.').waitFor()
     await page.getByText(RED).waitFor()
-    await accessibleEverywhere('share')
+    await expectGoodAtEachSize(browser, page, 'share')
     await page.getByRole('button', { name: 'Take back' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Take back' }).click()
     await page.getByText('Nothing is shared.', { exact: false }).waitFor()

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import type { Locator, Page } from 'playwright-core'
-import { describeInBrowser, expectAccessible, startBrowser, type TestBrowser } from '../browser/chromium.js'
+import { describeInBrowser, startBrowser, type TestBrowser } from '../browser/chromium.js'
 import { startBrowsed } from '../browser/sign-in-world.js'
 import { succeeded, type TestService } from '../service/harness.js'
 import { allow, deny, own, policy } from '../service/policies.js'
+import { expectGoodAtEachSize } from './screens.js'
 import { signIn } from './sign-in.js'
 
 const PASSWORD = 'a sweet apple of the tests'
@@ -63,19 +64,6 @@ describeInBrowser('the policies of the console', () => {
     await page.keyboard.insertText(JSON.stringify(document, null, 2))
   }
 
-  const accessibleEverywhere = async (name: string): Promise<void> => {
-    for (const [colorScheme, width] of [
-      ['dark', 360],
-      ['light', 1280],
-    ] as const) {
-      await page.emulateMedia({ colorScheme })
-      await page.setViewportSize({ width, height: 900 })
-      await expectAccessible(page)
-      await browser.picture(page, `${name}-${colorScheme}-${width}`)
-      expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
-    }
-  }
-
   it('are edited with findings and fixes from the engine, and saved as a version after a look at what changes', async () => {
     await open('/policies/readers/show')
     const editor = page.getByRole('textbox', { name: 'Document of readers' })
@@ -84,7 +72,7 @@ describeInBrowser('the policies of the console', () => {
     await page.getByRole('button', { name: 'Change to apples:EatApple' }).first().click()
     await page.getByText('No findings').waitFor()
     await page.getByRole('region', { name: 'In plain words' }).getByText('apples:EatApple').waitFor()
-    await accessibleEverywhere('policy-edited')
+    await expectGoodAtEachSize(browser, page, 'policy-edited')
 
     await page.getByRole('button', { name: 'Review and save' }).click()
     await page.getByRole('dialog').getByRole('textbox', { name: 'What you wrote' }).waitFor()
@@ -100,7 +88,7 @@ describeInBrowser('the policies of the console', () => {
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByRole('button', { name: 'Put into force version 1' }).waitFor()
     await page.getByRole('textbox', { name: 'Version 1' }).waitFor()
-    await accessibleEverywhere('policy-versions')
+    await expectGoodAtEachSize(browser, page, 'policy-versions')
     const stored = succeeded(await service.root.get('/api/v1/policies/readers'))
     expect(stored.body).toMatchObject({ defaultVersion: 2 })
   })
@@ -133,7 +121,7 @@ describeInBrowser('the policies of the console', () => {
     const warning = page.getByRole('dialog', { name: 'This may lock everybody out' })
     await warning.getByText('DetachGuardrail').first().waitFor()
     expect(await warning.getByRole('button', { name: 'Attach all the same' }).isDisabled()).toBe(true)
-    await accessibleEverywhere('guardrail-lockout')
+    await expectGoodAtEachSize(browser, page, 'guardrail-lockout')
     await warning.getByRole('button', { name: 'Cancel' }).click()
     const attached = succeeded(await service.root.get('/api/v1/guardrails'))
     expect(attached.body).toMatchObject([{ policy: 'nobody-eats' }])

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import type { Page } from 'playwright-core'
-import { describeInBrowser, expectAccessible, startBrowser, type TestBrowser } from '../browser/chromium.js'
+import { describeInBrowser, startBrowser, type TestBrowser } from '../browser/chromium.js'
 import { startBrowsed } from '../browser/sign-in-world.js'
 import { succeeded, type TestService } from '../service/harness.js'
 import { allow, own, policy } from '../service/policies.js'
+import { expectGoodAtEachSize } from './screens.js'
 import { signIn } from './sign-in.js'
 
 const PASSWORD = 'a sweet apple of the tests'
@@ -55,25 +56,12 @@ describeInBrowser('the simulator of the console', () => {
     await page.goto(`${origin}/console#/simulator?${new URLSearchParams(question).toString()}`)
   }
 
-  const accessibleEverywhere = async (name: string): Promise<void> => {
-    for (const [colorScheme, width] of [
-      ['dark', 360],
-      ['light', 1280],
-    ] as const) {
-      await page.emulateMedia({ colorScheme })
-      await page.setViewportSize({ width, height: 900 })
-      await expectAccessible(page)
-      await browser.picture(page, `${name}-${colorScheme}-${width}`)
-      expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
-    }
-  }
-
   it('says by a link alone what is decided, shows the statement that did it, and what stood in the way of others', async () => {
     await open({ user: 'fred', action: 'apples:GetApple', resource: `${APPLES}/fred/1` })
     await page.getByText('OwnApples of users/fred', { exact: false }).first().waitFor()
     await page.getByText('This browser decided', { exact: false }).waitFor()
     await page.getByRole('textbox', { name: /^Document of users\/fred/ }).waitFor()
-    await accessibleEverywhere('simulator-decision')
+    await expectGoodAtEachSize(browser, page, 'simulator-decision')
 
     await page.getByRole('combobox', { name: 'Action' }).fill('EatApple')
     await page.getByRole('heading', { name: 'Not allowed' }).waitFor()
@@ -98,7 +86,7 @@ describeInBrowser('the simulator of the console', () => {
     await page.getByText('With your edits: allowed.').waitFor()
     await page.getByRole('button', { name: 'Compare' }).click()
     await page.getByText('2 would change.', { exact: false }).waitFor()
-    await accessibleEverywhere('simulator-edit')
+    await expectGoodAtEachSize(browser, page, 'simulator-edit')
     const { body } = await service.root.get('/api/v1/users/fred/effective-policies')
     expect(JSON.stringify(body)).toContain('OwnApples')
     await page.getByRole('button', { name: /^Remove users\/fred/ }).click()
@@ -113,7 +101,7 @@ describeInBrowser('the simulator of the console', () => {
   it('lists all that a user can do in a service', async () => {
     await open({ tab: 'user', user: 'fred', action: 'apples:', resources: `${APPLES}/fred/1` })
     await page.getByText('1 of 2 allowed').waitFor()
-    await accessibleEverywhere('simulator-user')
+    await expectGoodAtEachSize(browser, page, 'simulator-user')
     expect(broken).toEqual([])
   })
 

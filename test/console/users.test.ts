@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import type { Locator, Page } from 'playwright-core'
-import { describeInBrowser, expectAccessible, startBrowser, type TestBrowser } from '../browser/chromium.js'
+import { describeInBrowser, startBrowser, type TestBrowser } from '../browser/chromium.js'
 import { type BrowsedService, startBrowsed } from '../browser/sign-in-world.js'
 import { text } from '../service/client.js'
 import { succeeded } from '../service/harness.js'
 import { allow, policy } from '../service/policies.js'
+import { expectGoodAtEachSize } from './screens.js'
 import { signIn } from './sign-in.js'
 
 const PASSWORD = 'a sweet apple of the tests'
-const WIDTHS = [1280, 360]
 
 describeInBrowser('users in the console', () => {
   let browsed: BrowsedService
@@ -162,15 +162,7 @@ describeInBrowser('users in the console', () => {
       await open(`/users/fred/show${tab}`)
       await page.getByRole('tab', { name: 'Activity' }).waitFor()
       await page.getByRole('heading', { level: 2 }).first().waitFor()
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme })
-        for (const width of WIDTHS) {
-          await page.setViewportSize({ width, height: 900 })
-          await expectAccessible(page)
-          await browser.picture(page, `console-user${tab.replace('/', '-')}-${colorScheme}-${width}`)
-          expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
-        }
-      }
+      await expectGoodAtEachSize(browser, page, `console-user${tab.replace('/', '-')}`)
     }
     await page.setViewportSize({ width: 1280, height: 900 })
   })

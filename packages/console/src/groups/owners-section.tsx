@@ -73,7 +73,7 @@ function DemoteButton({ group, owner }: { readonly group: string; readonly owner
   return (
     <Button
       size="small"
-      aria-label={`Make ${owner} a plain member`}
+      aria-label={`Make a plain member of ${owner}`}
       disabled={act.isPending}
       onClick={() => act.mutate()}
     >

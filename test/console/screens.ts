@@ -1,0 +1,28 @@
+import { expect } from '@jest/globals'
+import type { Page } from 'playwright-core'
+import { expectAccessible, type TestBrowser } from '../browser/chromium.js'
+
+/** What a screen stands on, in both sets of colours. */
+const GROUND = { light: 'rgb(243, 245, 248)', dark: 'rgb(17, 21, 27)' } as const
+
+/** Each set of colours and each width once; a screen that fits both fits what is between. */
+const SIZES = [
+  ['dark', 360],
+  ['light', 1280],
+] as const
+
+/** The screen that is shown is accessible and fits, dark and narrow as well as light and wide; pictures are taken where they are asked for. */
+export async function expectGoodAtEachSize(browser: TestBrowser, page: Page, name: string): Promise<void> {
+  for (const [colorScheme, width] of SIZES) {
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize({ width, height: 900 })
+    await page.waitForFunction(`getComputedStyle(document.body).backgroundColor === '${GROUND[colorScheme]}'`)
+    // Colours that are on their way from one set to the other are neither.
+    await page.evaluate(
+      `Promise.allSettled(document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished))`,
+    )
+    await expectAccessible(page)
+    await browser.picture(page, `${name}-${colorScheme}-${width}`)
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
+  }
+}
