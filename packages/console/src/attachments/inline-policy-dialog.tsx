@@ -16,7 +16,7 @@ import { useAct } from '../api/use-api.js'
 import { writeVersioned } from '../api/versioned.js'
 import { ConfirmDialog } from '../controls/confirm-dialog.js'
 import { fieldProblems } from '../controls/field-problems.js'
-import { documentText, EMPTY_DOCUMENT, PolicyEditor } from '../policy-editor/index.js'
+import { documentText, EMPTY_DOCUMENT, PolicyEditor, takeDraft } from '../policy-editor/index.js'
 import { inlineActions, type InlinePolicy } from './inline-policy.js'
 import type { PolicyOwner } from './policy-part.js'
 
@@ -88,7 +88,8 @@ function Form({
   const actions = inlineActions(owner)
   const initial = read === undefined ? EMPTY_DOCUMENT : documentText(read.body.policy)
   const [title, setTitle] = useState(policy ?? '')
-  const [text, setText] = useState(initial)
+  // What the simulator left is an edit that is not saved.
+  const [text, setText] = useState(() => takeDraft(`${owner}/${name} ${policy ?? ''}`) ?? initial)
   const [leaving, setLeaving] = useState(false)
   const editable = usePermitted(policy === undefined ? actions.create : actions.update, `${owner}/${name}`)
   const list = pathOf(owner, name, 'policies')

@@ -22,7 +22,7 @@ export function ProviderFields({
     <>
       {kind.fields.some((field) => field.name === 'clientId') && (
         <>
-          <Typography variant="body2" color="text.secondary">
+          <Typography variant="body2" color="textSecondary">
             Address to register at the provider{kind.registerAt === undefined ? '' : ` (${kind.registerAt})`}
           </Typography>
           <CopyText

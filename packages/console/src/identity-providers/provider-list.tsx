@@ -57,7 +57,7 @@ function Nothing(): ReactElement {
       <Typography variant="h6" component="h2">
         There is no identity provider
       </Typography>
-      <Typography color="text.secondary" gutterBottom>
+      <Typography color="textSecondary" gutterBottom>
         People sign in with passwords and passkeys. A provider lets them in with the account that they have: Google,
         GitHub, GitLab, Okta, or any other with OpenID Connect.
       </Typography>

@@ -26,7 +26,7 @@ export function WindowInputs(): ReactElement {
       <InstantInput source="notBefore" label="From" helperText="In your time zone; empty: at once" />
       <InstantInput source="notAfter" label="Until" helperText="Empty: until somebody ends it" />
       <Stack direction="row" useFlexGap spacing={1} sx={{ flexWrap: 'wrap', alignItems: 'center', mt: 1 }}>
-        <Typography variant="body2" color="text.secondary">
+        <Typography variant="body2" color="textSecondary">
           It lasts
         </Typography>
         {PERIODS.map(([words, days]) => (

@@ -10,7 +10,7 @@ import { pathOf } from '../api/service-address.js'
 import { CodeWords } from '../controls/code-words.js'
 import { Section } from '../controls/section.js'
 import { UnsavedChanges } from '../controls/unsaved-changes.js'
-import { documentText, PolicyEditor } from '../policy-editor/index.js'
+import { documentText, PolicyEditor, takeDraft } from '../policy-editor/index.js'
 import type { Policy } from './policy.js'
 import { SaveVersionDialog } from './save-version-dialog.js'
 
@@ -31,7 +31,8 @@ export function DocumentTab({ name }: { readonly name: string }): ReactElement {
 function EditedDocument({ name, stored }: { readonly name: string; readonly stored: Answer<WithText> }): ReactElement {
   // What is edited is held against what was read first: its entity tag says which version that was.
   const [base, setBase] = useState(stored)
-  const [text, setText] = useState(() => documentText(stored.body.policy))
+  // What the simulator left is an edit that is not saved.
+  const [text, setText] = useState(() => takeDraft(`policies/${name}`) ?? documentText(stored.body.policy))
   const [saving, setSaving] = useState(false)
   const before = documentText(base.body.policy)
   const now = documentText(stored.body.policy)

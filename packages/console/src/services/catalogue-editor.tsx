@@ -50,7 +50,7 @@ function Editor({ service }: { readonly service: Service }): ReactElement {
   }
   return (
     <Box sx={{ width: '100%' }}>
-      <Typography color="text.secondary" sx={{ mb: 2 }}>
+      <Typography color="textSecondary" sx={{ mb: 2 }}>
         What policies can allow here. Levels decide what roles such as <code>ReadOnly</code> cover, and the editor of
         policies offers these names.
       </Typography>

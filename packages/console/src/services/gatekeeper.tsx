@@ -56,7 +56,7 @@ export function Gatekeeper(): ReactElement | null {
         </Button>
       </Box>
       {!permitted && (
-        <Typography color="text.secondary" sx={{ mt: 1 }}>
+        <Typography color="textSecondary" sx={{ mt: 1 }}>
           You need <code>CreateUser</code>, <code>AttachPolicy</code> and <code>CreateAccessKey</code> on{' '}
           <code>users/{username}</code>.
         </Typography>

@@ -45,7 +45,7 @@ function Nothing(): ReactElement {
       <Typography variant="h6" component="h2">
         No service is registered
       </Typography>
-      <Typography color="text.secondary" gutterBottom>
+      <Typography color="textSecondary" gutterBottom>
         Decisions are made for any service. Registering one says which actions it has, so that the editor offers them,
         policies are checked against them, and guards know how long they may keep a decision.
       </Typography>

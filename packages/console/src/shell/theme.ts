@@ -35,6 +35,8 @@ function themeOf(base: ThemeOptions, mode: 'light' | 'dark', colours: typeof LIG
   const focus = { outline: `3px solid ${colours.accent}`, outlineOffset: 2 }
   return {
     ...base,
+    // The longest name in the menu fits, also in bold.
+    sidebar: { width: 264 },
     palette: {
       mode,
       primary: { main: colours.accent, contrastText: colours.onAccent },

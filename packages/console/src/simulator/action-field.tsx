@@ -64,7 +64,7 @@ function OfferedAction({
   return (
     <Box sx={{ minWidth: 0 }}>
       {name}
-      <Typography variant="caption" color="text.secondary" component="div">
+      <Typography variant="caption" color="textSecondary" component="div">
         {about}
       </Typography>
     </Box>

@@ -49,7 +49,7 @@ export function DecisionSection({
         )}
         <MissingKeys keys={verdict.missing} onAdd={onAddKey} />
         {told !== undefined && <Deciding {...told} />}
-        <Typography variant="body2" color="text.secondary" sx={{ mt: 1.5 }}>
+        <Typography variant="body2" color="textSecondary" sx={{ mt: 1.5 }}>
           {deciderText(basis)}
         </Typography>
       </Section>

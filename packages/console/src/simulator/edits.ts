@@ -86,9 +86,9 @@ export function idOf(origin: EditableOrigin): string {
 export function placeOfOrigin(origin: PolicyOrigin | EditableOrigin): string | undefined {
   switch (origin.kind) {
     case 'user-policy':
-      return `/users/${encodeURIComponent(origin.user)}/show`
+      return `/users/${encodeURIComponent(origin.user)}/show/access?inline=${encodeURIComponent(origin.name)}`
     case 'group-policy':
-      return `/groups/${encodeURIComponent(origin.group)}/show`
+      return `/groups/${encodeURIComponent(origin.group)}/show/policies?inline=${encodeURIComponent(origin.name)}`
     case 'managed':
       return `/policies/${encodeURIComponent(origin.name)}/show`
     case 'share':

@@ -32,7 +32,7 @@ export function FailedElements({ failed }: { readonly failed: NearMiss['failed']
 function Line({ label, text }: { readonly label: string; readonly text: string }): ReactElement {
   return (
     <Box sx={{ display: 'flex', gap: 1, alignItems: 'baseline' }}>
-      <Typography variant="caption" color="text.secondary" sx={{ flex: 'none', width: 56 }}>
+      <Typography variant="caption" color="textSecondary" sx={{ flex: 'none', width: 56 }}>
         {label}
       </Typography>
       <Box component="code" sx={code}>

@@ -29,7 +29,7 @@ export function LayerList({ layers }: { readonly layers: readonly LayerVerdict[]
         <Accordion key={i} variant="outlined" disableGutters slotProps={{ transition: { unmountOnExit: true } }}>
           <AccordionSummary expandIcon={<ExpandMoreIcon />}>
             <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'center', flex: 1, minWidth: 0, pr: 1 }}>
-              <Typography variant="body2" color="text.secondary">
+              <Typography variant="body2" color="textSecondary">
                 {KINDS[layer.kind]}
               </Typography>
               <Box component="code" sx={{ fontFamily: MONOSPACE, overflowWrap: 'anywhere', mr: 'auto', minWidth: 0 }}>
@@ -52,7 +52,7 @@ function LayerDetails({ layer }: { readonly layer: LayerVerdict }): ReactElement
   return (
     <>
       {inherited && (
-        <Typography variant="body2" color="text.secondary" sx={{ mb: 1 }}>
+        <Typography variant="body2" color="textSecondary" sx={{ mb: 1 }}>
           Held by descent only: what it denies does not reach this user.
         </Typography>
       )}

@@ -77,7 +77,7 @@ function Answer({
   if (stored.kind !== 'judged' || (edited !== undefined && edited.kind !== 'judged')) {
     return (
       <Section title="Decision">
-        <Typography color="text.secondary">
+        <Typography color="textSecondary">
           {isAsked(question)
             ? 'Being decided…'
             : 'Say which action on which resource, and the decision stands here, with the statement that made it.'}

@@ -33,7 +33,7 @@ export function RulingTable({
   const [text, setText] = useState('')
   const [page, setPage] = useState(0)
   const levels = useMemo(() => new Map(known.map((one) => [one.action, one.level ?? 'none'])), [known])
-  if (rulings.length === 0) return <Typography color="text.secondary">{empty}</Typography>
+  if (rulings.length === 0) return <Typography color="textSecondary">{empty}</Typography>
   const shown = rulings.filter(
     ({ action, resource, kind }) =>
       (decision === ANY || (kind === 'allow') === (decision === 'allow')) &&

@@ -26,7 +26,7 @@ export function Simulator(): ReactElement {
   return (
     <Box sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', pt: 2 }}>
       <Title title="Simulator" />
-      <Typography color="text.secondary" sx={{ mb: 1 }}>
+      <Typography color="textSecondary" sx={{ mb: 1 }}>
         Ask what somebody may do, and why, without doing it.
       </Typography>
       <Tabs

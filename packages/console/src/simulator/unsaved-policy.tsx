@@ -3,9 +3,8 @@ import Button from '@mui/material/Button'
 import Typography from '@mui/material/Typography'
 import { type ReactElement, useId } from 'react'
 import { useNavigate } from 'react-router-dom'
-import { PolicyEditor } from '../policy-editor/index.js'
+import { leaveDraft, PolicyEditor } from '../policy-editor/index.js'
 import { type Edit, NEW_KINDS, placeOfOrigin } from './edits.js'
-import { leaveDraft } from './policy-draft.js'
 import type { EditsState } from './use-edits.js'
 
 const TYPES = { policies: 'identity', boundaries: 'boundary', guardrails: 'guardrail' } as const
@@ -39,13 +38,13 @@ export function UnsavedPolicy({
             Reset
           </Button>
         )}
-        {!isNew && <SaveElsewhere id={id} text={text} to={placeOfOrigin(target)} />}
+        {!isNew && target.kind !== 'share' && <SaveElsewhere id={id} text={text} to={placeOfOrigin(target)} />}
         <Button size="small" onClick={() => state.remove(id)} aria-label={`Remove ${title}`}>
           Remove
         </Button>
       </Box>
       {!isNew && !bears && (
-        <Typography variant="body2" color="text.secondary" sx={{ mb: 1 }}>
+        <Typography variant="body2" color="textSecondary" sx={{ mb: 1 }}>
           Nothing of this user uses this policy: it is judged as if it were attached.
         </Typography>
       )}

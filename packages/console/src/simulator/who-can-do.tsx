@@ -68,7 +68,7 @@ export function WhoCanDo({
         {run.running && <Progress search={search} />}
         {run.error !== undefined && <Alert severity="error">{run.error}</Alert>}
         {search === undefined ? (
-          <Typography color="text.secondary">Say which action on which resource, then look.</Typography>
+          <Typography color="textSecondary">Say which action on which resource, then look.</Typography>
         ) : (
           <Found search={search} running={run.running} question={question} />
         )}

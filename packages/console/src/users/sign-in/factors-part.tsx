@@ -46,7 +46,7 @@ export function FactorsPart({ username }: { readonly username: string }): ReactE
               empty={`${username} has no second factor.`}
             />
             {rows.length > 0 && (
-              <Typography variant="body2" color="text.secondary" sx={{ mt: 1 }}>
+              <Typography variant="body2" color="textSecondary" sx={{ mt: 1 }}>
                 Recovery codes left: {recoveryCodesLeft}
               </Typography>
             )}
