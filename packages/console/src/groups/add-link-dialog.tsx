@@ -3,7 +3,7 @@ import { RadioButtonGroupInput } from 'react-admin'
 import { useDone } from '../api/use-api.js'
 import { FormDialog } from '../controls/form-dialog.js'
 import { NameInput } from '../controls/name-input.js'
-import { linkGroups, unlink } from './links-section.js'
+import { linkGroups, unlink } from './group-link.js'
 
 interface NewLink {
   /** The name under which the service refuses what is wrong with it. */

@@ -6,7 +6,6 @@ import MuiLink from '@mui/material/Link'
 import Tooltip from '@mui/material/Tooltip'
 import { type ReactElement, useState } from 'react'
 import { Link } from 'react-router-dom'
-import { ask } from '../api/client.js'
 import { pathOf } from '../api/service-address.js'
 import { useAct, useApi } from '../api/use-api.js'
 import { Answered } from '../controls/answered.js'
@@ -15,13 +14,8 @@ import { Rows } from '../controls/rows.js'
 import { Section } from '../controls/section.js'
 import { AddLinkDialog } from './add-link-dialog.js'
 import type { GroupLinks } from './group.js'
+import { type GroupLink, linkGroups, unlink } from './group-link.js'
 import { groupAddress } from './group-path.js'
-
-/** A link: who is in the source counts as a member of the target. */
-export interface GroupLink {
-  readonly source: string
-  readonly target: string
-}
 
 /** Links of a group with others, in both directions. */
 export function LinksSection({ path }: { readonly path: string }): ReactElement {
@@ -89,14 +83,4 @@ function UnlinkButton({ link }: { readonly link: GroupLink }): ReactElement {
       </Permitted>
     </Permitted>
   )
-}
-
-/** Makes a link. @throws HttpError */
-export function linkGroups({ source, target }: GroupLink): Promise<unknown> {
-  return ask('PUT', pathOf('groups', source, 'links', target))
-}
-
-/** Takes a link away. @throws HttpError */
-export function unlink({ source, target }: GroupLink): Promise<unknown> {
-  return ask('DELETE', pathOf('groups', source, 'links', target))
 }
