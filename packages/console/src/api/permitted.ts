@@ -61,13 +61,17 @@ function includes(list: readonly string[] | undefined, one: string): boolean {
   return list?.includes(one) === true
 }
 
-/** As `isPermitted`, in a component: `false` until it is known, and when it cannot be known. */
-export function usePermitted(action: string | undefined, resource?: string): boolean {
-  const { data } = useQuery({
+/** As `isPermitted`, in a component: `undefined` until it is known, and when it cannot be known. */
+export function usePermission(action: string | undefined, resource?: string): boolean | undefined {
+  return useQuery({
     queryKey: ['permitted', action, resource],
     queryFn: () => isPermitted(action ?? '', resource),
     enabled: action !== undefined,
     staleTime: KEEP_MS,
-  })
-  return data === true
+  }).data
+}
+
+/** Whether it is known that somebody may do something: what is offered. */
+export function usePermitted(action: string | undefined, resource?: string): boolean {
+  return usePermission(action, resource) === true
 }

@@ -2,6 +2,7 @@ import Typography from '@mui/material/Typography'
 import type { ReactElement } from 'react'
 import { Menu as AdminMenu, MenuItemLink, useSidebarState } from 'react-admin'
 import { usePermitted } from '../api/permitted.js'
+import { useSelf } from '../api/self.js'
 import { type Screen, SCREENS } from './screens.js'
 
 const ROOMS = [...new Set(SCREENS.map(({ room }) => room))]
@@ -33,8 +34,10 @@ function Room({ name }: { readonly name: string }): ReactElement {
   )
 }
 
-function ScreenLink({ title, to, icon: Icon, action, resource }: Screen): ReactElement | null {
+function ScreenLink({ title, to, icon: Icon, action, resource, own }: Screen): ReactElement | null {
+  const self = useSelf()
+  const mayOwn = usePermitted(own === true && self !== undefined ? action : undefined, `users/${self?.username ?? ''}`)
   // The first screen says something to everybody.
-  const permitted = usePermitted(action, resource) || to === '/'
+  const permitted = usePermitted(action, resource) || mayOwn || to === '/'
   return permitted ? <MenuItemLink to={to} primaryText={title} leftIcon={<Icon />} /> : null
 }

@@ -10,6 +10,7 @@ import { type KeyboardEvent, type ReactElement, useDeferredValue, useState } fro
 import { useNavigate } from 'react-router-dom'
 import { get } from '../api/client.js'
 import { isPermitted } from '../api/permitted.js'
+import { getSelf } from '../api/self.js'
 import { RESOURCES } from '../api/resources.js'
 import { pathOf } from '../api/service-address.js'
 import { SCREENS } from './screens.js'
@@ -112,7 +113,13 @@ function Search({ onClose }: { readonly onClose: () => void }): ReactElement {
 }
 
 async function permittedScreens(): Promise<readonly Place[]> {
-  const may = await Promise.all(SCREENS.map(({ action, resource }) => isPermitted(action, resource)))
+  const { username } = await getSelf()
+  const may = await Promise.all(
+    SCREENS.map(async ({ action, resource, own }) => {
+      if (await isPermitted(action, resource)) return true
+      return own === true && isPermitted(action, `users/${username}`)
+    }),
+  )
   return SCREENS.filter(({ to }, i) => to === '/' || may[i]).map(({ title, to }) => ({ title, to, kind: 'screen' }))
 }
 

@@ -21,6 +21,8 @@ export interface Screen {
   readonly action: string
   readonly resource: string
   readonly room: string
+  /** Whoever may do the same on the own user is shown it too: their part of it. */
+  readonly own?: true
 }
 
 /** In the order of the menu. */
@@ -33,7 +35,7 @@ export const SCREENS: readonly Screen[] = [
   screen('Access keys', '/access-keys', KeyIcon, 'ListAccessKeys', 'users/', 'Identities'),
   screen('Policies', '/policies', PolicyIcon, 'ListPolicies', 'policies/', 'Permissions'),
   screen('Guardrails', '/guardrails', ShieldIcon, 'ListGuardrails', 'policies/', 'Permissions'),
-  screen('Shares', '/shares', ShareIcon, 'ListShares', 'shares/', 'Permissions'),
+  { ...screen('Shares', '/shares', ShareIcon, 'ListShares', 'shares/', 'Permissions'), own: true },
   screen('Services', '/services', ApiIcon, 'ListServices', 'services/', 'Applications'),
   screen('OAuth clients', '/oauth-clients', AppsIcon, 'ListOAuthClients', 'oauth-clients/', 'Applications'),
   screen('OAuth scopes', '/oauth-scopes', DescriptionIcon, 'ListOAuthScopes', 'oauth-scopes/', 'Applications'),
