@@ -1,8 +1,11 @@
 import type { ReactElement } from 'react'
 import { RadioButtonGroupInput } from 'react-admin'
+import { get } from '../api/client.js'
+import { pathOf } from '../api/service-address.js'
 import { useDone } from '../api/use-api.js'
 import { FormDialog } from '../controls/form-dialog.js'
 import { NameInput } from '../controls/name-input.js'
+import type { GroupLinks } from './group.js'
 import { linkGroups, unlink } from './group-link.js'
 
 interface NewLink {
@@ -23,8 +26,11 @@ export function AddLinkDialog({
   const save = async ({ target, direction }: NewLink): Promise<void> => {
     const other = target.trim()
     const link = direction === 'out' ? { source: path, target: other } : { source: other, target: path }
+    const before = await get<GroupLinks>(pathOf('groups', path, 'links'))
+    const wasLinked = (direction === 'out' ? before.to : before.from).includes(other)
     await linkGroups(link)
-    await tell(`Members of ${link.source} count as members of ${link.target}.`, () => unlink(link))
+    const undo = (): Promise<unknown> => unlink(link)
+    await tell(`Members of ${link.source} count as members of ${link.target}.`, wasLinked ? undefined : undo)
   }
   const defaults: NewLink = { target: '', direction: 'out' }
   return (

@@ -3,8 +3,10 @@ import Stack from '@mui/material/Stack'
 import type { ReactElement } from 'react'
 import { useFormContext } from 'react-hook-form'
 import { ask } from '../api/client.js'
+import { usePermitted } from '../api/permitted.js'
 import { pathOf } from '../api/service-address.js'
 import { useDone } from '../api/use-api.js'
+import { readPage } from '../api/use-page.js'
 import { FormDialog } from '../controls/form-dialog.js'
 import { NameInput } from '../controls/name-input.js'
 import { MemberDates } from './member-dates-dialog.js'
@@ -34,10 +36,15 @@ export function AddMemberDialog({
   readonly onClose: () => void
 }): ReactElement {
   const tell = useDone()
+  const mayList = usePermitted('ListGroupMembers', `groups/${group}`)
   const save = async ({ user, ...dates }: NewMember): Promise<void> => {
     const name = user.trim()
+    const wasMember = mayList ? await isMember(group, name) : true
     await ask('POST', pathOf('groups', group, 'add-user'), { body: { ...dates, user: name } })
-    await tell(`${name} is in ${group}.`, () => ask('DELETE', pathOf('groups', group, 'members', name)))
+    // Of somebody who was in it before nothing is undone: adding them again changed nothing.
+    const undo = (): Promise<unknown> =>
+      ask('DELETE', pathOf('groups', group, 'members', name), { query: { cascade: false } })
+    await tell(`${name} is in ${group}.`, wasMember ? undefined : undo)
   }
   return (
     <FormDialog
@@ -52,6 +59,11 @@ export function AddMemberDialog({
       <Periods />
     </FormDialog>
   )
+}
+
+async function isMember(group: string, username: string): Promise<boolean> {
+  const asked = { page: 0, perPage: 1, filter: { username } }
+  return (await readPage(pathOf('groups', group, 'members'), asked)).total > 0
 }
 
 /** Sets the end from the beginning on, or from now. */

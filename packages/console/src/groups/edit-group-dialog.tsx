@@ -31,7 +31,7 @@ export function EditGroupDialog({
   // A form has null for a text that was emptied, and the API leaves what is null as it is.
   const before: GroupText = { name: group.name, description: group.description ?? '' }
   const write = async (to: { readonly name: string; readonly description: string }): Promise<void> => {
-    await writeVersioned({
+    const written = await writeVersioned({
       method: 'PATCH',
       path: pathOf('groups', path),
       body: to,
@@ -40,7 +40,10 @@ export function EditGroupDialog({
     })
     if (to.name !== path) onMoved(to.name)
     await tell(to.name === path ? 'Saved.' : `Renamed ${path} to ${to.name}.`, async () => {
-      await ask('PATCH', pathOf('groups', to.name), { body: { ...before, description: group.description ?? '' } })
+      await ask('PATCH', pathOf('groups', to.name), {
+        body: { ...before, description: group.description ?? '' },
+        ifMatch: written.etag,
+      })
       if (to.name !== path) onMoved(path)
     })
   }

@@ -4,7 +4,7 @@ import Typography from '@mui/material/Typography'
 import { type ReactElement, useState } from 'react'
 import { RecordContextProvider, TabbedShowLayout, TabbedShowLayoutTabs, Title } from 'react-admin'
 import { useNavigate, useParams } from 'react-router-dom'
-import { usePermitted } from '../api/permitted.js'
+import { usePermission, usePermitted } from '../api/permitted.js'
 import { pathOf } from '../api/service-address.js'
 import { useVersioned } from '../api/use-versioned.js'
 import { PolicyPart } from '../attachments/policy-part.js'
@@ -32,8 +32,8 @@ export function GroupShow(): ReactElement {
 
 function Shown({ group }: { readonly group: Group }): ReactElement {
   const resource = `groups/${group.id}`
-  const mayListMembers = usePermitted('ListGroupMembers', resource)
-  const mayListInvites = usePermitted('ListInvites', resource)
+  const mayListMembers = usePermission('ListGroupMembers', resource)
+  const mayListInvites = usePermission('ListInvites', resource)
   const mayInvite = usePermitted('CreateInvite', resource)
   const mayListAudit = usePermitted('ListAuditEvents', 'audit-events/')
   return (
@@ -52,7 +52,7 @@ function Shown({ group }: { readonly group: Group }): ReactElement {
         <TabbedShowLayout.Tab label="Policies" path="policies">
           <PolicyPart owner="groups" name={group.id} />
         </TabbedShowLayout.Tab>
-        {(mayListInvites || mayInvite) && (
+        {(mayListInvites === true || mayInvite) && (
           <TabbedShowLayout.Tab label="Invites" path="invites">
             <InvitesPart group={group.id} mayList={mayListInvites} />
           </TabbedShowLayout.Tab>

@@ -43,8 +43,14 @@ export function GroupTree({
     if (takesFocus && at !== undefined && at === chosen) itemOf(tree.current, at)?.focus()
   }, [takesFocus, at, chosen])
   const enter = (line: TreeLine): void => {
-    if (line.kind === 'more') events.onMore(line.parent)
-    else events.onEnter(line.id)
+    if (line.kind === 'group') events.onEnter(line.id)
+    else more(line)
+  }
+  const more = (line: TreeLine): void => {
+    // The line goes away with the last groups: the keyboard stands before those that come.
+    const before = lines[lines.indexOf(line) - 1]
+    if (before !== undefined) goTo(before.id)
+    events.onMore(line.parent)
   }
   const onKeyDown = (event: KeyboardEvent, line: TreeLine): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
@@ -81,7 +87,7 @@ export function GroupTree({
           isAt={line.id === at}
           isChosen={line.id === chosen}
           onClick={() => {
-            if (line.kind === 'more') events.onMore(line.parent)
+            if (line.kind === 'more') more(line)
             else goTo(line.id)
           }}
           onDoubleClick={() => enter(line)}

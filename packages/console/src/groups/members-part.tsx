@@ -17,7 +17,7 @@ import { MemberRows } from './member-rows.js'
 const PER_PAGE = 25
 
 /** Who is in a group: those who were put into it, and those who are in it by the tree. */
-export function MembersPart({ group, mayList }: { readonly group: Group; readonly mayList: boolean }): ReactElement {
+export function MembersPart({ group, mayList }: { readonly group: Group; readonly mayList: boolean | undefined }): ReactElement {
   const [adding, setAdding] = useState(false)
   return (
     <>
@@ -32,9 +32,8 @@ export function MembersPart({ group, mayList }: { readonly group: Group; readonl
           </Permitted>
         }
       >
-        {mayList ? (
-          <Listed path={group.id} />
-        ) : (
+        {mayList === true && <Listed path={group.id} />}
+        {mayList === false && (
           <Typography color="textSecondary">You are not permitted to see who is in this group.</Typography>
         )}
       </Section>

@@ -108,7 +108,7 @@ function useMove(
   const tell = useDone()
   return async (parent) => {
     const to = parent === null ? lastName(path) : `${parent}/${lastName(path)}`
-    const { body } = await writeVersioned<Group>({
+    const { body, etag: movedTag } = await writeVersioned<Group>({
       method: 'POST',
       path: pathOf('groups', path, 'move'),
       readPath: pathOf('groups', path),
@@ -119,7 +119,7 @@ function useMove(
     onMoved(body.id)
     await tell(`Moved ${path} to ${to}.`, async () => {
       // By its name: the old path may have had names between it and its parent.
-      await ask('PATCH', pathOf('groups', body.id), { body: { name: path } })
+      await ask('PATCH', pathOf('groups', body.id), { body: { name: path }, ifMatch: movedTag })
       onMoved(path)
     })
   }

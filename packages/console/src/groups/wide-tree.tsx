@@ -49,6 +49,7 @@ export function WideTree({
           takesFocus={takesFocus}
           onChoose={(id) => {
             setTakesFocus(false)
+            setDoing(undefined)
             if (!id.startsWith('more:')) onChoose(id)
           }}
           onOpen={toggle}

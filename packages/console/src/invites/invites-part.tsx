@@ -19,7 +19,7 @@ const PER_PAGE = 25
 const STATES = ['pending', 'over', 'all'] as const
 
 /** The invites into a group: those that there are, and new ones. */
-export function InvitesPart({ group, mayList }: { readonly group: string; readonly mayList: boolean }): ReactElement {
+export function InvitesPart({ group, mayList }: { readonly group: string; readonly mayList: boolean | undefined }): ReactElement {
   const [creating, setCreating] = useState(false)
   const [made, setMade] = useState<Made>()
   return (
@@ -34,9 +34,8 @@ export function InvitesPart({ group, mayList }: { readonly group: string; readon
         </Permitted>
       }
     >
-      {mayList ? (
-        <Listed group={group} />
-      ) : (
+      {mayList === true && <Listed group={group} />}
+      {mayList === false && (
         <Typography color="textSecondary">You are not permitted to see the invites into this group.</Typography>
       )}
       {creating && <CreateInviteDialog {...{ group }} onMade={setMade} onClose={() => setCreating(false)} />}
