@@ -26,12 +26,11 @@ export function CountInput({
   const value = field.value as number | null
   const isAny = value === null
   return (
-    <Stack direction="row" spacing={1} sx={{ alignItems: 'flex-start', flexWrap: 'wrap' }}>
+    <Stack direction="row" spacing={1} sx={{ mt: 1, width: '100%', alignItems: 'flex-start', flexWrap: 'wrap' }}>
       <TextField
         id={id}
         label={label}
         type="number"
-        margin="dense"
         disabled={isAny}
         value={isAny || Number.isNaN(value) ? '' : value}
         onChange={({ target }) => field.onChange(target.value === '' ? Number.NaN : Number(target.value))}
@@ -42,7 +41,6 @@ export function CountInput({
         sx={{ flex: 1, minWidth: 160 }}
       />
       <FormControlLabel
-        sx={{ pt: 1 }}
         control={<Checkbox checked={isAny} onChange={(_, checked) => field.onChange(checked ? null : least)} />}
         label={any}
         slotProps={{ typography: { variant: 'body2' } }}

@@ -3,24 +3,23 @@ import Stack from '@mui/material/Stack'
 import TextField from '@mui/material/TextField'
 import { type ReactElement, useState } from 'react'
 import { useInput } from 'react-admin'
-import { DURATION_UNITS, durationOf, type DurationUnit } from './duration.js'
+import { DURATION_UNITS, durationOf, durationParts, type DurationUnit } from './duration.js'
 
 /** A length of time in a form, as a number and its unit; the value is what ISO 8601 writes, or empty. */
 export function DurationInput({
   source,
   label,
   helperText,
-  initialCount = '',
 }: {
   readonly source: string
   readonly label: string
   readonly helperText?: string
-  /** In days; the default value of the form says the same. */
-  readonly initialCount?: string
 }): ReactElement {
   const { id, field, fieldState } = useInput<string>({ source })
-  const [count, setCount] = useState(initialCount)
-  const [unit, setUnit] = useState<DurationUnit>('days')
+  // A form keeps its values untyped.
+  const [given] = useState(() => durationParts((field.value as string | null) ?? ''))
+  const [count, setCount] = useState(given?.count ?? '')
+  const [unit, setUnit] = useState<DurationUnit>(given?.unit ?? 'days')
   const change = (newCount: string, newUnit: DurationUnit): void => {
     setCount(newCount)
     setUnit(newUnit)
@@ -28,12 +27,17 @@ export function DurationInput({
   }
   const { error, invalid } = fieldState
   return (
-    <Stack role="group" aria-label={label} direction="row" spacing={1} sx={{ alignItems: 'flex-start' }}>
+    <Stack
+      role="group"
+      aria-label={label}
+      direction="row"
+      spacing={1}
+      sx={{ mt: 1, width: '100%', alignItems: 'flex-start' }}
+    >
       <TextField
         id={id}
         label={label}
         type="number"
-        margin="dense"
         value={count}
         onChange={({ target }) => change(target.value, unit)}
         onBlur={field.onBlur}
@@ -45,7 +49,6 @@ export function DurationInput({
       <TextField
         select
         label="Unit"
-        margin="dense"
         value={unit}
         onChange={({ target }) => change(count, unitOf(target.value))}
         sx={{ width: 120, flex: 'none' }}

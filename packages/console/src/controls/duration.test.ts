@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { durationOf, durationWords } from './duration.js'
+import { durationOf, durationParts, durationWords } from './duration.js'
 
 describe('a length of time', () => {
   it.each([
@@ -9,6 +9,11 @@ describe('a length of time', () => {
     [90, 'minutes', 'PT90M'],
   ] as const)('of %i %s is written %s', (count, unit, written) => {
     expect(durationOf(count, unit)).toBe(written)
+    expect(durationParts(written)).toEqual({ count: String(count), unit })
+  })
+
+  it.each(['', 'P1DT12H', 'PT3D', 'P2M', 'P0D', 'PT90S'])('%p has no single unit', (written) => {
+    expect(durationParts(written)).toBeUndefined()
   })
 
   it.each([

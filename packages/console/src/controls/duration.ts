@@ -14,6 +14,15 @@ export function durationOf(count: number, unit: DurationUnit): string {
   return unit === 'hours' || unit === 'minutes' ? `PT${count}${letter}` : `P${count}${letter}`
 }
 
+/** A number and its unit, of a length of time that has one unit alone. */
+export function durationParts(text: string): { readonly count: string; readonly unit: DurationUnit } | undefined {
+  const [, count, letter] = /^PT?([1-9]\d{0,8})([WDHM])$/.exec(text) ?? []
+  const unit = UNITS.find((one) => one.charAt(0).toUpperCase() === letter)
+  return count === undefined || unit === undefined || durationOf(Number(count), unit) !== text
+    ? undefined
+    : { count, unit }
+}
+
 /** `P1DT12H` as `1 day 12 hours`. What is no duration stays as it is. */
 export function durationWords(text: string): string {
   const [, ...counts] = DURATION.exec(text) ?? []

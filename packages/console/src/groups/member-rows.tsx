@@ -64,7 +64,7 @@ function Holds({ member }: { readonly member: Member }): ReactElement {
   )
 }
 
-function Terms({ member }: { readonly member: Member }): ReactElement | null {
+function Terms({ member }: { readonly member: Member }): ReactElement {
   const { invitedBy, boundary, maxUseTime, usedTime } = member
   const used = maxUseTime === null ? undefined : `used ${usedWords(usedTime)} of ${durationWords(maxUseTime)}`
   const lines = [
@@ -73,7 +73,7 @@ function Terms({ member }: { readonly member: Member }): ReactElement | null {
     boundary === null ? undefined : `at most ${boundary.policy}`,
     used,
   ].filter((line) => line !== undefined)
-  if (lines.length === 0) return null
+  if (lines.length === 0) return <>none</>
   return (
     <>
       {lines.map((line) => (

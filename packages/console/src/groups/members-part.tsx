@@ -17,7 +17,13 @@ import { MemberRows } from './member-rows.js'
 const PER_PAGE = 25
 
 /** Who is in a group: those who were put into it, and those who are in it by the tree. */
-export function MembersPart({ group, mayList }: { readonly group: Group; readonly mayList: boolean | undefined }): ReactElement {
+export function MembersPart({
+  group,
+  mayList,
+}: {
+  readonly group: Group
+  readonly mayList: boolean | undefined
+}): ReactElement {
   const [adding, setAdding] = useState(false)
   return (
     <>

@@ -6,16 +6,20 @@ import DialogContent from '@mui/material/DialogContent'
 import DialogTitle from '@mui/material/DialogTitle'
 import Typography from '@mui/material/Typography'
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, type ReactElement, useDeferredValue, useId, useState } from 'react'
+import { type FormEvent, type ReactElement, useId, useState } from 'react'
 import { ask, textOf } from '../api/client.js'
 import { pathOf } from '../api/service-address.js'
 import { useDone } from '../api/use-api.js'
 import { useVersioned } from '../api/use-versioned.js'
 import { writeVersioned } from '../api/versioned.js'
 import { NameField } from '../controls/name-field.js'
+import { useSettled } from '../controls/use-settled.js'
 import type { Group } from './group.js'
 import { lastName } from './group-path.js'
 import { type MoveTried, MovePreview } from './move-preview.js'
+
+/** Milliseconds after which what was typed is tried. */
+const SETTLED_MS = 300
 
 /** Puts a group below another one, or at the top. Shows first which paths change; undo gives the old ones back. */
 export function MoveGroupDialog({
@@ -33,7 +37,8 @@ export function MoveGroupDialog({
   const [busy, setBusy] = useState(false)
   const parent = text.trim() === '' ? null : text.trim()
   const stored = useVersioned<Group>(pathOf('groups', path))
-  const tried = useTried(path, useDeferredValue(parent))
+  const asked = useSettled(parent, SETTLED_MS)
+  const tried = useTried(path, asked)
   const move = useMove(path, stored.data?.etag, onMoved)
   const submit = (event: FormEvent): void => {
     event.preventDefault()
@@ -43,8 +48,8 @@ export function MoveGroupDialog({
       setBusy(false)
     })
   }
-  const problem = error ?? (tried.error === null ? undefined : textOf(tried.error))
-  const changes = (tried.data?.moves.length ?? 0) > 0
+  const problem = error ?? (asked !== parent || tried.error === null ? undefined : textOf(tried.error))
+  const changes = asked === parent && (tried.data?.moves.length ?? 0) > 0
   return (
     <Dialog open onClose={onClose} aria-labelledby={id} fullWidth maxWidth="sm">
       <form onSubmit={submit}>
@@ -65,7 +70,7 @@ export function MoveGroupDialog({
             }}
           />
           {problem === undefined ? (
-            <MovePreview tried={tried.data} />
+            <MovePreview tried={asked === parent ? tried.data : undefined} />
           ) : (
             <Alert severity="error" sx={{ mt: 1 }}>
               {problem}

@@ -54,7 +54,7 @@ export function HandOutDialog({
         />
         <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1 }}>
           <Typography variant="body2" color="textSecondary" sx={{ mr: 'auto' }}>
-            Can be accepted until <Instant value={made.expiresAt} />
+            The offer ends <Instant value={made.expiresAt} />
           </Typography>
           <Button
             component="a"

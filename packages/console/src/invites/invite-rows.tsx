@@ -1,3 +1,4 @@
+import Box from '@mui/material/Box'
 import Typography from '@mui/material/Typography'
 import type { ReactElement } from 'react'
 import { Instant } from '../controls/instant.js'
@@ -24,7 +25,7 @@ export function InviteRows({
       keyOf={({ id }) => id}
       empty={empty}
       columns={[
-        { title: 'By', cell: ({ inviter }) => inviter },
+        { title: 'By', cell: ({ inviter }) => <Box sx={{ minWidth: 72 }}>{inviter}</Box> },
         { title: 'Made', cell: ({ createdAt }) => <Instant value={createdAt} /> },
         { title: 'State', cell: (invite) => <State invite={invite} /> },
         { title: 'Accepted', cell: acceptsWords },
@@ -40,7 +41,7 @@ function State({ invite }: { readonly invite: Invite }): ReactElement {
   if (invite.state === 'over') return <StatusChip tone="bad" label="over" />
   return (
     <>
-      <StatusChip tone="waiting" label="pending" /> until <Instant value={invite.acceptBefore} />
+      <StatusChip tone="waiting" label="pending" /> ends <Instant value={invite.acceptBefore} />
     </>
   )
 }

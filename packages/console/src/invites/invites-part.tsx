@@ -19,7 +19,13 @@ const PER_PAGE = 25
 const STATES = ['pending', 'over', 'all'] as const
 
 /** The invites into a group: those that there are, and new ones. */
-export function InvitesPart({ group, mayList }: { readonly group: string; readonly mayList: boolean | undefined }): ReactElement {
+export function InvitesPart({
+  group,
+  mayList,
+}: {
+  readonly group: string
+  readonly mayList: boolean | undefined
+}): ReactElement {
   const [creating, setCreating] = useState(false)
   const [made, setMade] = useState<Made>()
   return (
@@ -70,7 +76,7 @@ function Listed({ group }: { readonly group: string }): ReactElement {
       >
         {STATES.map((one) => (
           <ToggleButton key={one} value={one}>
-            {one}
+            {one.charAt(0).toUpperCase() + one.slice(1)}
           </ToggleButton>
         ))}
       </ToggleButtonGroup>

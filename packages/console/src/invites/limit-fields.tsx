@@ -11,7 +11,7 @@ import type { LimitValues } from './limit-form.js'
 export function Part({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactElement {
   return (
     <>
-      <Typography component="h3" variant="subtitle2" sx={{ mt: 2 }}>
+      <Typography component="h3" variant="subtitle2" sx={{ mt: 2, fontWeight: 650 }}>
         {title}
       </Typography>
       {Children.toArray(children)}

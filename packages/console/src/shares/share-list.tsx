@@ -102,8 +102,8 @@ function Whose({
         if (chosen === 'all' || chosen === 'mine') onWhose(chosen)
       }}
     >
-      <ToggleButton value="all">everybody</ToggleButton>
-      <ToggleButton value="mine">mine</ToggleButton>
+      <ToggleButton value="all">Everybody</ToggleButton>
+      <ToggleButton value="mine">Mine</ToggleButton>
     </ToggleButtonGroup>
   )
 }

@@ -9,7 +9,7 @@ export function ShareState({ share }: { readonly share: Share }): ReactElement {
   if (share.state === 'over') return <StatusChip tone="good" label="handed out" />
   return (
     <>
-      <StatusChip tone="waiting" label="pending" /> until <Instant value={share.acceptBefore} />
+      <StatusChip tone="waiting" label="pending" /> ends <Instant value={share.acceptBefore} />
     </>
   )
 }
@@ -21,7 +21,7 @@ export function ShareLasting({ share }: { readonly share: Share }): ReactElement
   if (words !== undefined) return <>{words}</>
   return (
     <>
-      until <Instant value={share.accessUntil} />
+      ends <Instant value={share.accessUntil} />
     </>
   )
 }
