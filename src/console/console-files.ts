@@ -23,6 +23,8 @@ const ENCODINGS = [
 /** What the build of the console wrote. Names are looked up among those that are there, so that no name leads out of the folder. */
 export class ConsoleFiles {
   private readonly names: ReadonlySet<string>
+  /** What was asked for, by name: about a megabyte when all was, and no request waits for the disk. */
+  private readonly bodies = new Map<string, Buffer>()
 
   constructor(private readonly folder: string) {
     const found = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : []
@@ -41,7 +43,15 @@ export class ConsoleFiles {
     if (contentType === undefined || !this.names.has(name)) return undefined
     const [encoding, ending] =
       ENCODINGS.find(([one, end]) => accepts(accepted, one) && this.names.has(name + end)) ?? []
-    return { contentType, encoding, body: readFileSync(path.join(this.folder, name + (ending ?? ''))) }
+    return { contentType, encoding, body: this.read(name + (ending ?? '')) }
+  }
+
+  private read(name: string): Buffer {
+    const known = this.bodies.get(name)
+    if (known !== undefined) return known
+    const body = readFileSync(path.join(this.folder, name))
+    this.bodies.set(name, body)
+    return body
   }
 }
 

@@ -139,7 +139,7 @@ describeInBrowser('users in the console', () => {
     await button('Make new key').click()
     await button('I have stored it').click()
     await page.getByText('The new key was never used', { exact: false }).waitFor()
-    await button('Leave for now').click()
+    await button('Close and go on later').click()
     await button(`Continue rotating ${keyId}`).click()
     expect(page.url()).toContain(`rotate=${keyId}`)
     await page.reload()

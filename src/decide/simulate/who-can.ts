@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type CallerContext, contextOf, readCallerContext } from '@tinyauth/decision'
+import { type CallerContext, decidePairs, readCallerContext } from '@tinyauth/decision'
 import { decide, type DecidedBy } from '@tinyauth/policy-engine'
 import { MoreThan } from 'typeorm'
 import type { Call } from '../../common/call.js'
@@ -94,17 +94,12 @@ export class WhoCan {
     const entry = await reading.preview(username)
     // It may have been disabled since it was listed.
     if (entry?.parts.active !== true) return undefined
-    const nowMs = this.with_.clock.now()
-    const level = this.with_.snapshot.catalogue.levelOf(action)
-    const { groups, directGroups, layers } = entry.at(nowMs)
-    const full = contextOf(
-      { entry, method: 'basic', mfa: false },
-      { service: action.split(':')[0] ?? '', region: 'global', nowMs, groups, directGroups, context },
-      { action, level, resource },
-    )
-    const principal = { kind: 'user', arn: entry.parts.arn, uid: entry.uid } as const
-    const { kind, decidedBy } = decide({ principal, action, resource, context: full }, layers)
-    return kind === 'allow' ? decidedBy : undefined
+    const { clock, snapshot } = this.with_
+    const identity = { entry, method: 'basic', mfa: false } as const
+    const setting = { service: action.split(':')[0] ?? '', region: 'global', nowMs: clock.now(), context }
+    const levelOf = (name: string): string | undefined => snapshot.catalogue.levelOf(name)
+    const [decision] = decidePairs(identity, [{ action, resource }], setting, levelOf, decide)
+    return decision?.kind === 'allow' ? decision.decidedBy : undefined
   }
 }
 

@@ -34,7 +34,9 @@ export function RotationWizard({
   readonly onClose: () => void
 }): ReactElement {
   const { old, successor, step } = rotationOf(keys, id)
-  const close = <Button onClick={onClose}>{step === undefined || step === 'done' ? 'Close' : 'Leave for now'}</Button>
+  const close = (
+    <Button onClick={onClose}>{step === undefined || step === 'done' ? 'Close' : 'Close and go on later'}</Button>
+  )
   return (
     <Section
       title={`Rotation of ${id}`}

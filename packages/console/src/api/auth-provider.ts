@@ -1,41 +1,36 @@
 import type { AuthProvider } from 'react-admin'
-import { statusOf } from './client.js'
 import { isPermitted } from './permitted.js'
 import { resourceOf } from './resources.js'
 import { getSelf } from './self.js'
 import { addressOf, signInAddress } from './service-address.js'
+import { leave, leaveSignedOut } from './signed-out.js'
 
 /** Signing in and out are pages of the service; the console only sends there and comes back. */
 export const authProvider: AuthProvider = {
   login: () => Promise.resolve(leave(signInAddress())),
   logout: () => Promise.resolve(false),
   checkAuth: async () => {
-    try {
-      await getSelf()
-    } catch (error) {
-      // What cannot be asked is not taken for signed out: the page then says that the service is not there.
-      if (statusOf(error) === 401) await leave(signInAddress())
-    }
+    // What cannot be asked is not taken for signed out: the page then says that the service is not there.
+    await getSelf().catch(leaveSignedOut)
   },
-  checkError: async (error: unknown) => {
-    if (statusOf(error) === 401) await leave(signInAddress())
-  },
+  checkError: leaveSignedOut,
   getIdentity: async () => {
     const { username, displayName } = await getSelf()
     return { id: username, fullName: displayName ?? username }
   },
-  canAccess: ({ resource, action, record }) => canAccess(resource, action, record),
+  canAccess: async ({ resource, action, record }) => {
+    try {
+      return await canAccess(resource, action, record)
+    } catch (error) {
+      await leaveSignedOut(error)
+      throw error
+    }
+  },
 }
 
 /** Leads to the page that ends the session. */
 export function signOut(): void {
   window.location.assign(addressOf('logout'))
-}
-
-/** Never settles: the browser is on its way to another page. */
-function leave(address: string): Promise<never> {
-  window.location.assign(address)
-  return new Promise(() => undefined)
 }
 
 async function canAccess(name: string, asked: string, record: { id?: unknown } | undefined): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { HttpError } from 'react-admin'
-import { errorText, problemsByMember } from './error-text.js'
+import { errorText, problemsOf } from './error-text.js'
 import { addressOf, type Query } from './service-address.js'
 
 /** What is sent besides method and path. */
@@ -73,7 +73,7 @@ function parseJson(text: string): unknown {
 }
 
 function failure(status: number, body: unknown): HttpError {
-  return new HttpError(errorText(status, body), status, { ...asObject(body), errors: problemsByMember(body) })
+  return new HttpError(errorText(status, body), status, { ...asObject(body), errors: problemsOf(body) })
 }
 
 function asObject(value: unknown): object {

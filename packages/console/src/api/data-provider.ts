@@ -1,6 +1,14 @@
-import type { DataProvider, GetListParams, GetListResult, Identifier, RaRecord } from 'react-admin'
+import {
+  type DataProvider,
+  type GetListParams,
+  type GetListResult,
+  HttpError,
+  type Identifier,
+  type RaRecord,
+} from 'react-admin'
 import { ask } from './client.js'
 import { contentRangeTotal } from './content-range.js'
+import { problemsByMember } from './error-text.js'
 import { resourceOf } from './resources.js'
 import { pathOf, type Query } from './service-address.js'
 import { writeVersioned } from './versioned.js'
@@ -13,7 +21,7 @@ export interface Row extends RaRecord {
 
 const PAGE = 25
 
-/** Lists, reads and writes by the API. Every update and deletion names the version that was seen. */
+/** Lists, reads and writes by the API. A deletion names the version that was seen. */
 export const dataProvider: DataProvider = {
   getList: (resource, params) => list(resource, params) as Promise<GetListResult>,
   getOne: async (resource, { id, signal }) => ({ data: (await one(resource, id, signal)) as never }),
@@ -23,20 +31,12 @@ export const dataProvider: DataProvider = {
   getManyReference: async (resource, { target, id, ...params }) =>
     (await list(resource, { ...params, filter: { ...params.filter, [target]: id } as object })) as never,
   create: async (resource, { data }) => {
-    const { body, etag } = await ask<Row>('POST', pathOf(resourceOf(resource).path), { body: data })
+    const made = ask<Row>('POST', pathOf(resourceOf(resource).path), { body: data })
+    const { body, etag } = await made.catch(refuseByMember)
     return { data: { ...body, etag } as never }
   },
-  update: async (resource, { id, data, previousData }) => {
-    const { path, one: kind, update = 'PUT' } = resourceOf(resource)
-    const { body, etag } = await writeVersioned<Row>({
-      method: update,
-      path: pathOf(path, String(id)),
-      body: withoutOwn(data as Row),
-      etag: (previousData as Row | undefined)?.etag,
-      what: `${kind} ${String(id)}`,
-    })
-    return { data: { ...body, etag } as never }
-  },
+  // Forms of one record write by themselves: they have to know what came of it (`record-form.tsx`).
+  update: () => Promise.reject(new Error('there is no update but that of a form')),
   updateMany: () => Promise.reject(new Error('there is no update of many')),
   delete: async (resource, { id, previousData }) => {
     await remove(resource, id, (previousData as Row | undefined)?.etag)
@@ -47,6 +47,12 @@ export const dataProvider: DataProvider = {
     for (const id of ids) await remove(resource, id, undefined)
     return { data: ids }
   },
+}
+
+/** A form of react-admin has a place for what is wrong with a member of the body, and none for a part of it. */
+function refuseByMember(error: unknown): never {
+  if (!(error instanceof HttpError)) throw error
+  throw new HttpError(error.message, error.status, { errors: problemsByMember(error.body) })
 }
 
 async function remove(resource: string, id: Identifier, etag: string | undefined): Promise<void> {
@@ -76,8 +82,4 @@ async function list(
 
 function isEmpty(filter: unknown): boolean {
   return typeof filter !== 'object' || filter === null || Object.keys(filter).length === 0
-}
-
-function withoutOwn({ etag: _etag, ...row }: Row): object {
-  return row
 }

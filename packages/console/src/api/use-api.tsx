@@ -22,13 +22,13 @@ export function useApi<T>(path: string | undefined, query?: Query, refetchMs?: n
 }
 
 /** How to act on something and tell people about it. */
-export interface Act<V> {
+export interface Act<V, R> {
   /** Does it. */
-  readonly act: (value: V) => Promise<unknown>
+  readonly act: (value: V) => Promise<R>
   /** What is said when it is done. */
   readonly done?: string | ((value: V) => string)
-  /** Undoes it; then the message offers that. */
-  readonly undo?: (value: V) => Promise<unknown>
+  /** Undoes what `act` did, which answered `written`; then the message offers that. */
+  readonly undo?: (value: V, written: R) => Promise<unknown>
   readonly onDone?: (value: V) => void
 }
 
@@ -51,15 +51,15 @@ export function useDone(): (text: string | undefined, undo?: () => Promise<unkno
 }
 
 /** A write: says what came of it, as `useDone` does, or why it was refused. */
-export function useAct<V = void>({ act, done, undo, onDone }: Act<V>): UseMutationResult<unknown, Error, V> {
+export function useAct<V = void, R = unknown>({ act, done, undo, onDone }: Act<V, R>): UseMutationResult<R, Error, V> {
   const notify = useNotify()
   const tell = useDone()
-  return useMutation<unknown, Error, V>({
+  return useMutation<R, Error, V>({
     mutationFn: act,
-    onSuccess: async (_, value) => {
+    onSuccess: async (written, value) => {
       const told = tell(
         typeof done === 'function' ? done(value) : done,
-        undo === undefined ? undefined : () => undo(value),
+        undo === undefined ? undefined : () => undo(value, written),
       )
       onDone?.(value)
       await told

@@ -1,4 +1,4 @@
-import { problemsOf } from '../api/error-text.js'
+import { problemsByMember } from '../api/error-text.js'
 
 /** The problems of a refused write, by the fields of a form. */
 export interface FormProblems {
@@ -7,26 +7,12 @@ export interface FormProblems {
   readonly other: string | undefined
 }
 
-/**
- * Sorts the problems of an answer by the fields of a form: `resources/0` is said beside `resources`, as the first line.
- * What is about the body as a whole, or about a field that the form has not, is told in `other`.
- */
+/** Sorts the problems of an answer by the fields of a form; what is about anything else is told in `other`. */
 export function problemsByField(body: unknown, fields: readonly string[]): FormProblems {
-  const byField: Record<string, string> = {}
-  const other: string[] = []
-  for (const [name, problem] of Object.entries(problemsOf(body))) {
-    const [field = '', place] = name.split('/', 2)
-    if (!fields.includes(field)) {
-      other.push(`${name}: ${problem}`)
-      continue
-    }
-    const told = byField[field]
-    const text = place === undefined ? problem : `${placeName(place)} ${problem}`
-    byField[field] = told === undefined ? text : `${told}; ${text}`
+  const problems = Object.entries(problemsByMember(body))
+  const other = problems.filter(([member]) => !fields.includes(member)).map(([member, text]) => `${member}: ${text}`)
+  return {
+    byField: Object.fromEntries(problems.filter(([member]) => fields.includes(member))),
+    other: other.length === 0 ? undefined : other.join('; '),
   }
-  return { byField, other: other.length === 0 ? undefined : other.join('; ') }
-}
-
-function placeName(place: string): string {
-  return /^\d+$/.test(place) ? `${Number(place) + 1}:` : `${place}:`
 }

@@ -1,22 +1,17 @@
 import Checkbox from '@mui/material/Checkbox'
 import FormControlLabel from '@mui/material/FormControlLabel'
 import Typography from '@mui/material/Typography'
-import { useQuery } from '@tanstack/react-query'
 import { type ReactElement, useState } from 'react'
-import { ask, textOf } from '../api/client.js'
+import { textOf } from '../api/client.js'
 import { pathOf } from '../api/service-address.js'
 import { useDone } from '../api/use-api.js'
 import { useVersioned } from '../api/use-versioned.js'
 import { writeVersioned } from '../api/versioned.js'
 import { ConfirmDialog } from '../controls/confirm-dialog.js'
+import { DeletionCounts, useDeletionCounts } from '../controls/deletion-counts.js'
 import type { Group } from './group.js'
 
-interface Counts {
-  readonly groups: number
-  readonly memberships: number
-  readonly inlinePolicies: number
-  readonly attachments: number
-}
+type Counts = Readonly<Record<string, number>>
 
 /** Deletes a group after it said what goes with it; groups below only where that is agreed to. */
 export function DeleteGroupDialog({
@@ -33,8 +28,8 @@ export function DeleteGroupDialog({
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<string>()
   const stored = useVersioned<Group>(pathOf('groups', path))
-  const counts = useQuery({ queryKey: ['dry-run', path], queryFn: () => countsOf(path), staleTime: 0 })
-  const below = (counts.data?.groups ?? 1) - 1
+  const counts = useDeletionCounts(pathOf('groups', path), { recursive: true })
+  const below = (counts.data?.['groups'] ?? 1) - 1
   const remove = async (): Promise<void> => {
     const address = pathOf('groups', path)
     const query = below > 0 ? '?recursive=true' : ''
@@ -73,32 +68,7 @@ export function DeleteGroupDialog({
   )
 }
 
-function WhatGoes({ counts }: { readonly counts: Counts }): ReactElement | null {
-  const { groups, memberships, inlinePolicies, attachments } = counts
-  const rows = [
-    ['groups below', groups - 1],
-    ['memberships', memberships],
-    ['inline policies', inlinePolicies],
-    ['attached policies', attachments],
-  ] as const
-  const some = rows.filter(([, count]) => count > 0)
-  if (some.length === 0) return null
-  return (
-    <>
-      <Typography sx={{ mt: 1 }}>With it go:</Typography>
-      <ul>
-        {some.map(([what, count]) => (
-          <li key={what}>
-            {count} {what}
-          </li>
-        ))}
-      </ul>
-    </>
-  )
-}
-
-async function countsOf(path: string): Promise<Counts> {
-  // A dry run is a DELETE that changes nothing.
-  const query = { dryRun: true, recursive: true }
-  return (await ask<{ readonly deletes: Counts }>('DELETE', pathOf('groups', path), { query })).body.deletes
+function WhatGoes({ counts: { groups = 1, attachments = 0, ...counts } }: { readonly counts: Counts }): ReactElement {
+  const words = { 'groups below': groups - 1, ...counts, 'attached policies': attachments }
+  return <DeletionCounts title="With it go:" counts={words} />
 }

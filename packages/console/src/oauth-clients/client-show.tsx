@@ -3,12 +3,12 @@ import { Show, TabbedShowLayout, TopToolbar, useRecordContext } from 'react-admi
 import { SERVICE_ADDRESS } from '../api/service-address.js'
 import { CopyText } from '../controls/copy-text.js'
 import { DeleteButton } from '../controls/delete-button.js'
+import { EnabledButton } from '../controls/enabled-button.js'
 import { FieldOf } from '../controls/field-of.js'
 import { Section } from '../controls/section.js'
 import { authorizeAddress, type Client, tokenCommand } from './client.js'
 import { ClientForm } from './client-form.js'
 import { ClientSecrets } from './client-secrets.js'
-import { EnabledButton } from './enabled-button.js'
 
 /** One client. */
 export function ClientShow(): ReactElement {
@@ -16,7 +16,7 @@ export function ClientShow(): ReactElement {
     <Show actions={<Actions />} title={<Title />}>
       <TabbedShowLayout>
         <TabbedShowLayout.Tab label="Settings">
-          <FieldOf<Client>>{(client) => <ClientForm key={client.etag} client={client} />}</FieldOf>
+          <FieldOf<Client>>{(client) => <ClientForm client={client} />}</FieldOf>
         </TabbedShowLayout.Tab>
         <TabbedShowLayout.Tab label="Secrets" path="secrets">
           <FieldOf<Client>>{(client) => <ClientSecrets client={client} />}</FieldOf>
@@ -36,7 +36,7 @@ function Title(): ReactElement {
 function Actions(): ReactElement {
   return (
     <TopToolbar>
-      <FieldOf<Client>>{(client) => <EnabledButton client={client} />}</FieldOf>
+      <FieldOf<Client>>{(client) => <EnabledButton record={client} off="Turned off: it gets no token." />}</FieldOf>
       <DeleteButton />
     </TopToolbar>
   )

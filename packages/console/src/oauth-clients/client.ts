@@ -28,6 +28,18 @@ export const GRANTS: readonly { readonly id: string; readonly name: string }[] =
   { id: 'password', name: 'Password: takes the password itself; for old clients' },
 ]
 
+/** What may be changed of a client. */
+export function formOf(
+  client: Client,
+): Omit<Client, 'id' | 'client_id' | 'etag' | 'enabled' | 'type' | 'secrets' | 'client_secret'> {
+  const { name, owner, redirect_uris, post_logout_redirect_uris, grants, scopes, services } = client
+  const { access_token_seconds, refresh_token_seconds } = client
+  return {
+    ...{ name, owner, redirect_uris, post_logout_redirect_uris, grants, scopes, services: services ?? [] },
+    ...{ access_token_seconds, refresh_token_seconds },
+  }
+}
+
 /** What of a form goes to the API: no services means any. */
 export function bodyOf(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const { services, client_id: id, ...rest } = values

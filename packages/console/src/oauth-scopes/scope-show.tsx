@@ -1,20 +1,9 @@
 import Typography from '@mui/material/Typography'
 import type { ReactElement } from 'react'
-import {
-  EditBase,
-  SaveButton,
-  Show,
-  SimpleForm,
-  TextInput,
-  Toolbar,
-  TopToolbar,
-  useNotify,
-  useRecordContext,
-  useRefresh,
-} from 'react-admin'
-import { usePermitted } from '../api/permitted.js'
+import { Show, TextInput, TopToolbar, useRecordContext } from 'react-admin'
 import { DeleteButton } from '../controls/delete-button.js'
 import { FieldOf } from '../controls/field-of.js'
+import { RecordForm } from '../controls/record-form.js'
 import { Section } from '../controls/section.js'
 import { PolicyInput } from '../policy-editor/index.js'
 import { formOf, type Scope } from './scope.js'
@@ -52,39 +41,16 @@ function BuiltIn({ scope: { name, description, levels } }: { readonly scope: Sco
 }
 
 function ScopeForm({ scope }: { readonly scope: Scope }): ReactElement {
-  const permitted = usePermitted('UpdateOAuthScope', `oauth-scopes/${scope.id}`)
-  const notify = useNotify()
-  const refresh = useRefresh()
-  const onSuccess = (): void => {
-    notify('Saved. Tokens that there are go by it from now on.')
-    refresh()
-  }
   return (
-    <EditBase
-      id={scope.id}
-      resource="oauth-scopes"
-      redirect={false}
-      mutationMode="pessimistic"
-      mutationOptions={{ onSuccess }}
+    <RecordForm
+      record={scope}
+      formOf={formOf}
+      bodyOf={(values) => values}
+      done="Saved. Tokens that there are go by it from now on."
+      maxWidth="none"
     >
-      <SimpleForm
-        key={scope.etag}
-        record={{ ...scope, ...formOf(scope) }}
-        warnWhenUnsavedChanges
-        disabled={!permitted}
-        toolbar={
-          permitted ? (
-            <Toolbar>
-              <SaveButton />
-            </Toolbar>
-          ) : (
-            false
-          )
-        }
-      >
-        <TextInput source="description" label="What people read" sx={{ maxWidth: 560 }} />
-        <PolicyInput source="policy" label="What a token with this scope may be used for, as far as its user may" />
-      </SimpleForm>
-    </EditBase>
+      <TextInput source="description" label="What people read" sx={{ maxWidth: 560 }} />
+      <PolicyInput source="policy" label="What a token with this scope may be used for, as far as its user may" />
+    </RecordForm>
   )
 }

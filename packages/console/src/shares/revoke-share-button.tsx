@@ -1,7 +1,6 @@
 import BlockIcon from '@mui/icons-material/Block'
 import Button from '@mui/material/Button'
 import Typography from '@mui/material/Typography'
-import { useQuery } from '@tanstack/react-query'
 import { type ReactElement, useState } from 'react'
 import { useNavigate } from 'react-router-dom'
 import { ask, textOf } from '../api/client.js'
@@ -10,6 +9,7 @@ import { useSelf } from '../api/self.js'
 import { pathOf } from '../api/service-address.js'
 import { useAct } from '../api/use-api.js'
 import { ConfirmDialog } from '../controls/confirm-dialog.js'
+import { DeletionCounts, useDeletionCounts } from '../controls/deletion-counts.js'
 import type { Share } from './share.js'
 
 /** Takes a share back, after it said what ends with it. */
@@ -33,7 +33,7 @@ export function RevokeShareButton({ share }: { readonly share: Share }): ReactEl
 function Confirmation({ share, onClose }: { readonly share: Share; readonly onClose: () => void }): ReactElement {
   const navigate = useNavigate()
   const path = pathOf('shares', share.id)
-  const counts = useQuery({ queryKey: ['dry-run', path], queryFn: () => countsOf(path), staleTime: 0 })
+  const counts = useDeletionCounts(path)
   const act = useAct({
     act: () => ask('DELETE', path),
     done: 'The share is taken back.',
@@ -50,25 +50,7 @@ function Confirmation({ share, onClose }: { readonly share: Share; readonly onCl
       onClose={onClose}
     >
       <Typography>Whoever has it loses it at once. This cannot be undone.</Typography>
-      {counts.data !== undefined && counts.data.length > 0 && (
-        <>
-          <Typography sx={{ mt: 1 }}>With it end:</Typography>
-          <ul>
-            {counts.data.map(([what, count]) => (
-              <li key={what}>
-                {count} {what}
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      <DeletionCounts title="With it end:" counts={counts.data} />
     </ConfirmDialog>
   )
-}
-
-async function countsOf(path: string): Promise<readonly (readonly [string, number])[]> {
-  // A dry run is a DELETE that changes nothing.
-  const query = { dryRun: true }
-  const { body } = await ask<{ readonly deletes: Readonly<Record<string, number>> }>('DELETE', path, { query })
-  return Object.entries(body.deletes).filter(([, count]) => count > 0)
 }

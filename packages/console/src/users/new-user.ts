@@ -1,7 +1,6 @@
-import { HttpError } from 'react-admin'
 import { ask, textOf } from '../api/client.js'
 import { pathOf } from '../api/service-address.js'
-import { problemsByField } from '../controls/problems-by-field.js'
+import { refusalOf } from '../controls/refusal.js'
 
 /** What the form of a new user has. */
 export interface NewUser {
@@ -25,12 +24,7 @@ export async function createUser({ groups: _groups, ...body }: NewUser): Promise
     await ask('POST', pathOf('users'), { body })
     return undefined
   } catch (error) {
-    const refusal: unknown = error instanceof HttpError ? error.body : undefined
-    const { byField, other } = problemsByField(refusal, Object.keys(NEW_USER))
-    const isSaid = Object.keys(byField).length > 0
-    // What no field shows is said by a message, and keeps the form from being taken for saved.
-    const text = isSaid ? other : textOf(error)
-    return { ...byField, ...(text === undefined ? {} : { root: { serverError: text } }) }
+    return refusalOf(error, Object.keys(NEW_USER))
   }
 }
 

@@ -1,52 +1,34 @@
-import Button from '@mui/material/Button'
 import type { ReactElement } from 'react'
-import {
-  EditBase,
-  RadioButtonGroupInput,
-  SaveButton,
-  SimpleForm,
-  TextInput,
-  Toolbar,
-  useNotify,
-  useRecordContext,
-} from 'react-admin'
-import { profileChanges, TYPES } from './profile.js'
+import { RadioButtonGroupInput, TextInput, useRecordContext } from 'react-admin'
+import { RecordForm } from '../controls/record-form.js'
+import { profileChanges, type ProfileFields, TYPES } from './profile.js'
 import type { User } from './user.js'
 
 /** The attributes of a user that are not its name, its status or its password. */
-export function ProfileForm({ onDone }: { readonly onDone: () => void }): ReactElement {
+export function ProfileForm({ onDone }: { readonly onDone: () => void }): ReactElement | null {
   const user = useRecordContext<User>()
-  const notify = useNotify()
-  const saved = (): void => {
-    notify('Saved the profile.')
-    onDone()
-  }
+  if (user === undefined) return null
   return (
-    <EditBase
-      mutationMode="pessimistic"
-      redirect={false}
-      transform={profileChanges}
-      mutationOptions={{ onSuccess: saved }}
+    <RecordForm
+      record={user}
+      formOf={formOf}
+      bodyOf={profileChanges}
+      done="Saved the profile."
+      onSaved={onDone}
+      onCancel={onDone}
     >
-      <SimpleForm
-        warnWhenUnsavedChanges
-        sx={{ maxWidth: 560, p: 0 }}
-        toolbar={
-          <Toolbar sx={{ gap: 1, px: 0, backgroundColor: 'transparent' }}>
-            <SaveButton />
-            <Button onClick={onDone}>Cancel</Button>
-          </Toolbar>
-        }
-      >
-        <TextInput source="displayName" helperText={false} autoFocus />
-        <TextInput
-          source="email"
-          label="E-mail"
-          helperText={user?.emailVerified === true ? 'Another address is not verified' : false}
-        />
-        <TextInput source="picture" label="Address of a picture" helperText="Begins with https://" />
-        <RadioButtonGroupInput source="type" choices={TYPES} helperText={false} />
-      </SimpleForm>
-    </EditBase>
+      <TextInput source="displayName" helperText={false} autoFocus />
+      <TextInput
+        source="email"
+        label="E-mail"
+        helperText={user.emailVerified ? 'Another address is not verified' : false}
+      />
+      <TextInput source="picture" label="Address of a picture" helperText="Begins with https://" />
+      <RadioButtonGroupInput source="type" choices={TYPES} helperText={false} />
+    </RecordForm>
   )
+}
+
+function formOf({ displayName, email, picture, type }: User): ProfileFields {
+  return { displayName, email, picture, type }
 }

@@ -2,7 +2,7 @@ import BlockIcon from '@mui/icons-material/Block'
 import CheckIcon from '@mui/icons-material/Check'
 import Button from '@mui/material/Button'
 import Typography from '@mui/material/Typography'
-import { type ReactElement, useRef, useState } from 'react'
+import { type ReactElement, useState } from 'react'
 import { useSelf } from '../api/self.js'
 import { useAct } from '../api/use-api.js'
 import { ConfirmDialog } from '../controls/confirm-dialog.js'
@@ -15,13 +15,10 @@ type Status = User['status']
 export function StatusButton({ user }: { readonly user: User }): ReactElement {
   const self = useSelf()
   const [asking, setAsking] = useState(false)
-  const written = useRef(user.etag)
-  const { mutate, isPending } = useAct<Status>({
-    act: async (status) => {
-      written.current = (await changeUser(user, { status })).etag
-    },
+  const { mutate, isPending } = useAct({
+    act: (status: Status) => changeUser(user, { status }),
     done: (status) => `${user.username} is ${status} now.`,
-    undo: (status) => changeUser({ ...user, etag: written.current }, { status: other(status) }),
+    undo: (status, { etag }) => changeUser({ ...user, etag }, { status: other(status) }),
     onDone: () => setAsking(false),
   })
   const isActive = user.status === 'active'
