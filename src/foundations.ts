@@ -45,7 +45,8 @@ export interface Given {
 export function openConfiguredStore(config: Config, clock: Clock, log: Log): Promise<Store> {
   const url = config.databaseUrl?.reveal()
   const place = url === undefined ? { file: path.join(config.dataDir, 'tinyauth.db') } : { url }
-  return openStore({ ...place, clock, log })
+  const { databaseReplicaUrl, changeNotifications: notifications } = config
+  return openStore({ ...place, replicaUrl: databaseReplicaUrl?.reveal(), notifications, clock, log })
 }
 
 /**
@@ -81,7 +82,11 @@ export async function buildFoundations(config: Config, log: Log, given: Given = 
       policies: [compilePolicy(document, { id })],
     })),
   }
-  const loader = new PrincipalLoader({ ...reading, shelf: new PolicyShelf(parameters, limits.values) })
+  const loader = new PrincipalLoader({
+    ...reading,
+    position: () => feed.position,
+    shelf: new PolicyShelf(parameters, limits.values),
+  })
   const previews = new PrincipalPreviews({ ...reading, parameters })
   const snapshot = new MemorySnapshot({
     loader,
@@ -94,7 +99,9 @@ export async function buildFoundations(config: Config, log: Log, given: Given = 
     capacity: config.snapshotMaxPrincipals,
     maxStalenessSeconds: config.maxStalenessSeconds,
   })
-  const feed = new ChangeFeed({ unitOfWork, reader, snapshot, log, pollIntervalMs: config.pollIntervalMs })
+  const feed: ChangeFeed = new ChangeFeed({
+    ...{ unitOfWork, reader, snapshot, clock, log, hints: store.hints, pollIntervalMs: config.pollIntervalMs },
+  })
   metrics.watchStaleness(() => snapshot.stalenessMs(clock.now()) / 1000)
   return {
     ...{ config, clock, ids, log, metrics, store, snapshot, previews, secretBox, limits, feed, uses, sessionUses },

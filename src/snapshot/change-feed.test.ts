@@ -4,9 +4,16 @@ import { FakeLoader } from '../../test/snapshot/fake-loader.js'
 import * as a from '../../test/store/fixtures.js'
 import { createSqliteFile } from '../../test/store/sqlite-database.js'
 import { ManualClock } from '../common/clock.js'
-import { createLog } from '../common/log/index.js'
+import { createLog, type Log } from '../common/log/index.js'
 import { Metrics } from '../common/metrics/index.js'
-import { ChangeEntity, PrincipalReader, ServiceActionEntity, ServiceEntity, type Store } from '../store/index.js'
+import {
+  ChangeEntity,
+  type ChangeHints,
+  PrincipalReader,
+  ServiceActionEntity,
+  ServiceEntity,
+  type Store,
+} from '../store/index.js'
 import { Catalogue } from './catalogue.js'
 import { ChangeFeed } from './change-feed.js'
 import { KeyUses } from './key-uses.js'
@@ -31,20 +38,26 @@ let other: Store
 let reader: CountingReader
 let snapshot: MemorySnapshot
 let feed: ChangeFeed
+let clock: ManualClock
+let log: Log
 
 beforeEach(async () => {
   database = await createSqliteFile()
   own = await a.open({ file: database.file })
   other = await a.open({ file: database.file })
-  const clock = new ManualClock(a.NOW)
-  const log = createLog({ logLevel: 'fatal', logFormat: 'json', service: 'tinyauth' }, clock)
+  clock = new ManualClock(a.NOW)
+  log = createLog({ logLevel: 'fatal', logFormat: 'json', service: 'tinyauth' }, clock)
   reader = new CountingReader()
   snapshot = new MemorySnapshot({
     ...{ loader: new FakeLoader(), catalogue: new Catalogue('tinyauth'), uses: new KeyUses(), clock, log },
     ...{ metrics: new Metrics(), sessionUses: new SessionUses(), capacity: 100, maxStalenessSeconds: 300 },
   })
-  feed = new ChangeFeed({ unitOfWork: own.unitOfWork, reader, snapshot, log, pollIntervalMs: 3_600_000 })
+  feed = new ChangeFeed(feedOptions())
 })
+
+function feedOptions(): ConstructorParameters<typeof ChangeFeed>[0] {
+  return { unitOfWork: own.unitOfWork, reader, snapshot, clock, log, pollIntervalMs: 3_600_000 }
+}
 
 afterEach(async () => {
   feed.stop()
@@ -67,6 +80,11 @@ function registers(name: string, level: 'read' | 'write'): (manager: EntityManag
     await manager.insert(ServiceEntity, service)
     await manager.insert(ServiceActionEntity, { ...a.serviceAction(service.id, 'GetApple'), level })
   }
+}
+
+async function expectSoon(holds: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 10_000 && !holds(); turn++) await settled()
+  expect(holds()).toBe(true)
 }
 
 function settled(): Promise<void> {
@@ -167,6 +185,98 @@ describe('the feed of changes', () => {
     await other.unitOfWork.run(({ manager }) => manager.query('delete from changes where revision < 2'))
     await feed.pull()
     expect(snapshot.catalogue.levelOf('orchard:GetApple')).toBe('read')
+  })
+
+  it('begins anew where another change has the number of one that is known: the store failed over, and went on', async () => {
+    await change(own)
+    await change(other)
+    await feed.start()
+    await other.dataSource.query('update changes set at = at + 1 where revision = 2')
+    await change(other)
+    const told: string[] = []
+    snapshot.onApplied((applied) => told.push(applied))
+    await feed.pull()
+    expect([snapshot.revision, told]).toEqual([3, ['anew']])
+  })
+
+  it('begins anew where the store lost what this node applied, although this node wrote since', async () => {
+    await feed.start()
+    await change(other)
+    await feed.pull()
+    await other.dataSource.query('update changes set at = at + 1 where revision = 1')
+    await change(own)
+    expect(snapshot.revision).toBe(2)
+    const told: string[] = []
+    snapshot.onApplied((applied) => told.push(applied))
+    await feed.pull()
+    expect([snapshot.revision, told]).toEqual([2, ['anew']])
+  })
+
+  it('begins anew where the store lost what this node itself changed, and gave the number away', async () => {
+    await feed.start()
+    await change(own)
+    await other.dataSource.query('update changes set at = at + 1 where revision = 1')
+    await change(other)
+    const told: string[] = []
+    snapshot.onApplied((applied) => told.push(applied))
+    await feed.pull()
+    expect([snapshot.revision, told]).toEqual([2, ['anew']])
+  })
+
+  it('applies a change of this node once: reading it later forgets nothing again', async () => {
+    await feed.start()
+    const applied: number[] = []
+    const apply = snapshot.apply.bind(snapshot)
+    snapshot.apply = (changes) => {
+      applied.push(...changes.map(({ revision }) => revision))
+      apply(changes)
+    }
+    await change(own)
+    await change(other)
+    await feed.pull()
+    expect(applied).toEqual([1, 2])
+  })
+
+  it('says where it stands, for whoever reads elsewhere: behind the last change that is applied', async () => {
+    await feed.start()
+    expect(feed.position).toEqual({ revision: 0, mark: undefined })
+    await change(own)
+    const heard = feed.position
+    await feed.pull()
+    expect([heard.revision, feed.position]).toEqual([1, heard])
+    await change(other)
+    await feed.pull()
+    expect(feed.position.revision).toBe(2)
+    expect(feed.position.mark).toContain('user u1')
+  })
+
+  it('looks when it is told of a change that it does not know, and when something may have been missed', async () => {
+    let hear: (revision: number | undefined) => void = () => undefined
+    const hints = { start: (listener: typeof hear) => (hear = listener), stop: () => Promise.resolve() }
+    const { snapshot: _, ...options } = feedOptions()
+    const hinted = new ChangeFeed({ ...options, snapshot, hints: hints })
+    await hinted.start()
+    const revision = await change(other)
+    hear(revision)
+    await expectSoon(() => snapshot.revision === revision)
+    const looked = reader.pages
+    hear(revision)
+    expect(reader.pages).toBe(looked)
+    await change(other)
+    hear(undefined)
+    await expectSoon(() => snapshot.revision === revision + 1)
+    hinted.stop()
+  })
+
+  it('counts the age of what it knows from the question, not from the answer', async () => {
+    await feed.start()
+    const answer = reader.changesSince.bind(reader)
+    reader.changesSince = (...asked) => {
+      clock.advance(250_000)
+      return answer(...asked)
+    }
+    await feed.pull()
+    expect(snapshot.stalenessMs(clock.now())).toBe(250_000)
   })
 
   it('takes a commit that it hears while it reads for no going back of the store', async () => {

@@ -172,8 +172,8 @@ export class MemorySnapshot extends Snapshot {
     this.pull = pull
   }
 
-  /** Begins at a revision, with nothing in memory. */
-  startAt(revision: number): void {
+  /** Begins at a revision, with nothing in memory. `askedAtMs`: when the store was asked for it. */
+  startAt(revision: number, askedAtMs = this.options.clock.now()): void {
     this.applied = revision
     this.beginnings += 1
     this.vain = undefined
@@ -181,13 +181,13 @@ export class MemorySnapshot extends Snapshot {
     this.cache.forgetUnknown()
     // Revisions and versions may mean something else than before.
     this.options.loader.forget()
-    this.confirm()
+    this.confirm(askedAtMs)
     this.tell('anew')
   }
 
-  /** The store was heard. */
-  confirm(): void {
-    this.confirmedAtMs = this.options.clock.now()
+  /** The store was heard: what is here is what it held when it was asked. */
+  confirm(askedAtMs = this.options.clock.now()): void {
+    this.confirmedAtMs = askedAtMs
   }
 
   /** Forgets what changes touch, in their order. What is asked for next is read anew. */

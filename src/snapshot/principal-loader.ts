@@ -1,14 +1,16 @@
 import type { CompiledPolicy } from '@tinyauth/policy-engine'
 import type { EntityManager } from 'typeorm'
 import type { PrincipalEntry } from '@tinyauth/decision'
-import type { PolicyRef, PrincipalReader, StoredPrincipal, UnitOfWork } from '../store/index.js'
+import type { PolicyRef, Position, PrincipalReader, StoredPrincipal, UnitOfWork } from '../store/index.js'
 import type { MembershipUse } from './membership-use.js'
 import { documentKey, type PolicyShelf } from './policy-shelf.js'
 import { PrincipalBuilder, type PrincipalBuilderOptions, refsOf } from './principal-builder.js'
 
 /** What entries are read and built with. */
 export interface PrincipalLoaderOptions extends PrincipalBuilderOptions {
-  readonly unitOfWork: UnitOfWork
+  readonly unitOfWork: Pick<UnitOfWork, 'read' | 'readAt'>
+  /** Where this node stands: a replica that stands there is read. Default: only the database itself is. */
+  readonly position?: () => Position
   readonly reader: PrincipalReader
   readonly shelf: PolicyShelf
   /** Begins stretches of use of memberships that are limited to some. */
@@ -77,8 +79,8 @@ export class PrincipalLoader {
     find: Find,
     judgedAs: (stored: StoredPrincipal) => StoredPrincipal = (stored) => stored,
   ): Promise<{ entry?: PrincipalEntry; stored?: StoredPrincipal }> {
-    const { unitOfWork, reader } = this.options
-    return unitOfWork.read(async (manager, revision) => {
+    const { reader } = this.options
+    return this.read(async (manager, revision) => {
       const uid = await find(manager)
       const stored = uid === undefined ? undefined : await reader.principal(manager, uid)
       if (stored === undefined) return {}
@@ -89,6 +91,11 @@ export class PrincipalLoader {
       const compiled = await this.compileAll(manager, [...guardrails, ...refs])
       return { stored, entry: this.builder.build({ principal, givers, guardrails, revision }, compiled) }
     })
+  }
+
+  private read<T>(work: (manager: EntityManager, revision: number) => Promise<T>): Promise<T> {
+    const { unitOfWork, position } = this.options
+    return position === undefined ? unitOfWork.read(work) : unitOfWork.readAt(position(), work)
   }
 
   /** Everybody who shared something with the principal, and with those in turn. */

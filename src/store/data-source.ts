@@ -1,3 +1,4 @@
+import { Socket } from 'node:net'
 import { DataSource } from 'typeorm'
 import type { DataSourceOptions } from 'typeorm'
 import { ENTITIES } from './entities/all.js'
@@ -16,6 +17,17 @@ const COMMON = {
   synchronize: false,
   logging: false,
 } as const satisfies Partial<DataSourceOptions>
+
+/** Longer than any wait for a lock, and than any single query of the service. Milliseconds. */
+const SILENCE_MS = 4 * WAIT_MS
+
+function socketThatTires(silenceMs: number | undefined): Socket {
+  const socket = new Socket()
+  if (silenceMs === undefined) return socket
+  return socket.setTimeout(silenceMs, () => {
+    socket.destroy(Object.assign(new Error('the database does not answer'), { code: 'ETIMEDOUT' }))
+  })
+}
 
 interface Pragmas {
   pragma(source: string): unknown
@@ -40,8 +52,11 @@ function prepareDatabase(database: Pragmas): void {
   database.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
 }
 
-/** PostgreSQL at `url`; not connected yet. */
-export function postgresDataSource(url: string, log: StoreLog): DataSource {
+/**
+ * PostgreSQL at `url`; not connected yet. Where nothing is heard on a connection for `silenceMs` while something was asked, it is
+ * given up: what a network swallowed never ends by itself. `undefined` waits for ever.
+ */
+export function postgresDataSource(url: string, log: StoreLog, silenceMs: number | undefined = SILENCE_MS): DataSource {
   return new DataSource({
     ...COMMON,
     type: 'postgres',
@@ -51,6 +66,7 @@ export function postgresDataSource(url: string, log: StoreLog): DataSource {
     poolErrorHandler: (error: unknown) => log.warn({ err: error }, 'an idle connection to the database was lost'),
     extra: {
       keepAlive: true,
+      stream: () => socketThatTires(silenceMs),
       lock_timeout: WAIT_MS,
       // A node that stops in the middle of a transaction must not hold the head row for ever.
       idle_in_transaction_session_timeout: 6 * WAIT_MS,

@@ -2,6 +2,7 @@ import type { DataSource, EntityManager, QueryRunner } from 'typeorm'
 import type { Clock } from '../common/clock.js'
 import { HeadEntity } from './entities/head.entity.js'
 import { PendingTransaction } from './pending-transaction.js'
+import { rollBack } from './read-snapshot.js'
 import { SerialQueue } from './serial-queue.js'
 import { toDomainError } from './store-errors.js'
 import type { StoreLog } from './store-log.js'
@@ -19,7 +20,7 @@ export abstract class DatabaseUnitOfWork extends UnitOfWork {
   constructor(
     protected readonly dataSource: DataSource,
     private readonly clock: Clock,
-    private readonly log: StoreLog,
+    protected readonly log: StoreLog,
   ) {
     super()
   }
@@ -76,13 +77,7 @@ export abstract class DatabaseUnitOfWork extends UnitOfWork {
   }
 
   protected async undo(runner: QueryRunner): Promise<void> {
-    if (!runner.isTransactionActive) return
-    try {
-      await runner.rollbackTransaction()
-    } catch (error) {
-      // A connection that is gone has rolled back already; the first error is the one that tells.
-      this.log.warn({ err: error }, 'a transaction could not be rolled back')
-    }
+    await rollBack(runner, this.log)
   }
 
   private tell(commit: Commit): void {

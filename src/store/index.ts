@@ -56,6 +56,8 @@ export { SigningKeyEntity } from './entities/signing-key.entity.js'
 export { UserEntity } from './entities/user.entity.js'
 export type { PolicyParameters } from './entities/parameters.js'
 export { GENESIS_HASH, linkHash } from './audit-chain.js'
+export { ChangeHints, NoHints } from './change-hints.js'
+export { type Position, positionBehind } from './position.js'
 export type { AuditRow, ChainEnd } from './audit-chain.js'
 export {
   type GrantedDocument,
@@ -83,7 +85,7 @@ export type { StoreOptions } from './open-store.js'
 export type { StoreLog } from './store-log.js'
 export { Store } from './store.js'
 export { UnitOfWork } from './unit-of-work.js'
-export type { ChangeSubject, Commit, Committed, Transaction } from './unit-of-work.js'
+export type { ChangeSubject, Commit, Committed, NumberedChange, Transaction } from './unit-of-work.js'
 export { PrincipalReader } from './principal-reader.js'
 export { isLimitedInUse } from './stored-principal.js'
 export type {

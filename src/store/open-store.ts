@@ -1,9 +1,12 @@
 import 'reflect-metadata'
 import type { DataSource } from 'typeorm'
 import type { Clock } from '../common/clock.js'
+import { NoHints } from './change-hints.js'
 import { postgresDataSource, sqliteDataSource } from './data-source.js'
 import { migrate } from './migrate.js'
+import { PostgresChangeHints } from './postgres-change-hints.js'
 import { PostgresUnitOfWork } from './postgres-unit-of-work.js'
+import { ReplicaReads } from './replica-reads.js'
 import { prepareFile } from './sqlite-file.js'
 import { SqliteUnitOfWork } from './sqlite-unit-of-work.js'
 import { toDomainError } from './store-errors.js'
@@ -14,6 +17,10 @@ import { Store } from './store.js'
 export interface StoreOptions {
   /** `postgres://…` */
   readonly url?: string | undefined
+  /** Of a standby of that server which takes reads. Default: the server itself is read. */
+  readonly replicaUrl?: string | undefined
+  /** Whether nodes tell each other of changes by LISTEN and NOTIFY. Default: yes. */
+  readonly notifications?: boolean | undefined
   /** Path of an embedded SQLite database, made when it is not there; `:memory:` for one that dies with its store. */
   readonly file?: string | undefined
   readonly clock: Clock
@@ -26,21 +33,44 @@ export interface StoreOptions {
  * @throws TypeError when not exactly one of `url` and `file` is given
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const dataSource = dataSourceOf(options)
+  const { url, file } = options
+  if (url !== undefined && file === undefined) return openPostgres(url, options)
+  if (file === undefined || url !== undefined) throw new TypeError('give either `url` or `file`')
+  return openSqlite(file, options)
+}
+
+async function openSqlite(file: string, { clock, log }: StoreOptions): Promise<Store> {
+  prepareFile(file, log)
+  const dataSource = sqliteDataSource(file)
+  await opened(dataSource, migrate)
+  return new Store(dataSource, new SqliteUnitOfWork(dataSource, clock, log), clock)
+}
+
+async function openPostgres(url: string, { clock, log, replicaUrl, notifications }: StoreOptions): Promise<Store> {
+  // Other nodes may be at work on large tables: waiting for them has no end.
+  const patient = postgresDataSource(url, log, undefined)
+  await opened(patient, migrate)
+  await patient.destroy()
+  const dataSource = postgresDataSource(url, log)
+  await opened(dataSource)
+  const replica =
+    replicaUrl === undefined
+      ? undefined
+      : new ReplicaReads({ dataSource: postgresDataSource(replicaUrl, log), clock, log })
+  const unitOfWork = new PostgresUnitOfWork(dataSource, clock, log, replica)
+  const hints = notifications === false ? new NoHints() : new PostgresChangeHints({ url, unitOfWork, log })
+  return new Store(dataSource, unitOfWork, clock, hints, replica)
+}
+
+async function opened(
+  dataSource: DataSource,
+  prepare: (dataSource: DataSource) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   try {
     await dataSource.initialize()
-    await migrate(dataSource)
+    await prepare(dataSource)
   } catch (error) {
     if (dataSource.isInitialized) await dataSource.destroy()
     throw toDomainError(error)
   }
-  const Adapter = dataSource.options.type === 'postgres' ? PostgresUnitOfWork : SqliteUnitOfWork
-  return new Store(dataSource, new Adapter(dataSource, options.clock, options.log), options.clock)
-}
-
-function dataSourceOf({ url, file, log }: StoreOptions): DataSource {
-  if (url !== undefined && file === undefined) return postgresDataSource(url, log)
-  if (file === undefined || url !== undefined) throw new TypeError('give either `url` or `file`')
-  prepareFile(file, log)
-  return sqliteDataSource(file)
 }

@@ -33,11 +33,12 @@ export class PendingTransaction implements Transaction {
   async finish(): Promise<Commit> {
     const subjects = [...this.subjects.values()]
     const revision = this.head.revision + (subjects.length > 0 ? 1 : 0)
-    if (subjects.length > 0) await this.manager.insert(ChangeEntity, { revision, at: this.clock.now(), subjects })
+    const at = this.clock.now()
+    if (subjects.length > 0) await this.manager.insert(ChangeEntity, { revision, at, subjects })
     const auditRows = this.chain(subjects.length > 0 ? revision : undefined)
     await insertAuditRows(this.manager, auditRows)
     if (subjects.length > 0 || auditRows.length > 0) await this.moveHead(revision, auditRows.at(-1))
-    return { revision, subjects, auditRows }
+    return { revision, at, subjects, auditRows }
   }
 
   private chain(revision: number | undefined): AuditRow[] {

@@ -1,23 +1,35 @@
-import type { EntityManager } from 'typeorm'
+import type { DataSource, EntityManager } from 'typeorm'
+import type { Clock } from '../common/clock.js'
 import { DatabaseUnitOfWork } from './database-unit-of-work.js'
+import type { Position } from './position.js'
+import { readSnapshot } from './read-snapshot.js'
+import type { ReplicaReads } from './replica-reads.js'
+import type { StoreLog } from './store-log.js'
 
 /** PostgreSQL: writers of all nodes wait for the head row, reads have a connection and a snapshot of their own. */
 export class PostgresUnitOfWork extends DatabaseUnitOfWork {
+  constructor(
+    dataSource: DataSource,
+    clock: Clock,
+    log: StoreLog,
+    private readonly replica: ReplicaReads | undefined,
+  ) {
+    super(dataSource, clock, log)
+  }
+
+  override async readAt<T>(
+    position: Position,
+    work: (manager: EntityManager, revision: number) => Promise<T>,
+  ): Promise<T> {
+    const answered = await this.replica?.readAt(position, work)
+    return answered === undefined ? this.read(work) : answered.value
+  }
+
   protected override async lockHead(manager: EntityManager): Promise<void> {
     await manager.query('select 1 from heads where id = 1 for update')
   }
 
-  protected override async readOnce<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    const runner = this.dataSource.createQueryRunner()
-    try {
-      await runner.startTransaction('REPEATABLE READ')
-      await runner.query('set transaction read only')
-      const value = await work(runner.manager)
-      await runner.commitTransaction()
-      return value
-    } finally {
-      await this.undo(runner)
-      await runner.release()
-    }
+  protected override readOnce<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return readSnapshot(this.dataSource, this.log, work)
   }
 }

@@ -54,6 +54,11 @@ export class PrincipalReader {
     return row?.uid ?? undefined
   }
 
+  /** One change; `undefined` when it was removed, or is not there yet. */
+  async change(manager: EntityManager, revision: number): Promise<ChangeEntity | undefined> {
+    return (await manager.findOneBy(ChangeEntity, { revision })) ?? undefined
+  }
+
   /** The next changes after `revision`, oldest first, at most `limit`. */
   changesSince(manager: EntityManager, revision: number, limit: number): Promise<readonly ChangeEntity[]> {
     return manager.find(ChangeEntity, {

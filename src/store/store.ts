@@ -1,5 +1,7 @@
 import type { DataSource } from 'typeorm'
 import type { Clock } from '../common/clock.js'
+import { type ChangeHints, NoHints } from './change-hints.js'
+import type { ReplicaReads } from './replica-reads.js'
 import { toDomainError } from './store-errors.js'
 import type { UnitOfWork } from './unit-of-work.js'
 
@@ -9,6 +11,9 @@ export class Store {
     readonly dataSource: DataSource,
     readonly unitOfWork: UnitOfWork,
     readonly clock: Clock,
+    /** Says when other nodes changed something. */
+    readonly hints: ChangeHints = new NoHints(),
+    private readonly replica?: ReplicaReads,
   ) {}
 
   /**
@@ -35,6 +40,8 @@ export class Store {
 
   /** Ends all connections. Work that still runs fails. */
   async close(): Promise<void> {
+    await this.hints.stop()
+    await this.replica?.close()
     if (this.dataSource.isInitialized) await this.dataSource.destroy()
   }
 }

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm'
 import type { AuditEvent } from '../common/audit-event.js'
 import type { AuditRow } from './audit-chain.js'
+import type { Position } from './position.js'
 
 /** What a change is about. `id` is the immutable id; a key, a membership or an inline policy names its user or group. */
 export interface ChangeSubject {
@@ -27,11 +28,16 @@ export interface Committed<T> {
   readonly revision: number
 }
 
-/** What a listener hears after a commit that changed or audited something. */
-export interface Commit {
-  /** Of the change; of the last one before when `subjects` is empty. */
+/** A change, as it is numbered. */
+export interface NumberedChange {
   readonly revision: number
+  /** Milliseconds since 1970. */
+  readonly at: number
   readonly subjects: readonly ChangeSubject[]
+}
+
+/** What a listener hears after a commit that changed or audited something; where `subjects` is empty, `revision` is that of the change before. */
+export interface Commit extends NumberedChange {
   readonly auditRows: readonly AuditRow[]
 }
 
@@ -53,6 +59,14 @@ export abstract class UnitOfWork {
    * @throws DomainError `ServiceUnavailable` when the database cannot be reached; whatever `work` threw
    */
   abstract read<T>(work: (manager: EntityManager, revision: number) => Promise<T>): Promise<T>
+
+  /**
+   * Reads like `read`; where the caller stands at the newest change, a replica may answer.
+   * @throws as `read`
+   */
+  readAt<T>(_: Position, work: (manager: EntityManager, revision: number) => Promise<T>): Promise<T> {
+    return this.read(work)
+  }
 
   /** Calls `listener` after each commit of this node, in order. What it throws is logged. Answers how to end it. */
   abstract onCommit(listener: (commit: Commit) => void): () => void

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { storeContract } from './contract.js'
 import type { TestDatabase } from './fixtures.js'
 import { postgresContract } from './postgres.contract.js'
+import { postgresNodesContract } from './postgres-nodes.contract.js'
 import { createDatabase, missingPostgres, startPostgres } from './postgres-server.js'
 import type { PostgresServer } from './postgres-server.js'
 
@@ -29,6 +30,7 @@ describeWhereThere(`store on PostgreSQL${title}`, () => {
 
   storeContract(create)
   postgresContract(create)
+  postgresNodesContract(create)
 })
 
 it('has a PostgreSQL to run on where the project is verified (CI=true)', () => {

@@ -4,7 +4,7 @@ import type { SettingValues } from './settings.js'
 
 /** What is wrong between settings that are right each by itself. */
 export function problemsTogether(values: SettingValues): readonly ConfigProblem[] {
-  return [...tlsProblems(values), ...auditProblems(values), ...keyProblems(values), ...sessionProblems(values)]
+  return [tlsProblems, replicaProblems, auditProblems, keyProblems, sessionProblems].flatMap((judge) => judge(values))
 }
 
 function tlsProblems({ tlsCertFile, tlsKeyFile }: SettingValues): readonly ConfigProblem[] {
@@ -12,6 +12,12 @@ function tlsProblems({ tlsCertFile, tlsKeyFile }: SettingValues): readonly Confi
   const [there, missing] = tlsKeyFile === undefined ? ['CERT', 'KEY'] : ['KEY', 'CERT']
   const expected = `a path, because \`TLS_${there}_FILE\` is set`
   return [{ name: `${PREFIX}TLS_${missing}_FILE`, expected, fix: 'set both, or none to serve plain HTTP' }]
+}
+
+function replicaProblems({ databaseUrl, databaseReplicaUrl }: SettingValues): readonly ConfigProblem[] {
+  if (databaseReplicaUrl === undefined || databaseUrl !== undefined) return []
+  const expected = 'a postgres:// URL, because `DATABASE_REPLICA_URL` is set'
+  return [{ name: `${PREFIX}DATABASE_URL`, expected, fix: 'name the server that the replica follows' }]
 }
 
 function auditProblems({ auditSinks, auditLogFilename }: SettingValues): readonly ConfigProblem[] {

@@ -41,6 +41,17 @@ export const SETTINGS = {
     postgresUrl(),
     'PostgreSQL server. Without it: the embedded SQLite database `tinyauth.db` in `DATA_DIR`.',
   ),
+  databaseReplicaUrl: secret(
+    'DATABASE_REPLICA_URL',
+    postgresUrl(),
+    'A standby of that server which takes reads: principals are read there where it stands exactly where the node does, and from the server itself otherwise.',
+  ),
+  changeNotifications: withDefault(
+    'CHANGE_NOTIFICATIONS',
+    toggle(),
+    'true',
+    'Nodes on PostgreSQL hear of changes at once by LISTEN and NOTIFY. `false` where a pool shares connections between transactions (PgBouncer): then they look each `POLL_INTERVAL_MS`.',
+  ),
   masterKeys: secret(
     'MASTER_KEY',
     masterKeys(),

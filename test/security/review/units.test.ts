@@ -50,7 +50,7 @@ describe('the change feed', () => {
     }
     // Nothing is loaded here.
     const snapshot = new MemorySnapshot({ ...given, maxStalenessSeconds: 300 } as unknown as MemorySnapshotOptions)
-    const stored: { revision: number; subjects: [] }[] = []
+    const stored: { revision: number; at: number; subjects: [] }[] = []
     let commit: (revision: number) => void = () => undefined
     let release: () => void = () => undefined
     const unitOfWork = {
@@ -61,6 +61,8 @@ describe('the change feed', () => {
       },
     }
     const reader = {
+      change: (_manager: unknown, number: number) =>
+        Promise.resolve(stored.find(({ revision }) => revision === number)),
       services: () => Promise.resolve([]),
       changesSince: async (_manager: unknown, since: number) => {
         const seen = stored.filter(({ revision }) => revision > since)
@@ -68,14 +70,14 @@ describe('the change feed', () => {
         return seen
       },
     }
-    const options = { unitOfWork, reader, snapshot, log: { warn: () => undefined }, pollIntervalMs: 60_000 }
+    const options = { unitOfWork, reader, snapshot, clock, log: { warn: () => undefined }, pollIntervalMs: 60_000 }
     const feed = new ChangeFeed(options as unknown as ConstructorParameters<typeof ChangeFeed>[0])
     await feed.start()
     // Another node makes change 1, and this node looks.
-    stored.push({ revision: 1, subjects: [] })
+    stored.push({ revision: 1, at: NOW, subjects: [] })
     const looking = feed.pull()
     // This node makes change 2 before that look is over.
-    stored.push({ revision: 2, subjects: [] })
+    stored.push({ revision: 2, at: NOW, subjects: [] })
     commit(2)
     release()
     await looking
