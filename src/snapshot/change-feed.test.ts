@@ -6,14 +6,7 @@ import { createSqliteFile } from '../../test/store/sqlite-database.js'
 import { ManualClock } from '../common/clock.js'
 import { createLog, type Log } from '../common/log/index.js'
 import { Metrics } from '../common/metrics/index.js'
-import {
-  ChangeEntity,
-  type ChangeHints,
-  PrincipalReader,
-  ServiceActionEntity,
-  ServiceEntity,
-  type Store,
-} from '../store/index.js'
+import { ChangeEntity, PrincipalReader, ServiceActionEntity, ServiceEntity, type Store } from '../store/index.js'
 import { Catalogue } from './catalogue.js'
 import { ChangeFeed } from './change-feed.js'
 import { KeyUses } from './key-uses.js'

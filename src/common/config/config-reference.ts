@@ -6,7 +6,7 @@ import { SETTINGS } from './settings.js'
 const SECTIONS: readonly (readonly [title: string, keys: readonly SettingKey[]])[] = [
   ['The service', ['environment', 'service', 'partition', 'publicUrl', 'readOnly']],
   ['Network', ['host', 'port', 'tlsCertFile', 'tlsKeyFile', 'trustProxy', 'corsOrigins']],
-  ['Storage', ['dataDir', 'databaseUrl']],
+  ['Storage', ['dataDir', 'databaseUrl', 'databaseReplicaUrl', 'changeNotifications']],
   ['Keys', ['masterKeys', 'secretSigningKey', 'clockSkewSeconds']],
   [
     'Sign-in and sessions',
