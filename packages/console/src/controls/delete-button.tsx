@@ -75,7 +75,12 @@ function Confirmation({
       onClose={onClose}
     >
       <Typography>This cannot be undone.</Typography>
-      <DeletionCounts title="With it go:" counts={counts.data} />
+      <DeletionCounts title="With it go:" counts={counts.data && withoutItself(counts.data, name)} />
     </ConfirmDialog>
   )
+}
+
+/** The API counts what is deleted too. */
+function withoutItself(counts: Readonly<Record<string, number>>, name: string): Readonly<Record<string, number>> {
+  return { ...counts, [name]: (counts[name] ?? 1) - 1 }
 }

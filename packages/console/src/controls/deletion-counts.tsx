@@ -34,7 +34,7 @@ export function DeletionCounts({
       <ul>
         {some.map(([what, count]) => (
           <li key={what}>
-            {count} {words(what)}
+            {count} {words(what, count)}
           </li>
         ))}
       </ul>
@@ -42,7 +42,8 @@ export function DeletionCounts({
   )
 }
 
-/** `accessKeys` as `access keys`. */
-function words(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+/** `accessKeys` as `access keys`, or as `access key` where it is one. */
+function words(name: string, count: number): string {
+  const many = name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+  return count === 1 ? many.replace(/ies$/, 'y').replace(/s$/, '') : many
 }

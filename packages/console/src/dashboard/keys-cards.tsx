@@ -73,7 +73,9 @@ function KeyRow({ access, children }: { readonly access: Key; readonly children:
   const { id, username } = access
   return (
     <>
-      <Link to={`/users/${encodeURIComponent(username)}/show/keys`}>{username}</Link>{' '}
+      <Link to={`/users/${encodeURIComponent(username)}/show/keys`} underline="always">
+        {username}
+      </Link>{' '}
       <Box component="code" sx={{ fontFamily: MONOSPACE, fontSize: '0.9em' }}>
         {id}
       </Box>

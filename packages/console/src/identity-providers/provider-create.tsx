@@ -24,7 +24,7 @@ export function ProviderCreate(): ReactElement {
           sx={{ maxWidth: 680 }}
           warnWhenUnsavedChanges
         >
-          <Typography color="textSecondary">
+          <Typography color="textSecondary" sx={{ mb: 1 }}>
             People will be sent there to sign in. Its admission says who of them may.
           </Typography>
           <SelectInput source="kind" choices={KINDS.map(({ id, name }) => ({ id, name }))} validate={required()} />

@@ -5,6 +5,7 @@ import { usePermitted } from '../api/permitted.js'
 import { useSelf } from '../api/self.js'
 import { type Screen, SCREENS } from './screens.js'
 
+const HEADING = 'menu-heading'
 const ROOMS = [...new Set(SCREENS.map(({ room }) => room))]
 
 /** What the caller may look at, by room. */
@@ -23,7 +24,14 @@ function Room({ name }: { readonly name: string }): ReactElement {
   return (
     <>
       {open && (
-        <Typography component="div" variant="caption" color="textSecondary" sx={{ px: 2.5, pt: 1.5, pb: 0.5 }}>
+        <Typography
+          component="div"
+          variant="caption"
+          color="textSecondary"
+          // A heading with nothing permitted below it says nothing.
+          sx={{ px: 2.5, pt: 1.5, pb: 0.5, [`&:has(+ .${HEADING}), &:last-child`]: { display: 'none' } }}
+          className={HEADING}
+        >
           {name}
         </Typography>
       )}

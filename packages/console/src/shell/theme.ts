@@ -75,7 +75,8 @@ function themeOf(base: ThemeOptions, mode: 'light' | 'dark', colours: typeof LIG
       MuiTooltip: { defaultProps: { enterDelay: 400 } },
       // Fields of forms stand one below the other, as wide as the form.
       RaSimpleForm: { styleOverrides: { root: { '& .ra-input': { width: '100%', marginTop: 8, marginBottom: 4 } } } },
-      RaToolbar: { styleOverrides: { root: { backgroundColor: 'transparent' } } },
+      // Below the fields also on a narrow screen: fixed to its edge it would lie on them.
+      RaToolbar: { styleOverrides: { root: { backgroundColor: 'transparent', '&&': { position: 'static' } } } },
       // What is wide within a screen scrolls or wraps; the screen stays as wide as the window.
       RaLayout: { styleOverrides: { root: { minWidth: 0, '& .RaLayout-content': { minWidth: 0 } } } },
       RaShow: { styleOverrides: { root: { '& .RaShow-main, & .RaShow-card': { minWidth: 0 } } } },
