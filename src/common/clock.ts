@@ -2,12 +2,32 @@
 export abstract class Clock {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   abstract now(): number
+
+  /** Milliseconds since some moment, for how long ago something was: setting the clock does not change it. */
+  elapsed(): number {
+    return this.now()
+  }
+
+  /** This moment by both. */
+  moment(): Moment {
+    return { nowMs: this.now(), elapsedMs: this.elapsed() }
+  }
+}
+
+/** A moment by the clock, and by what passed since another one. */
+export interface Moment {
+  readonly nowMs: number
+  readonly elapsedMs: number
 }
 
 /** The clock of the machine. */
 export class SystemClock extends Clock {
   override now(): number {
     return Date.now()
+  }
+
+  override elapsed(): number {
+    return performance.now()
   }
 }
 

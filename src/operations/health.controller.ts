@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { AuditLog } from '../audit/index.js'
 import { Route } from '../common/http/route.decorator.js'
 import type { RouteDeclaration } from '../common/http/route.js'
+import { within } from '../common/within.js'
 import { Lifecycle } from './lifecycle.js'
 import { Staleness } from './staleness.js'
 import { Store } from '../store/index.js'
@@ -28,6 +29,9 @@ const READYZ: RouteDeclaration = {
   response: z.object({ status: z.enum(['ready', 'not ready']), checks: z.record(z.string(), z.string()) }),
 }
 
+/** A store that takes longer is none that requests should wait for. Milliseconds. */
+const PATIENCE_MS = 2000
+
 /** For load balancers and supervisors. */
 @Controller()
 export class HealthController {
@@ -48,7 +52,7 @@ export class HealthController {
     const { buffered, capacity, failing } = this.audit.state()
     const checks = {
       lifecycle: this.lifecycle.stopping ? 'stopping' : 'ok',
-      store: await this.store.ping().then(
+      store: await within(this.store.ping(), PATIENCE_MS, 'the store').then(
         () => 'ok',
         () => 'unreachable',
       ),

@@ -261,6 +261,16 @@ describe('the feed of changes', () => {
     hinted.stop()
   })
 
+  it('counts the age by what passed too: a clock that is set back makes nothing younger', async () => {
+    await feed.start()
+    const passed = clock.elapsed()
+    clock.elapsed = () => passed + 200_000
+    clock.advance(150_000)
+    expect(snapshot.stalenessMs(clock.now())).toBe(200_000)
+    clock.advance(100_000)
+    expect(snapshot.stalenessMs(clock.now())).toBe(250_000)
+  })
+
   it('counts the age of what it knows from the question, not from the answer', async () => {
     await feed.start()
     const answer = reader.changesSince.bind(reader)

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm'
-import type { Clock } from '../common/clock.js'
+import type { Clock, Moment } from '../common/clock.js'
 import type { Log } from '../common/log/index.js'
 import {
   type ChangeHints,
@@ -63,12 +63,12 @@ export class ChangeFeed {
   /** Reads where the store stands, then follows it. */
   async start(): Promise<void> {
     const { unitOfWork, reader, snapshot, clock, hints = new NoHints() } = this.options
-    const askedAtMs = clock.now()
+    const askedAt = clock.moment()
     const { position, services } = await unitOfWork.read(async (manager, revision) => {
       return { position: await this.positionAt(manager, revision), services: await reader.services(manager) }
     })
     this.catalogue(services)
-    this.beginAt(position, askedAtMs)
+    this.beginAt(position, askedAt)
     snapshot.pullWith(() => this.pull())
     this.stopListening = unitOfWork.onCommit((commit) => {
       if (commit.subjects.length > 0 || commit.revision > snapshot.revision) this.hear(commit)
@@ -119,15 +119,15 @@ export class ChangeFeed {
     const { snapshot, clock, log } = this.options
     for (;;) {
       // What is read is as old as the question: an answer may be long on its way.
-      const askedAtMs = clock.now()
+      const askedAt = clock.moment()
       const { changes, services, anew } = await this.readPage(this.read, snapshot.revision)
       if (services !== undefined) this.catalogue(services)
       if (anew === undefined) {
         this.take(changes)
-        snapshot.confirm(askedAtMs)
+        snapshot.confirm(askedAt)
       } else {
         log.error({ event: 'change-feed', revision: anew.position.revision }, anew.why)
-        this.beginAt(anew.position, askedAtMs)
+        this.beginAt(anew.position, askedAt)
       }
       if (changes.length < PAGE) return
     }
@@ -140,10 +140,10 @@ export class ChangeFeed {
     if (last !== undefined) this.read = positionBehind(last)
   }
 
-  private beginAt(position: Position, askedAtMs: number): void {
+  private beginAt(position: Position, askedAt: Moment): void {
     this.read = position
     this.heard.clear()
-    this.options.snapshot.startAt(position.revision, askedAtMs)
+    this.options.snapshot.startAt(position.revision, askedAt)
   }
 
   private async positionAt(manager: EntityManager, revision: number): Promise<Position> {

@@ -1,5 +1,5 @@
 import { type Eventually, hasControlCharacter, type KeyUse, type PrincipalEntry } from '@tinyauth/decision'
-import type { Clock } from '../common/clock.js'
+import type { Clock, Moment } from '../common/clock.js'
 import { DomainError } from '../common/errors/domain-error.js'
 import type { Log } from '../common/log/index.js'
 import type { Metrics } from '../common/metrics/index.js'
@@ -7,6 +7,7 @@ import type { ChangeSubject } from '../store/index.js'
 import type { Catalogue } from './catalogue.js'
 import type { KeyUses } from './key-uses.js'
 import type { SessionUses } from './session-uses.js'
+import { within } from '../common/within.js'
 import { PrincipalCache } from './principal-cache.js'
 import type { PrincipalLoader } from './principal-loader.js'
 import { type Applied, Snapshot } from './snapshot.js'
@@ -24,8 +25,6 @@ export interface MemorySnapshotOptions {
   readonly capacity: number
   /** How long decisions go on without the store, in seconds (`MAX_STALENESS_SECONDS`). */
   readonly maxStalenessSeconds: number
-  /** How long `atLeast` waits for a change, in milliseconds. */
-  readonly maxWaitMs?: number
 }
 
 /** A change as the feed brings it. */
@@ -34,6 +33,8 @@ export interface AppliedChange {
   readonly subjects: readonly ChangeSubject[]
 }
 
+/** How long somebody is kept waiting for the store, in milliseconds. */
+const MAX_WAIT_MS = 5000
 const MOST_FILLS = 10
 
 /** Of `key …` or `user …`: nobody has a longer name, and the store need not be asked about what nobody has. */
@@ -48,7 +49,7 @@ export class MemorySnapshot extends Snapshot {
   private applied = 0
   /** Counts how often everything was forgotten: what was being read then is of a store that is no more. */
   private beginnings = 0
-  private confirmedAtMs: number
+  private confirmed: Moment
   private readonly listeners = new Set<(applied: Applied) => void>()
   private pull: (() => Promise<void>) | undefined
   /** The revision that was asked for in vain, and until when it and later ones are not asked for again. */
@@ -57,7 +58,7 @@ export class MemorySnapshot extends Snapshot {
   constructor(private readonly options: MemorySnapshotOptions) {
     super()
     this.cache = new PrincipalCache(options.capacity)
-    this.confirmedAtMs = options.clock.now()
+    this.confirmed = options.clock.moment()
   }
 
   override get catalogue(): Catalogue {
@@ -73,19 +74,20 @@ export class MemorySnapshot extends Snapshot {
     return this.cache.size
   }
 
-  /** Milliseconds since the store was last heard. */
+  /** Milliseconds since the store was last heard: by the clock, or by what passed, where that is longer. A machine that slept passed nothing. */
   stalenessMs(nowMs: number): number {
-    return Math.max(0, nowMs - this.confirmedAtMs)
+    const { clock } = this.options
+    return Math.max(0, nowMs - this.confirmed.nowMs, clock.elapsed() - this.confirmed.elapsedMs)
   }
 
   override isFresh(nowMs: number): boolean {
     // A clock that was set back says nothing about how long ago it was.
-    return nowMs >= this.confirmedAtMs && this.stalenessMs(nowMs) <= this.options.maxStalenessSeconds * 1000
+    return nowMs >= this.confirmed.nowMs && this.stalenessMs(nowMs) <= this.options.maxStalenessSeconds * 1000
   }
 
   override async refresh(): Promise<void> {
     // Not heard of for long may also mean that this machine slept.
-    await this.pull?.()
+    await this.look()
     if (this.isFresh(this.options.clock.now())) return
     throw new DomainError('ServiceUnavailable', {
       detail: 'the store has been out of reach for too long',
@@ -147,7 +149,7 @@ export class MemorySnapshot extends Snapshot {
 
   override async atLeast(revision: number): Promise<void> {
     if (this.applied >= revision) return
-    await this.pull?.()
+    await this.look()
     if (this.applied >= revision) return
     throw new DomainError('ServiceUnavailable', {
       detail: `revision ${revision} is not here yet`,
@@ -163,8 +165,13 @@ export class MemorySnapshot extends Snapshot {
     const { vain } = this
     const isVain = vain !== undefined && revision >= vain.revision && this.options.clock.now() < vain.untilMs
     if (this.applied >= revision || isVain) return
-    await this.pull?.()
+    await this.look()
     if (this.applied < revision) this.vain = { revision, untilMs: this.options.clock.now() + VAIN_MS }
+  }
+
+  /** Asks the store for changes. A store that does not answer keeps nobody waiting for long. */
+  private async look(): Promise<void> {
+    if (this.pull !== undefined) await within(this.pull(), MAX_WAIT_MS, 'the newest change')
   }
 
   /** Where `atLeast` asks for changes. */
@@ -172,8 +179,8 @@ export class MemorySnapshot extends Snapshot {
     this.pull = pull
   }
 
-  /** Begins at a revision, with nothing in memory. `askedAtMs`: when the store was asked for it. */
-  startAt(revision: number, askedAtMs = this.options.clock.now()): void {
+  /** Begins at a revision, with nothing in memory. `askedAt`: when the store was asked for it. */
+  startAt(revision: number, askedAt = this.options.clock.moment()): void {
     this.applied = revision
     this.beginnings += 1
     this.vain = undefined
@@ -181,13 +188,13 @@ export class MemorySnapshot extends Snapshot {
     this.cache.forgetUnknown()
     // Revisions and versions may mean something else than before.
     this.options.loader.forget()
-    this.confirm(askedAtMs)
+    this.confirm(askedAt)
     this.tell('anew')
   }
 
   /** The store was heard: what is here is what it held when it was asked. */
-  confirm(askedAtMs = this.options.clock.now()): void {
-    this.confirmedAtMs = askedAtMs
+  confirm(askedAt = this.options.clock.moment()): void {
+    this.confirmed = askedAt
   }
 
   /** Forgets what changes touch, in their order. What is asked for next is read anew. */
@@ -241,7 +248,7 @@ export class MemorySnapshot extends Snapshot {
       filling = this.fillUntilCurrent(what, load).finally(() => this.fills.delete(what))
       this.fills.set(what, filling)
     }
-    return filling
+    return within(filling, MAX_WAIT_MS, 'a principal')
   }
 
   /** INVARIANT: an entry that was read before a change is never kept after it. */

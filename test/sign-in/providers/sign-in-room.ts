@@ -1,4 +1,5 @@
 import { AttemptLimits } from '../../../src/common/attempt-limits.js'
+import { ManualClock } from '../../../src/common/clock.js'
 import { PasswordHasher } from '../../../src/common/secrets/password-hasher.js'
 import { loadShippedPolicies } from '../../../src/provision/index.js'
 import type { Profile } from '../../../src/sign-in/federation/profile.js'
@@ -140,7 +141,7 @@ export function definition(more: Partial<ProviderDefinition> = {}): ProviderDefi
 
 /** Compiles a definition as a row of the database. */
 export function compiled(more: Partial<ProviderDefinition> = {}): CompiledProvider {
-  const clock = { now: () => 0 }
+  const clock = new ManualClock(0)
   return compileProvider(definition(more), 'database', { clock, hooks: new Map(), ...judges() })
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { judges } from '../../../../test/sign-in/providers/sign-in-room.js'
+import { ManualClock } from '../../../common/clock.js'
 import { ConfigError } from '../../../common/config/index.js'
 import { IdentityProvider } from '../../federation/identity-provider.js'
 import type { CustomIdentityProvider } from '../custom-provider.js'
@@ -30,7 +31,7 @@ function read(entries: unknown, given: Given = {}): Promise<ReadonlyMap<string, 
   const files: Readonly<Record<string, string>> = { [FILE]: JSON.stringify(entries), ...given.files }
   return readConfiguredProviders({
     ...judges(),
-    clock: { now: () => 0 },
+    clock: new ManualClock(0),
     hooks: new Map(),
     custom: given.custom ?? [],
     config: { identityProvidersFile: FILE, testLogin: false, isProduction: false, ...given.config },
