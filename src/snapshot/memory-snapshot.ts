@@ -34,7 +34,9 @@ export interface AppliedChange {
 }
 
 /** How long somebody is kept waiting for the store, in milliseconds. */
-const MAX_WAIT_MS = 5000
+const MAX_WAIT_MS = 2000
+/** How long nobody waits for it after somebody did in vain, in milliseconds. */
+const TIRED_MS = 1000
 const MOST_FILLS = 10
 
 /** Of `key …` or `user …`: nobody has a longer name, and the store need not be asked about what nobody has. */
@@ -52,6 +54,8 @@ export class MemorySnapshot extends Snapshot {
   private confirmed: Moment
   private readonly listeners = new Set<(applied: Applied) => void>()
   private pull: (() => Promise<void>) | undefined
+  /** Until when nobody waits for a store that did not answer, by what passes. */
+  private tiredUntilMs = 0
   /** The revision that was asked for in vain, and until when it and later ones are not asked for again. */
   private vain: { readonly revision: number; readonly untilMs: number } | undefined
 
@@ -171,7 +175,12 @@ export class MemorySnapshot extends Snapshot {
 
   /** Asks the store for changes. A store that does not answer keeps nobody waiting for long. */
   private async look(): Promise<void> {
-    if (this.pull !== undefined) await within(this.pull(), MAX_WAIT_MS, 'the newest change')
+    const { clock } = this.options
+    if (this.pull === undefined) return
+    const limitMs = clock.elapsed() < this.tiredUntilMs ? 0 : MAX_WAIT_MS
+    this.tiredUntilMs = clock.elapsed() + limitMs + TIRED_MS
+    await within(this.pull(), limitMs, 'the newest change')
+    this.tiredUntilMs = 0
   }
 
   /** Where `atLeast` asks for changes. */

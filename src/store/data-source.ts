@@ -69,7 +69,7 @@ export function postgresDataSource(url: string, log: StoreLog, silenceMs: number
       stream: () => socketThatTires(silenceMs),
       lock_timeout: WAIT_MS,
       // A node that stops in the middle of a transaction must not hold the head row for ever.
-      idle_in_transaction_session_timeout: 6 * WAIT_MS,
+      idle_in_transaction_session_timeout: 2 * WAIT_MS,
     },
   })
 }

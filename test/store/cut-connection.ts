@@ -9,19 +9,34 @@ export interface CutConnection {
   cut(): Promise<void>
   /** Takes connections again. */
   mend(): Promise<void>
+  /** Passes nothing on, in neither direction, and says nothing of it: what is sent waits. */
+  hold(): void
+  /** Passes on what waited. */
+  release(): void
 }
 
 /** Passes bytes between clients and the server of `url`. */
 export async function cutConnection(url: string): Promise<CutConnection> {
   const target = new URL(url)
   const sockets = new Set<Socket>()
-  const server = createServer((client) => {
-    const upstream = connect(Number(target.port), target.hostname)
+  let open = Promise.resolve()
+  let release = (): void => undefined
+  const forward = (from: Socket, to: Socket): void => {
+    from.on('data', (bytes) => void open.then(() => to.writable && to.write(bytes)))
+    from.on('end', () => void open.then(() => to.end()))
+  }
+  const server = createServer({ allowHalfOpen: true }, (client) => {
+    const upstream = connect({ port: Number(target.port), host: target.hostname, allowHalfOpen: true })
     for (const socket of [client, upstream]) {
       sockets.add(socket)
-      socket.on('error', () => socket.destroy()).on('close', () => sockets.delete(socket))
+      socket.on('error', () => socket.destroy())
+      socket.on('close', () => {
+        sockets.delete(socket)
+        ;(socket === client ? upstream : client).destroy()
+      })
     }
-    client.pipe(upstream).pipe(client)
+    forward(client, upstream)
+    forward(upstream, client)
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   // A server that listens on a port has an address of this kind.
@@ -35,6 +50,12 @@ export async function cutConnection(url: string): Promise<CutConnection> {
       server.close()
       for (const socket of sockets) socket.destroy()
       await closed
+    },
+    hold() {
+      open = new Promise((resolve) => (release = resolve))
+    },
+    release() {
+      release()
     },
     async mend() {
       await once(server.listen(port, '127.0.0.1'), 'listening')

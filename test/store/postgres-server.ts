@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, mkdtempSync, readdirSync } from 'node:fs'
+import { chownSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -26,7 +26,8 @@ export interface NoPostgres {
  * Runs the server and waits for the end of its standard input, which comes with the end of the test process, however
  * that ends. The data is thrown away, so the server need not stop gently.
  */
-const SUPERVISOR = '"$0" "$@" & server=$!; cat; kill -QUIT $server; wait $server; rm -rf "$SERVER_FOLDER"'
+const SUPERVISOR =
+  '"$0" "$@" & server=$!; cat; kill -QUIT $server; kill -CONT $server; wait $server; test -z "$SERVER_FOLDER" || rm -rf "$SERVER_FOLDER"'
 
 /** Whether there may be a server, without starting one. Undefined: yes. */
 export function missingPostgres(): NoPostgres | undefined {
@@ -42,8 +43,86 @@ export async function startPostgres(): Promise<PostgresServer | NoPostgres> {
   return binaries === undefined ? (missingPostgres() ?? { skipped: 'it is gone' }) : startServer(binaries)
 }
 
+/** A server that things happen to. */
+export interface UnrulyServer extends PostgresServer {
+  /** Stops every process of it where it stands, until it is resumed. */
+  pause(): void
+  resume(): void
+  /** Ends one of its processes as the kernel would: it throws all connections out, and recovers by itself. */
+  crash(): Promise<void>
+  /** Ends it at once, without writing down what it knows, and starts it anew on what it has written. */
+  restart(): Promise<void>
+}
+
 /** Starts a server from given programs. */
 export async function startServer(binaries: PostgresBinaries): Promise<PostgresServer> {
+  const { port, run } = await prepareServer(binaries)
+  const server = await run()
+  return { url: urlOf(port), stop: () => stop(server) }
+}
+
+/** The same, for a test of what it does to others when things happen to it. */
+export async function startUnrulyServer(binaries: PostgresBinaries): Promise<UnrulyServer> {
+  const { port, run, data } = await prepareServer(binaries)
+  const servers = [await run()]
+  const url = urlOf(port)
+  const signal = (name: NodeJS.Signals): void => {
+    const main = Number(readFileSync(path.join(data, 'postmaster.pid'), 'utf8').split('\n', 1)[0])
+    for (const pid of [main, ...childrenOf(main)]) process.kill(pid, name)
+  }
+  return {
+    url,
+    pause: () => signal('SIGSTOP'),
+    resume: () => signal('SIGCONT'),
+    async crash() {
+      const client = new Client({ connectionString: url })
+      client.on('error', () => undefined)
+      await client.connect()
+      const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+      // It also emits an error, which `once` would take for the end of waiting.
+      const gone = new Promise((resolve) => client.once('end', resolve))
+      process.kill(rows[0]?.pid ?? 0, 'SIGKILL')
+      await gone
+    },
+    async restart() {
+      signal('SIGQUIT')
+      // The one that started first keeps the folder.
+      const next = await untilStarted(() => run({ SERVER_FOLDER: '' }))
+      servers.unshift(next)
+    },
+    async stop() {
+      for (const server of servers) await stop(server)
+    },
+  }
+}
+
+/** The one before takes a moment to let go of its files. */
+async function untilStarted(run: () => Promise<ChildProcess>): Promise<ChildProcess> {
+  for (let left = 50; ; left--) {
+    try {
+      return await run()
+    } catch (error) {
+      if (left === 0) throw error
+    }
+  }
+}
+
+function urlOf(port: number): string {
+  return `postgres://tinyauth@127.0.0.1:${port}/postgres`
+}
+
+function childrenOf(pid: number): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
+}
+
+interface PreparedServer {
+  readonly port: number
+  readonly data: string
+  /** Starts it; comes when it listens. */
+  run(more?: NodeJS.ProcessEnv): Promise<ChildProcess>
+}
+
+async function prepareServer(binaries: PostgresBinaries): Promise<PreparedServer> {
   const user = serverUser()
   const folder = mkdtempSync(path.join(tmpdir(), 'pg-'))
   const env = { ...binaries.prepare(folder), PGDATA: path.join(folder, 'data'), SERVER_FOLDER: folder, LC_ALL: 'C' }
@@ -52,12 +131,16 @@ export async function startServer(binaries: PostgresBinaries): Promise<PostgresS
   const flags = ['-U', 'tinyauth', '-A', 'trust', '-E', 'UTF8', '--no-sync']
   execFileSync(path.join(binaries.folder, 'initdb'), flags, { env, cwd: folder, stdio: 'pipe', ...user })
   const port = await freePort()
-  const server = spawn('sh', ['-c', SUPERVISOR, path.join(binaries.folder, 'postgres'), ...settings(folder, port)], {
-    ...{ env, cwd: folder, detached: true, stdio: ['pipe', 'ignore', 'pipe'] },
-    ...user,
-  })
-  await ready(server)
-  return { url: `postgres://tinyauth@127.0.0.1:${port}/postgres`, stop: () => stop(server) }
+  const run = async (more: NodeJS.ProcessEnv = {}): Promise<ChildProcess> => {
+    const args = ['-c', SUPERVISOR, path.join(binaries.folder, 'postgres'), ...settings(folder, port)]
+    const server = spawn('sh', args, {
+      ...{ env: { ...env, ...more }, cwd: folder, detached: true, stdio: ['pipe', 'ignore', 'pipe'] },
+      ...user,
+    })
+    await ready(server)
+    return server
+  }
+  return { port, data: env.PGDATA, run }
 }
 
 /** A database of its own on a server. `drop` ends the connections that are left to it. */

@@ -1,0 +1,198 @@
+import { type Orchardists, plant, send } from './administrator.js'
+import { ACTIONS, edited, mayDo, newOrchard, randomEdit } from './orchard-model.js'
+import { ask, Prober } from './prober.js'
+import { SeededRandom } from './random.js'
+import { Verdicts } from './verdicts.js'
+import { BOUND_SECONDS, type Node, type World } from './world.js'
+
+/** What happens to nodes and their database. */
+export const FAULTS = ['cut', 'hold', 'pause', 'crash', 'restart', 'deafen', 'jump'] as const
+export type Fault = (typeof FAULTS)[number]
+
+/** What came of a simulation. */
+export interface Report {
+  readonly edits: number
+  /** Times that an edit was sent once more, because it was not acknowledged. */
+  readonly retries: number
+  readonly faults: Readonly<Record<Fault, number>>
+  readonly answers: Readonly<Record<'allowed' | 'denied' | 'refused', number>>
+  /** Empty: whatever was allowed could be, at that moment, within the bound. */
+  readonly violations: readonly string[]
+  /** Empty: after quiet every node says what was acknowledged last. */
+  readonly differences: readonly string[]
+  /** Empty: no change and no audit event was lost. */
+  readonly losses: readonly unknown[]
+}
+
+/** How long an outage is: so many answers of a node, or until it refuses to answer. */
+const SHORT_OUTAGE = 20
+
+/** Edits at random through nodes at random, while things happen to them, and while every node is asked on and on. */
+export class Simulation {
+  private readonly random: SeededRandom
+  private readonly verdicts = new Verdicts(newOrchard(), BOUND_SECONDS * 1000)
+  private readonly faults: Record<Fault, number> = {
+    cut: 0,
+    hold: 0,
+    pause: 0,
+    crash: 0,
+    restart: 0,
+    deafen: 0,
+    jump: 0,
+  }
+  private probers: readonly Prober[] = []
+  private edits = 0
+  private retries = 0
+  private revision = 0
+
+  private constructor(
+    private readonly world: World,
+    private readonly orchardists: Orchardists,
+    seed: number,
+  ) {
+    this.random = new SeededRandom(seed)
+  }
+
+  /** Runs so many steps of what a seed says. */
+  static async run(world: World, seed: number, steps: number): Promise<Report> {
+    const simulation = new Simulation(world, await plant(world.service), seed)
+    return simulation.report(steps)
+  }
+
+  private async report(steps: number): Promise<Report> {
+    const { nodes } = this.world
+    await Promise.all(nodes.map((node) => this.untilItSays(node)))
+    this.probers = nodes.map((node) => new Prober(node, this.orchardists, this.verdicts, this.random.fork()))
+    try {
+      for (let step = 0; step < steps; step++) await this.step()
+    } finally {
+      await Promise.all(this.probers.map((prober) => prober.stop()))
+    }
+    await this.until(() => true)
+    const differences = (await Promise.all(nodes.map((node) => this.untilItSays(node)))).flat()
+    const answers = { allowed: 0, denied: 0, refused: 0 }
+    for (const { said } of this.probers) {
+      for (const kind of ['allowed', 'denied', 'refused'] as const) answers[kind] += said[kind]
+    }
+    return {
+      ...{ edits: this.edits, retries: this.retries, faults: this.faults, answers, differences },
+      violations: this.probers.flatMap(({ violations }) => violations),
+      losses: await this.world.faults(),
+    }
+  }
+
+  private async step(): Promise<void> {
+    if (this.random.below(4) > 0) await this.edit(this.world.nodes)
+    else await this.suffer(this.random.of<Fault>(FAULTS))
+  }
+
+  /** Sends an edit through one of some nodes, and once more through another one, until it is acknowledged. */
+  private async edit(through: readonly Node[]): Promise<void> {
+    const edit = randomEdit(this.random)
+    const after = edited(this.verdicts.standing, edit)
+    this.verdicts.sent(after)
+    for (;;) {
+      const node = through[this.random.below(through.length)] ?? this.world.nodes[0]
+      const revision = await send(node.client.as(this.world.service.rootKey), this.orchardists, edit)
+      if (revision !== undefined) {
+        if (revision < this.revision) throw new Error(`change ${revision} was acknowledged after ${this.revision}`)
+        this.revision = revision
+        break
+      }
+      this.retries += 1
+      await this.answersOf(this.probers, 1)
+    }
+    this.edits += 1
+    this.verdicts.acknowledged(after)
+  }
+
+  private async suffer(fault: Fault): Promise<void> {
+    const { server, nodes } = this.world
+    const hit = this.random.below(nodes.length)
+    const node = nodes[hit] ?? nodes[0]
+    const others = nodes.filter((one) => one !== node)
+    const prober = this.probers[hit]
+    this.faults[fault] += 1
+    switch (fault) {
+      case 'cut':
+        await node.link.cut()
+        await this.edit(others)
+        await this.outage(prober === undefined ? [] : [prober])
+        await node.link.mend()
+        break
+      case 'hold':
+        node.link.hold()
+        await this.edit(others)
+        await this.outage(prober === undefined ? [] : [prober])
+        node.link.release()
+        break
+      case 'pause':
+        server.pause()
+        await this.outage(this.probers)
+        server.resume()
+        break
+      case 'crash':
+        await server.crash()
+        break
+      case 'restart':
+        await server.restart()
+        break
+      case 'deafen':
+        await this.deafen()
+        break
+      case 'jump':
+        node.clock.set(this.random.of([-3_600_000, -500, 0, 500, 3_600_000]))
+    }
+  }
+
+  /** A short one, which nobody need notice, or one that is longer than the bound: then they refuse to answer. */
+  private async outage(probers: readonly Prober[]): Promise<void> {
+    if (this.random.below(2) === 0) return this.answersOf(probers, SHORT_OUTAGE)
+    const before = probers.map(({ said }) => said.refused)
+    await this.until(() => probers.every(({ said }, index) => said.refused > (before[index] ?? 0)))
+  }
+
+  private async answersOf(probers: readonly Prober[], count: number): Promise<void> {
+    const before = probers.map(({ answers }) => answers)
+    await this.until(() => probers.every(({ answers }, index) => answers >= (before[index] ?? 0) + count))
+  }
+
+  /** Waits for what others do; the limit of the test ends what never comes. */
+  private async until(holds: () => boolean): Promise<void> {
+    while (!holds()) {
+      for (const { failure } of this.probers) if (failure !== undefined) throw failure
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+
+  /** No notification comes any more until the nodes listen again. */
+  private async deafen(): Promise<void> {
+    const listeners =
+      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tinyauth changes'"
+    const { store } = this.world.nodes[0].running.foundations
+    // The server may be on its way up.
+    for (let done = false; !done;) {
+      done = await store.dataSource.query(listeners).then(
+        () => true,
+        () => false,
+      )
+    }
+  }
+
+  /** Asks a node everything at the last change. What it says differently from what stands. */
+  private async untilItSays(node: Node): Promise<readonly string[]> {
+    const differences: string[] = []
+    for (let user = 0; user < this.orchardists.users.length; user++) {
+      for (const action of ACTIONS) {
+        let said = await ask(node, this.orchardists, user, action, this.revision)
+        // Its connections may be those from before the last fault.
+        for (let left = 100; said === 'refused' && left > 0; left--) {
+          said = await ask(node, this.orchardists, user, action, this.revision)
+        }
+        const stands = mayDo(this.verdicts.standing, user, action) ? 'allowed' : 'denied'
+        if (said !== stands) differences.push(`${node.client.url} says ${said} to user ${user}, ${action}: ${stands}`)
+      }
+    }
+    return differences
+  }
+}
