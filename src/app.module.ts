@@ -12,6 +12,7 @@ import { InviterRights } from './common/inviter-rights.js'
 import { LOG, type Log } from './common/log/index.js'
 import { Metrics } from './common/metrics/index.js'
 import { Permissions } from './common/permissions.js'
+import { Siblings } from './common/siblings.js'
 import { PasswordHasher } from './common/secrets/password-hasher.js'
 import { SecretBox } from './common/secrets/secret-box.js'
 import {
@@ -66,6 +67,7 @@ export interface Foundations {
   readonly previews: PrincipalPreviews
   readonly secretBox: SecretBox
   readonly limits: EngineLimits
+  readonly siblings: Siblings
   readonly hasher: PasswordHasher
   readonly attempts: AttemptLimits
   readonly signIn: ConfiguredSignIn
@@ -85,6 +87,7 @@ export class FoundationsModule {
       { provide: PrincipalPreviews, useValue: previews },
       { provide: SecretBox, useValue: secretBox },
       { provide: EngineLimits, useValue: limits },
+      { provide: Siblings, useValue: foundations.siblings },
       { provide: Lifecycle, useValue: new Lifecycle() },
       { provide: LaneDeclarations, useValue: { declarations: DECISION_ROUTES } },
       ...derived(foundations),
@@ -101,7 +104,7 @@ export class FoundationsModule {
 
 /** Built from the foundations. */
 function derived({ config, clock, ids, log, metrics, snapshot, secretBox: _, ...rest }: Foundations): Provider[] {
-  const { store, attempts, hasher, signIn } = rest
+  const { store, attempts, hasher, signIn, siblings } = rest
   const sessionKeys = new DerivedSessionKeys(new DayKeys(), () => config.secretSigningKey.reveal())
   const cookies = sessionCookies(config, log)
   const prover = new Prover(snapshot, sessionKeys, {
@@ -113,7 +116,7 @@ function derived({ config, clock, ids, log, metrics, snapshot, secretBox: _, ...
   const { unitOfWork } = store
   const upgrade = new PasswordUpgrade({ unitOfWork, hasher, config, clock, ids, log })
   const passwords = new PasswordProver(snapshot, hasher, attempts, upgrade)
-  const caller = new CallerService(decide, config, attempts, metrics, log, clock.now())
+  const caller = new CallerService(decide, config, attempts, metrics, log, clock.now(), siblings)
   return [
     { provide: DecideService, useValue: decide },
     { provide: PasswordHasher, useValue: hasher },

@@ -7,6 +7,7 @@ import type { Config } from './common/config/index.js'
 import { type Ids, RandomIds } from './common/ids.js'
 import type { Log } from './common/log/index.js'
 import { createMetrics } from './common/metrics/index.js'
+import { NoSiblings, type Siblings } from './common/siblings.js'
 import { PasswordHasher } from './common/secrets/password-hasher.js'
 import { SecretBox } from './common/secrets/secret-box.js'
 import { type CustomSignIn, readSignIn } from './sign-in/index.js'
@@ -22,6 +23,7 @@ import {
   PrincipalLoader,
   PrincipalPreviews,
   SessionUses,
+  SiblingHints,
 } from './snapshot/index.js'
 import { openStore, PrincipalReader, type Store } from './store/index.js'
 
@@ -37,6 +39,8 @@ export interface BuiltFoundations extends Foundations {
 export interface Given {
   readonly clock?: Clock
   readonly ids?: Ids
+  /** The other processes of this node. Default: there are none. */
+  readonly siblings?: Siblings
   /** Identity providers and judgements of the application that embeds the service. Default: none. */
   readonly signIn?: CustomSignIn
 }
@@ -55,14 +59,15 @@ export function openConfiguredStore(config: Config, clock: Clock, log: Log): Pro
  * @throws ConfigError for identity providers of the configuration that cannot be used
  */
 export async function buildFoundations(config: Config, log: Log, given: Given = {}): Promise<BuiltFoundations> {
-  const { clock = new SystemClock(), ids = new RandomIds() } = given
+  const { clock = new SystemClock(), ids = new RandomIds(), siblings = new NoSiblings() } = given
   const hasher = new PasswordHasher()
-  const attempts = new AttemptLimits(config)
+  const attempts = new AttemptLimits(config, siblings)
   const signIn = await readSignIn({ config, clock, hasher, attempts, log }, given.signIn)
   const store = await openConfiguredStore(config, clock, log)
   const { unitOfWork } = store
   const reader = new PrincipalReader()
   const metrics = createMetrics()
+  siblings.answerMetrics(async () => (await metrics.exposition()).text)
   const secretBox = new SecretBox(config.masterKeys)
   const limits = new EngineLimits(config)
   const { partition, service } = config
@@ -100,11 +105,19 @@ export async function buildFoundations(config: Config, log: Log, given: Given = 
     maxStalenessSeconds: config.maxStalenessSeconds,
   })
   const feed: ChangeFeed = new ChangeFeed({
-    ...{ unitOfWork, reader, snapshot, clock, log, hints: store.hints, pollIntervalMs: config.pollIntervalMs },
+    ...{
+      unitOfWork,
+      reader,
+      snapshot,
+      clock,
+      log,
+      hints: new SiblingHints(siblings, unitOfWork, store.hints),
+      pollIntervalMs: config.pollIntervalMs,
+    },
   })
   metrics.watchStaleness(() => snapshot.stalenessMs(clock.now()) / 1000)
   return {
     ...{ config, clock, ids, log, metrics, store, snapshot, previews, secretBox, limits, feed, uses, sessionUses },
-    ...{ hasher, attempts, signIn },
+    ...{ hasher, attempts, signIn, siblings },
   }
 }

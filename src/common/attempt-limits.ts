@@ -1,7 +1,8 @@
-import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
+import type { RateLimiterRes } from 'rate-limiter-flexible'
 import { BackOff } from './back-off.js'
 import { DomainError } from './errors/domain-error.js'
 import { personNetwork } from './person-network.js'
+import { type Limiter, NoSiblings, type Siblings } from './siblings.js'
 
 /** How many failures are let pass. */
 export interface AttemptLimitSettings {
@@ -31,18 +32,17 @@ export interface PasswordAttempt {
 /** Counts failed credentials, never successful ones. Every refusal is `TooManyRequests` with the time to wait. */
 export class AttemptLimits {
   private readonly users: BackOff
-  private readonly addresses: RateLimiterMemory
-  private readonly gatekeepers: RateLimiterMemory
-  private readonly keys: RateLimiterMemory
+  private readonly addresses: Limiter
+  private readonly gatekeepers: Limiter
+  private readonly keys: Limiter
 
-  constructor({ loginAttempts, keyFailures }: AttemptLimitSettings) {
-    this.users = new BackOff(loginAttempts)
-    this.addresses = new RateLimiterMemory({ points: loginAttempts, duration: LOGIN_SECONDS })
-    this.gatekeepers = new RateLimiterMemory({
-      points: loginAttempts * PEOPLE_BEHIND_A_GATEKEEPER,
-      duration: LOGIN_SECONDS,
-    })
-    this.keys = new RateLimiterMemory({ points: keyFailures, duration: 60 })
+  constructor({ loginAttempts, keyFailures }: AttemptLimitSettings, siblings: Siblings = new NoSiblings()) {
+    this.users = new BackOff(loginAttempts, 'password', siblings)
+    const limiter = (name: string, points: number, duration: number): Limiter =>
+      siblings.limiter({ name, points, duration })
+    this.addresses = limiter('password-addresses', loginAttempts, LOGIN_SECONDS)
+    this.gatekeepers = limiter('password-gatekeepers', loginAttempts * PEOPLE_BEHIND_A_GATEKEEPER, LOGIN_SECONDS)
+    this.keys = limiter('keys', keyFailures, 60)
   }
 
   /**
@@ -79,7 +79,7 @@ export class AttemptLimits {
   }
 }
 
-async function spend(limiter: RateLimiterMemory, subject: string): Promise<void> {
+async function spend(limiter: Limiter, subject: string): Promise<void> {
   const spent = await limiter.penalty(subject)
   if (spent.consumedPoints > limiter.points) throw tooMany(spent)
 }

@@ -1,16 +1,20 @@
-import { RateLimiterMemory } from 'rate-limiter-flexible'
+import { type Limiter, NoSiblings, type Siblings } from './siblings.js'
 
 const WINDOW_SECONDS = 15 * 60
 const DAY_SECONDS = 24 * 3600
 
 /** Lets a few tries pass in 15 minutes; whoever goes on waits a quarter of an hour, then twice as long each time, up to a day. */
 export class BackOff {
-  private readonly tries: RateLimiterMemory
-  private readonly locks = new RateLimiterMemory({ points: 1, duration: DAY_SECONDS })
+  private readonly tries: Limiter
+  private readonly locks: Limiter
 
-  /** @param tries that pass in 15 minutes. */
-  constructor(tries: number) {
-    this.tries = new RateLimiterMemory({ points: tries, duration: WINDOW_SECONDS })
+  /**
+   * @param tries that pass in 15 minutes.
+   * @param name by which all processes of the node count together.
+   */
+  constructor(tries: number, name = '', siblings: Siblings = new NoSiblings()) {
+    this.tries = siblings.limiter({ name: `${name}-tries`, points: tries, duration: WINDOW_SECONDS })
+    this.locks = siblings.limiter({ name: `${name}-locks`, points: 1, duration: DAY_SECONDS })
   }
 
   /** Counts a try; answers the seconds to wait when it does not pass. */

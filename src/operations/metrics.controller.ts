@@ -2,7 +2,8 @@ import { Controller, Res, type Type } from '@nestjs/common'
 import type { Response } from 'express'
 import { Route } from '../common/http/route.decorator.js'
 import type { RouteDeclaration } from '../common/http/route.js'
-import { Metrics } from '../common/metrics/index.js'
+import { mergeExpositions, Metrics } from '../common/metrics/index.js'
+import { Siblings } from '../common/siblings.js'
 
 /** The controller of `/metrics`, open or guarded as `METRICS_PUBLIC` says. */
 export function metricsController(isPublic: boolean): Type {
@@ -18,13 +19,16 @@ export function metricsController(isPublic: boolean): Type {
 
   @Controller()
   class MetricsController {
-    constructor(private readonly metrics: Metrics) {}
+    constructor(
+      private readonly metrics: Metrics,
+      private readonly siblings: Siblings,
+    ) {}
 
     @Route(declaration)
     async read(@Res({ passthrough: true }) response: Response): Promise<string> {
-      const { contentType, text } = await this.metrics.exposition()
+      const { contentType } = await this.metrics.exposition()
       response.set('content-type', contentType)
-      return text
+      return mergeExpositions(await this.siblings.metrics())
     }
   }
   return MetricsController

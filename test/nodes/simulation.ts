@@ -160,7 +160,8 @@ export class Simulation {
   /** Waits for what others do; the limit of the test ends what never comes. */
   private async until(holds: () => boolean): Promise<void> {
     while (!holds()) {
-      for (const { failure } of this.probers) if (failure !== undefined) throw failure
+      for (const { failure } of this.probers)
+        if (failure !== undefined) throw new Error('a node was asked in vain', { cause: failure })
       await new Promise((resolve) => setImmediate(resolve))
     }
   }

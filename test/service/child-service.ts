@@ -10,8 +10,20 @@ const MAIN = join(ROOT, 'dist', 'cli', 'main.js')
 /** A service in a process of its own. */
 export interface ChildService {
   readonly url: string
+  /** Of the process itself. */
+  readonly pid: number
+  /** What it has printed. */
+  output(): string
   /** Ends it as a power cut does: nothing is flushed, nothing is said. */
   kill(): Promise<void>
+  /** Tells it to stop, and answers its exit code. */
+  stop(): Promise<number | null>
+}
+
+/** How a service is started. */
+export interface ChildOptions {
+  readonly args?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** What a command printed, and how it ended. */
@@ -33,22 +45,37 @@ function environment(dataDir: string): Record<string, string> {
 }
 
 /** Starts the built service on a free port; resolves when it has logged its URL. */
-export async function startChildService(dataDir: string): Promise<ChildService> {
-  const child = spawn(process.execPath, [MAIN, 'serve'], { env: environment(dataDir), cwd: dataDir })
+export async function startChildService(
+  dataDir: string,
+  { args = [], env = {} }: ChildOptions = {},
+): Promise<ChildService> {
+  const child = spawn(process.execPath, [MAIN, 'serve', ...args], {
+    env: { ...environment(dataDir), ...env },
+    cwd: dataDir,
+  })
+  let output = ''
+  child.stdout.on('data', (chunk) => (output += String(chunk)))
   const url = await loggedUrl(child)
+  const end = (signal: NodeJS.Signals): Promise<number | null> =>
+    new Promise((resolve) => {
+      if (child.exitCode !== null || child.signalCode !== null) resolve(child.exitCode)
+      child.once('exit', (code) => resolve(code))
+      child.kill(signal)
+    })
   return {
-    url,
-    kill: () =>
-      new Promise((resolve) => {
-        child.once('exit', () => resolve())
-        child.kill('SIGKILL')
-      }),
+    ...{ url, pid: child.pid ?? 0, output: () => output },
+    kill: async () => void (await end('SIGKILL')),
+    stop: () => end('SIGTERM'),
   }
 }
 
 /** Runs one command of the built `tinyauth` to its end. */
-export function runTinyauth(args: readonly string[], dataDir: string): Promise<Finished> {
-  const child = spawn(process.execPath, [MAIN, ...args], { env: environment(dataDir), cwd: dataDir })
+export function runTinyauth(
+  args: readonly string[],
+  dataDir: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Finished> {
+  const child = spawn(process.execPath, [MAIN, ...args], { env: { ...environment(dataDir), ...env }, cwd: dataDir })
   let output = ''
   child.stdout.on('data', (chunk) => (output += String(chunk)))
   child.stderr.on('data', (chunk) => (output += String(chunk)))

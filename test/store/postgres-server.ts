@@ -66,18 +66,17 @@ export async function startUnrulyServer(binaries: PostgresBinaries): Promise<Unr
   const { port, run, data } = await prepareServer(binaries)
   const servers = [await run()]
   const url = urlOf(port)
-  const signal = (name: NodeJS.Signals): void => {
-    const main = Number(readFileSync(path.join(data, 'postmaster.pid'), 'utf8').split('\n', 1)[0])
-    for (const pid of [main, ...childrenOf(main)]) process.kill(pid, name)
+  const mainPid = (): number => Number(readFileSync(path.join(data, 'postmaster.pid'), 'utf8').split('\n', 1)[0])
+  const signalAll = (name: NodeJS.Signals): void => {
+    process.kill(mainPid(), name)
+    for (const pid of childrenOf(mainPid())) signalIfThere(pid, name)
   }
   return {
     url,
-    pause: () => signal('SIGSTOP'),
-    resume: () => signal('SIGCONT'),
+    pause: () => signalAll('SIGSTOP'),
+    resume: () => signalAll('SIGCONT'),
     async crash() {
-      const client = new Client({ connectionString: url })
-      client.on('error', () => undefined)
-      await client.connect()
+      const client = await connected(url)
       const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
       // It also emits an error, which `once` would take for the end of waiting.
       const gone = new Promise((resolve) => client.once('end', resolve))
@@ -85,7 +84,7 @@ export async function startUnrulyServer(binaries: PostgresBinaries): Promise<Unr
       await gone
     },
     async restart() {
-      signal('SIGQUIT')
+      process.kill(mainPid(), 'SIGQUIT')
       // The one that started first keeps the folder.
       const next = await untilStarted(() => run({ SERVER_FOLDER: '' }))
       servers.unshift(next)
@@ -111,6 +110,28 @@ function urlOf(port: number): string {
   return `postgres://tinyauth@127.0.0.1:${port}/postgres`
 }
 
+/** A connection, as soon as the server takes one: it may be recovering from the last crash. */
+async function connected(url: string): Promise<Client> {
+  for (;;) {
+    const client = new Client({ connectionString: url })
+    client.on('error', () => undefined)
+    const isThere = await client.connect().then(
+      () => true,
+      () => false,
+    )
+    if (isThere) return client
+  }
+}
+
+/** A process of the server may end by itself meanwhile. */
+function signalIfThere(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name)
+  } catch {
+    return
+  }
+}
+
 function childrenOf(pid: number): number[] {
   return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
 }
@@ -119,7 +140,7 @@ interface PreparedServer {
   readonly port: number
   readonly data: string
   /** Starts it; comes when it listens. */
-  run(more?: NodeJS.ProcessEnv): Promise<ChildProcess>
+  readonly run: (more?: NodeJS.ProcessEnv) => Promise<ChildProcess>
 }
 
 async function prepareServer(binaries: PostgresBinaries): Promise<PreparedServer> {

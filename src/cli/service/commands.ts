@@ -1,6 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
-import type { Command } from 'commander'
+import { availableParallelism } from 'node:os'
+import { type Command, InvalidArgumentError } from 'commander'
 import { RandomIds } from '../../common/ids.js'
 import { SystemClock } from '../../common/clock.js'
 import { type Config, loadConfig } from '../../common/config/index.js'
@@ -18,7 +19,7 @@ import { backup } from '../../store/backup/backup.js'
 import { restore } from '../../store/backup/restore.js'
 import type { Store } from '../../store/index.js'
 import { PROCESS, reported, type ServiceHost } from './host.js'
-import { serve } from './serve.js'
+import { serve, type ServeOptions } from './serve.js'
 
 /** Adds `serve`, `bootstrap`, `seed-dev`, `migrate`, `backup` and `restore` to a program. */
 export function registerServiceCommands(program: Command, host: ServiceHost = PROCESS): void {
@@ -26,7 +27,8 @@ export function registerServiceCommands(program: Command, host: ServiceHost = PR
     .command('serve', { isDefault: true })
     .description('run the service; settings come from the environment (docs/configuration.md)')
     .option('--no-bootstrap', 'leave an empty database empty; in production it always is')
-    .action((options: { bootstrap: boolean }) => reported(host, () => serve(host, options)))
+    .option('--workers <n>', 'processes that share the port, 1 to 128; `auto`: one for each processor', workersOf, 1)
+    .action((options: ServeOptions) => reported(host, () => serve(host, options)))
   program
     .command('migrate')
     .description('bring the tables and the built-in policies of the database up to date')
@@ -62,6 +64,15 @@ function registerBackup(program: Command, host: ServiceHost): void {
     .action((file: string, options: { force?: true }) =>
       reported(host, () => readBackup(host, file, options.force === true)),
     )
+}
+
+const MOST_WORKERS = 128
+
+function workersOf(written: string): number {
+  if (written === 'auto') return Math.min(MOST_WORKERS, availableParallelism())
+  const workers = /^\d{1,3}$/.test(written) ? Number(written) : 0
+  if (workers < 1 || workers > MOST_WORKERS) throw new InvalidArgumentError(`must be 1 to ${MOST_WORKERS}, or \`auto\``)
+  return workers
 }
 
 async function withStore<T>(

@@ -1,8 +1,18 @@
+import cluster from 'node:cluster'
 import { setFlagsFromString } from 'node:v8'
+import { SystemClock } from '../../common/clock.js'
+import { loadConfig } from '../../common/config/index.js'
+import type { Environment } from '../../common/config/environment.js'
 import { RandomIds } from '../../common/ids.js'
+import { createLog } from '../../common/log/index.js'
+import { NoSiblings, type Siblings } from '../../common/siblings.js'
 import { startTinyauth } from '../../service.js'
 import { firstSteps } from './first-steps.js'
 import type { ServiceHost } from './host.js'
+import { ClusterSiblings } from './workers/cluster-siblings.js'
+import type { FromWorker } from './workers/messages.js'
+import { Supervisor } from './workers/supervisor.js'
+import { workerEnvironment } from './workers/worker-environment.js'
 
 /**
  * How far the heap may grow over what lives before V8 collects, in percent. Principals live long and what is made of a request
@@ -10,23 +20,66 @@ import type { ServiceHost } from './host.js'
  */
 const HEAP_GROWING_PERCENT = 20
 
+/** In the environment of a worker: its number, from 1. */
+const WORKER = 'WORKER_NUMBER'
+
 /** Of a password that is proposed: 128 bits, of what is not taken for something else when it is read or typed. */
 const PASSWORD_ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789'
 const PASSWORD_LENGTH = 26
 
+/** How `serve` was asked for. */
+export interface ServeOptions {
+  readonly bootstrap: boolean
+  /** Processes that answer. Default 1. */
+  readonly workers?: number
+}
+
 /** Runs the service until it is told to stop. */
-export async function serve(host: ServiceHost, options: { readonly bootstrap: boolean }): Promise<void> {
+export async function serve(host: ServiceHost, options: ServeOptions): Promise<void> {
+  const { workers = 1 } = options
+  if (workers > 1 && cluster.isPrimary) await supervise(host, workers)
+  else await run(host, options)
+}
+
+/** Several processes; this one answers nothing. */
+async function supervise(host: ServiceHost, workers: number): Promise<void> {
+  const { config } = loadConfig(host.environment)
+  const log = createLog(config, new SystemClock())
+  const environmentOf = (worker: number): Record<string, string> => ({ [WORKER]: String(worker) })
+  process.exitCode = await new Supervisor({ workers, log, environmentOf }).run()
+}
+
+function siblings(): Siblings {
+  const { worker } = cluster
+  if (worker === undefined) return new NoSiblings()
+  const channel = {
+    send: (message: FromWorker): void => void (worker.isConnected() && worker.send(message)),
+    onMessage: (listener: (message: unknown) => void): void => void process.on('message', listener),
+  }
+  return new ClusterSiblings(channel, Number(process.env[WORKER]))
+}
+
+function ownEnvironment({ environment }: ServiceHost): Environment {
+  if (cluster.isPrimary) return environment
+  return workerEnvironment(environment, Number(process.env[WORKER]), loadConfig(environment).config.auditLogFilename)
+}
+
+async function run(host: ServiceHost, options: ServeOptions): Promise<void> {
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWING_PERCENT}`)
   const startedMs = performance.now()
-  const service = await startTinyauth(host.environment, options.bootstrap ? {} : { bootstrap: false })
+  const service = await startTinyauth(ownEnvironment(host), {
+    siblings: siblings(),
+    ...(options.bootstrap ? {} : { bootstrap: false }),
+  })
   const readyMs = Math.round(performance.now() - startedMs)
   service.log.info({ event: 'listening', url: service.url, readyMs }, `tinyauth answers at ${service.url}`)
   if (service.bootstrap !== undefined) {
     const proposedPassword = new RandomIds().text(PASSWORD_LENGTH, PASSWORD_ALPHABET)
     host.out(firstSteps(service.url, { ...service.bootstrap, proposedPassword }))
   }
+  cluster.worker?.send({ tinyauth: 'listening', url: service.url } satisfies FromWorker)
   let stopping = false
-  const stop = (signal: NodeJS.Signals): void => {
+  const stop = (signal: string): void => {
     if (stopping) return
     stopping = true
     service.log.info({ event: 'stopping', signal }, 'finishing what is under way')
@@ -43,4 +96,6 @@ export async function serve(host: ServiceHost, options: { readonly bootstrap: bo
   // Kept while it stops: a second signal without a handler would end the process at once, events and all.
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+  // Nobody would ever stop a worker whose supervisor is gone.
+  if (cluster.isWorker) process.on('disconnect', () => stop('disconnect'))
 }

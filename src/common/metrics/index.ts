@@ -2,3 +2,4 @@
 // Not here: the route `/metrics` and who may read it.
 // Start reading at `metrics.ts`.
 export { createMetrics, Metrics } from './metrics.js'
+export { mergeExpositions } from './merge-expositions.js'

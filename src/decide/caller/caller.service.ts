@@ -20,6 +20,7 @@ import type { Log } from '../../common/log/index.js'
 import type { AskedOf, ReadContext, Verdict } from '../../common/permissions.js'
 import type { Metrics } from '../../common/metrics/index.js'
 import type { DecideService } from '../decide.service.js'
+import { NoSiblings, type Siblings } from '../../common/siblings.js'
 import { ReplayCache } from './replay-cache.js'
 
 /** A request of the service's own API, as far as the proof of its caller goes. */
@@ -59,7 +60,12 @@ export class CallerService {
     private readonly metrics: Metrics,
     private readonly log: Log,
     startedAtMs: number,
+    private readonly siblings: Siblings = new NoSiblings(),
   ) {
+    siblings.onNews((news) => {
+      // Once is once for all processes of the node.
+      if (news.kind === 'signature') this.replays.admit(news.name, news.nowMs, news.untilMs)
+    })
     // Signatures name whole seconds.
     this.startedAtMs = Math.floor(startedAtMs / 1000) * 1000
   }
@@ -269,7 +275,11 @@ export class CallerService {
     if (signedAtMs < this.startedAtMs || nowMs - signedAtMs > skewMs) {
       throw new DomainError('ClockSkew', { detail: 'a change was signed too long ago, or before the service started' })
     }
-    if (this.replays.admit(name, nowMs, signedAtMs + skewMs)) return
+    const untilMs = signedAtMs + skewMs
+    if (this.replays.admit(name, nowMs, untilMs)) {
+      this.siblings.tell({ kind: 'signature', name, nowMs, untilMs })
+      return
+    }
     this.log.warn({ event: 'replay' }, 'a signed request that changes something came twice')
     throw new DomainError('InvalidSignature', { detail: 'the signed request came twice' })
   }

@@ -1,6 +1,7 @@
 import { DomainError } from '../../common/errors/domain-error.js'
 import { personNetwork } from '../../common/person-network.js'
 import { BackOff } from '../../common/back-off.js'
+import { NoSiblings, type Siblings } from '../../common/siblings.js'
 
 /** Wrong codes of one user from one address in 15 minutes. */
 const FROM_ONE_ADDRESS = 5
@@ -15,11 +16,16 @@ export interface CodeAttempt {
 
 /**
  * Counts wrong codes of second factors: 5 for a user at an address, 10 for a user, in 15 minutes; then the waits double.
- * A node counts for itself.
+ * A node counts for itself, all its processes together.
  */
 export class FactorAttempts {
-  private readonly pairs = new BackOff(FROM_ONE_ADDRESS)
-  private readonly users = new BackOff(OF_ONE_USER)
+  private readonly pairs: BackOff
+  private readonly users: BackOff
+
+  constructor(siblings: Siblings = new NoSiblings()) {
+    this.pairs = new BackOff(FROM_ONE_ADDRESS, 'factor-pairs', siblings)
+    this.users = new BackOff(OF_ONE_USER, 'factor-users', siblings)
+  }
 
   /**
    * Judges a code by `work`, which answers `undefined` or `false` for a wrong one. The attempt is counted before, so that guesses sent at

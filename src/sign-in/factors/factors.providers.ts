@@ -2,6 +2,7 @@ import type { Provider, Type } from '@nestjs/common'
 import { Clock } from '../../common/clock.js'
 import { Config } from '../../common/config/index.js'
 import { Ids } from '../../common/ids.js'
+import { Siblings } from '../../common/siblings.js'
 import { SecretBox } from '../../common/secrets/secret-box.js'
 import { Sessions } from '../sessions/sessions.js'
 import { Factors } from './factors.js'
@@ -17,7 +18,7 @@ export const FACTOR_CONTROLLERS: Type[] = [FactorsController, SetPasswordControl
 
 /** What they and the pages work with. Needs `Config`, `Clock`, `Ids`, `SecretBox` and `Sessions`, which are global. */
 export const FACTOR_PROVIDERS: Provider[] = [
-  { provide: Factors, useFactory: () => new Factors() },
+  { provide: Factors, inject: [Siblings], useFactory: (siblings: Siblings) => new Factors(siblings) },
   {
     provide: Totp,
     inject: [Config, Clock, Ids, SecretBox],

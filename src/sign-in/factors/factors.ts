@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm'
 import { notFound } from '../../common/errors/domain-error.js'
 import { FactorEntity, OneTimeSecretEntity, RecoveryCodeEntity, type Transaction } from '../../store/index.js'
+import type { Siblings } from '../../common/siblings.js'
 import { FactorAttempts } from './factor-attempts.js'
 import { factorName } from './factor-name.js'
 
@@ -35,7 +36,11 @@ export interface RemovedFactors {
  */
 export class Factors {
   /** Counts wrong codes. */
-  readonly attempts = new FactorAttempts()
+  readonly attempts: FactorAttempts
+
+  constructor(siblings?: Siblings) {
+    this.attempts = new FactorAttempts(siblings)
+  }
 
   /** The oldest first. */
   async list(manager: EntityManager, uid: string): Promise<readonly FactorView[]> {

@@ -1,0 +1,39 @@
+interface Family {
+  readonly comments: readonly string[]
+  readonly samples: string[]
+}
+
+const COMMENT = /^# (?:HELP|TYPE) (?<name>\S+)/
+const SAMPLE = /^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(?<labels>.*)\})? (?<value>\S+(?: \S+)?)$/
+
+/**
+ * One exposition (Prometheus text format 0.0.4) of those of several processes: each sample says whose it is by the label `worker`. That of
+ * one process alone stays as it is.
+ */
+export function mergeExpositions(byWorker: ReadonlyMap<string, string>): string {
+  const [only] = byWorker.values()
+  if (byWorker.size <= 1) return only ?? ''
+  const families = new Map<string, Family>()
+  for (const [worker, text] of byWorker) {
+    let comments: string[] = []
+    let family: Family | undefined
+    for (const line of text.split('\n')) {
+      const comment = COMMENT.exec(line)
+      if (comment !== null) {
+        comments.push(line)
+        continue
+      }
+      const sample = SAMPLE.exec(line)?.groups
+      if (sample === undefined) continue
+      if (comments.length > 0) {
+        const name = COMMENT.exec(comments[0] ?? '')?.groups?.['name'] ?? ''
+        family = families.get(name) ?? { comments, samples: [] }
+        families.set(name, family)
+        comments = []
+      }
+      const labels = [`worker="${worker}"`, ...(sample['labels'] ? [sample['labels']] : [])].join(',')
+      family?.samples.push(`${sample['name']}{${labels}} ${sample['value']}`)
+    }
+  }
+  return [...families.values()].map((family) => [...family.comments, ...family.samples, ''].join('\n')).join('\n')
+}

@@ -1,0 +1,62 @@
+import { RateLimiterMemory } from 'rate-limiter-flexible'
+
+/** What the processes of a node tell each other. */
+export type News =
+  | { readonly kind: 'change'; readonly revision: number }
+  /** A signed write that was accepted: `<access key id>/<signature>`. */
+  | { readonly kind: 'signature'; readonly name: string; readonly nowMs: number; readonly untilMs: number }
+
+/** Counts by key, for a while. What cannot be counted throws. */
+export type Limiter = Pick<RateLimiterMemory, 'points' | 'penalty' | 'reward' | 'delete' | 'block'>
+
+/** How a `Limiter` counts. */
+export interface LimiterOptions {
+  /** Unlike that of every other one of the node. */
+  readonly name: string
+  readonly points: number
+  /** In seconds. */
+  readonly duration: number
+}
+
+/** The other processes of this node (`serve --workers`). */
+export abstract class Siblings {
+  /** Tells all others. It may come late, and a process that starts has heard nothing. */
+  abstract tell(news: News): void
+
+  /** Calls `listener` with what others tell. It must not throw. */
+  abstract onNews(listener: (news: News) => void): void
+
+  /** One count for all processes. */
+  abstract limiter(options: LimiterOptions): Limiter
+
+  /** Says what this process answers to whoever gathers. */
+  abstract answerMetrics(read: () => Promise<string>): void
+
+  /** What every process says of itself, this one among them, by its number; one that says nothing in time is left out. */
+  abstract metrics(): Promise<ReadonlyMap<string, string>>
+}
+
+/** A node of one process. */
+export class NoSiblings extends Siblings {
+  private read: () => Promise<string> = () => Promise.resolve('')
+
+  override tell(): void {
+    return undefined
+  }
+
+  override onNews(): void {
+    return undefined
+  }
+
+  override limiter({ points, duration }: LimiterOptions): Limiter {
+    return new RateLimiterMemory({ points, duration })
+  }
+
+  override answerMetrics(read: () => Promise<string>): void {
+    this.read = read
+  }
+
+  override async metrics(): Promise<ReadonlyMap<string, string>> {
+    return new Map([['', await this.read()]])
+  }
+}
