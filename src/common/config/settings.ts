@@ -254,7 +254,7 @@ export const SETTINGS = {
   auditBuffer: withDefault(
     'AUDIT_BUFFER',
     integer(100, 1_000_000, 'events'),
-    '10000',
+    '50000',
     'Decisions that wait to be recorded. When it is full, callers wait; no event is lost.',
   ),
   auditRetentionDays: withDefault(
