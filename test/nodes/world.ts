@@ -23,29 +23,34 @@ export interface Node {
 
 /** Several nodes on one database. */
 export class World {
+  private readonly joined: Node[] = []
+
   private constructor(
     readonly server: UnrulyServer,
     readonly nodes: readonly [Node, ...Node[]],
     /** Speaks with the first key of all. */
     readonly service: TestService,
-    private readonly end: () => Promise<void>,
+    private readonly start: () => Promise<Node>,
+    private readonly end: (joined: readonly Node[]) => Promise<void>,
   ) {}
 
   static async start(server: UnrulyServer, count: number, env: Readonly<Record<string, string>> = {}): Promise<World> {
     const dataDir = mkdtempSync(join(tmpdir(), 'tinyauth-nodes-'))
     const agent = keepAliveAgent()
     const database = await createDatabase(server)
-    const first = await startNode(database.url, dataDir, agent, env)
+    const next = (): Promise<Node> => startNode(database.url, dataDir, agent, env)
+    const first = await next()
     const { accessKeyId: keyId = '', secretAccessKey: secret = '' } = first.running.bootstrap ?? {}
     const nodes: [Node, ...Node[]] = [first]
-    while (nodes.length < count) nodes.push(await startNode(database.url, dataDir, agent, env))
+    while (nodes.length < count) nodes.push(await next())
     const service = new TestService(first.running.url, dataDir, first.client, { keyId, secret }, () =>
       Promise.resolve(),
     )
-    return new World(server, nodes, service, async () => {
-      await Promise.all(nodes.map(({ running }) => running.stop()))
+    return new World(server, nodes, service, next, async (joined) => {
+      const all = [...nodes, ...joined]
+      await Promise.all(all.map(({ running }) => running.stop()))
       agent.destroy()
-      await Promise.all(nodes.map(({ link }) => link.cut()))
+      await Promise.all(all.map(({ link }) => link.cut()))
       await database.drop()
       rmSync(dataDir, { recursive: true, force: true })
     })
@@ -61,8 +66,15 @@ export class World {
     return [problem, ...rows.filter(({ missing }) => Number(missing) !== 0)].filter((fault) => fault !== undefined)
   }
 
+  /** Starts one more node. */
+  async join(): Promise<Node> {
+    const node = await this.start()
+    this.joined.push(node)
+    return node
+  }
+
   stop(): Promise<void> {
-    return this.end()
+    return this.end(this.joined)
   }
 }
 
