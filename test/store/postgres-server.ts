@@ -6,15 +6,31 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import type { Interface } from 'node:readline'
 import { Client } from 'pg'
 import { findBinaries, serverUser } from './postgres-binaries.js'
 import type { PostgresBinaries } from './postgres-binaries.js'
+import { freezeServer, thawServer } from './postgres-processes.js'
 
 /** A server for tests. */
 export interface PostgresServer {
   /** Of a database that nobody uses: for `createDatabase`. */
   readonly url: string
+  /** Ways to take it away for a while; absent for one that was not started here. */
+  readonly outage?: PostgresOutage
   stop(): Promise<void>
+}
+
+/** What may happen to a server while others use it. */
+export interface PostgresOutage {
+  /** Every process of it stands still, connections stay open and nothing answers. Where there is a `/proc`. */
+  freeze(): void
+  /** Goes on after `freeze`. */
+  thaw(): void
+  /** Ends all connections and the server at once, without its writing anything down. */
+  crash(): Promise<void>
+  /** Starts it again after `crash`, on the same data and the same port. */
+  restart(): Promise<void>
 }
 
 /** Why there is none. */
@@ -22,11 +38,23 @@ export interface NoPostgres {
   readonly skipped: string
 }
 
+/** How the server says that it listens, and its supervisor that it crashed. */
+const LISTENS = 'ready to accept connections'
+const CRASHED = 'the supervisor let it crash'
+
 /**
  * Runs the server and waits for the end of its standard input, which comes with the end of the test process, however
  * that ends. The data is thrown away, so the server need not stop gently.
  */
-const SUPERVISOR = '"$0" "$@" & server=$!; cat; kill -QUIT $server; wait $server; rm -rf "$SERVER_FOLDER"'
+const SUPERVISOR = `"$0" "$@" & server=$!
+while read -r order; do
+  case $order in
+    crash) kill -QUIT $server; wait $server; echo '${CRASHED}' >&2;;
+    restart) "$0" "$@" & server=$!;;
+  esac
+done
+# One that stands still could not end.
+kill -CONT $server; kill -QUIT $server; wait $server; rm -rf "$SERVER_FOLDER"`
 
 /** Whether there may be a server, without starting one. Undefined: yes. */
 export function missingPostgres(): NoPostgres | undefined {
@@ -56,8 +84,14 @@ export async function startServer(binaries: PostgresBinaries): Promise<PostgresS
     ...{ env, cwd: folder, detached: true, stdio: ['pipe', 'ignore', 'pipe'] },
     ...user,
   })
-  await ready(server)
-  return { url: `postgres://tinyauth@127.0.0.1:${port}/postgres`, stop: () => stop(server) }
+  if (server.stderr === null) throw new Error('the server has no standard error')
+  const lines = createInterface(server.stderr)
+  await said(server, lines, LISTENS)
+  return {
+    url: `postgres://tinyauth@127.0.0.1:${port}/postgres`,
+    outage: outageOf(server, lines, env.PGDATA),
+    stop: () => stop(server),
+  }
 }
 
 /** A database of its own on a server. `drop` ends the connections that are left to it. */
@@ -83,16 +117,34 @@ async function freePort(): Promise<number> {
   return address.port
 }
 
-/** Waits for the line with which the server says that it listens; what it says later is read and forgotten. */
-async function ready(server: ChildProcess): Promise<void> {
-  if (server.stderr === null) throw new Error('the server has no standard error')
-  const said: string[] = []
+function outageOf(server: ChildProcess, lines: Interface, data: string): PostgresOutage {
+  const order = async (what: string, answer: string): Promise<void> => {
+    const answered = said(server, lines, answer)
+    server.stdin?.write(`${what}\n`)
+    await answered
+  }
+  return {
+    freeze: () => freezeServer(data),
+    thaw: () => thawServer(data),
+    crash: () => order('crash', CRASHED),
+    restart: () => order('restart', LISTENS),
+  }
+}
+
+/** Waits for a line; what is said after it is read and forgotten. */
+async function said(server: ChildProcess, lines: Interface, text: string): Promise<void> {
+  const heard: string[] = []
   await new Promise<void>((resolve, reject) => {
-    server.once('exit', () => reject(new Error(`PostgreSQL did not start:\n${said.join('\n')}`)))
-    createInterface(server.stderr ?? process.stdin).on('line', (line) => {
-      said.push(line)
-      if (line.includes('ready to accept connections')) resolve()
-    })
+    const onExit = (): void => reject(new Error(`PostgreSQL ended:\n${heard.join('\n')}`))
+    const onLine = (line: string): void => {
+      heard.push(line)
+      if (!line.includes(text)) return
+      lines.off('line', onLine)
+      server.off('exit', onExit)
+      resolve()
+    }
+    lines.on('line', onLine)
+    server.once('exit', onExit)
   })
 }
 
