@@ -24,7 +24,7 @@ export class Management {
 
   /** Makes an access key. */
   async createKey(username: string): Promise<BenchKey> {
-    const answer = await this.send('POST', `users/${username}/keys`)
+    const answer = await this.send('POST', `users/${username}/keys`, {})
     // What CreateAccessKey answers.
     const { access_key_id, secret_access_key } = answer as Readonly<Record<string, string>>
     return { keyId: access_key_id ?? '', secret: secret_access_key ?? '' }
@@ -45,7 +45,7 @@ export class Management {
         response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }))
       })
       outgoing.on('error', reject)
-      outgoing.end(body === undefined ? '{}' : JSON.stringify(body))
+      outgoing.end(body === undefined ? undefined : JSON.stringify(body))
     })
   }
 }

@@ -3,12 +3,10 @@ import { cleaningUp } from '../cleanups.js'
 import type { LoadProcess } from '../load/load-process.js'
 import type { BenchOptions } from '../options.js'
 import { PART_TITLES } from '../parts.js'
-import { until } from '../pause.js'
 import { rounded, type Section, type Verdict } from '../results.js'
 import { askEach } from '../service/asking.js'
 import { makeInstance } from '../service/instance.js'
-import { metricOf, PUBLIC_METRICS } from '../service/metrics.js'
-import type { RunningServer } from '../servers.js'
+import { auditWritten, metricOf, PUBLIC_METRICS } from '../service/metrics.js'
 import { progress } from '../speed-table.js'
 import { perPrincipal, type Weight } from './per-principal.js'
 import { startWeighed } from './weighed-service.js'
@@ -25,8 +23,8 @@ const NOTES = [
 export function memorySections(load: LoadProcess, { seed, quick }: BenchOptions): Promise<readonly Section[]> {
   progress('memory: starting the service')
   return cleaningUp(async (cleanups) => {
-    const workload = generateWorkload(SHAPES.M, seed)
-    const users = workload.users.slice(0, quick ? 400 : undefined)
+    const workload = generateWorkload({ ...SHAPES.M, users: quick ? 400 : SHAPES.M.users }, seed)
+    const { users } = workload
     const instance = await makeInstance(workload)
     cleanups.add(() => instance.remove())
     const server = await cleanups.kept(startWeighed(instance, PUBLIC_METRICS))
@@ -36,17 +34,12 @@ export function memorySections(load: LoadProcess, { seed, quick }: BenchOptions)
       for (let time = 0; time < 3; time++) {
         await askEach(load, { server, instance }, users.slice(0, asked), { seed, connections: CONNECTIONS })
       }
-      await settled(server)
+      await auditWritten(server)
       return { principals: await metricOf(server, 'tinyauth_snapshot_entries'), bytes: await server.living() }
     }
     const weights = [await weigh(1), await weigh(users.length * FIRST_SHARE), await weigh(users.length)] as const
     return [{ part: 'memory', title: PART_TITLES.memory, rows: [], verdicts: verdictsOf(weights), notes: NOTES }]
   })
-}
-
-/** What was asked is written down: events that wait would be weighed too. */
-function settled(server: RunningServer): Promise<void> {
-  return until('the audit is written', async () => (await metricOf(server, 'tinyauth_audit_buffered_events')) === 0)
 }
 
 function verdictsOf([none, half, all]: readonly [Weight, Weight, Weight]): Verdict[] {

@@ -95,6 +95,6 @@ export function sectionOf({ one, two }: NodeRates, cores: number): Section {
     { what: 'two nodes together', measured: calls(two), met: true },
     atLeast(`two nodes / one, on ${String(cores)} cores`, ratio, TARGETS.ofOneNode),
   ]
-  const note = `nodes: two nodes, two load generators and the database share ${String(cores)} cores. A node takes one core and is itself the limit only where each of these has one, so the target cannot be met with fewer than ${String(CORES_NEEDED)}`
+  const note = `nodes: two nodes, two load generators and the database share ${String(cores)} cores. A node takes one core and is itself the limit only where each of these has one, so the target is not to be met with fewer than ${String(CORES_NEEDED)}`
   return { part: 'nodes', title: PART_TITLES.nodes, rows: [], verdicts, notes: cores < CORES_NEEDED ? [note] : [] }
 }

@@ -10,6 +10,7 @@ import { leftOut, type Section } from '../results.js'
 import type { RunningServer } from '../servers.js'
 import { addressOf, askEach, loadCalls } from '../service/asking.js'
 import { makeSharedInstance, startNodes, withoutPostgres } from '../service/nodes.js'
+import { auditWritten, PUBLIC_METRICS } from '../service/metrics.js'
 import { isReady } from '../service/readiness.js'
 import { progress } from '../speed-table.js'
 import { singleCalls } from '../workload/calls.js'
@@ -39,7 +40,7 @@ export async function outageSections(load: LoadProcess, options: BenchOptions): 
     if (outage === undefined) {
       return [leftOut('outage', PART_TITLES.outage, 'the PostgreSQL at `PG_TEST_URL` is not for stopping')]
     }
-    const [server] = await startNodes(1, instance, cleanups)
+    const [server] = await startNodes(1, instance, cleanups, PUBLIC_METRICS)
     if (server === undefined) return []
     const calls = singleCalls(generateCases(workload.users, CALLS, options.seed + 3))
     await askEach(load, { server, instance }, workload.users, { seed: options.seed, connections: CONNECTIONS })
@@ -72,11 +73,14 @@ interface Course {
 
 async function goThrough(away: Away, { load, server, seconds }: Course): Promise<Outage> {
   const order = { ...addressOf(server), connections: CONNECTIONS, perSecond: PER_SECOND, once: false }
+  // What was decided in an outage before this one is still being written.
+  await auditWritten(server)
   const before = await load.round({ ...order, seconds: seconds / 3 })
   progress('outage: the database goes away')
   await away.begin()
   try {
     const during = await load.round({ ...order, seconds })
+    if (await isReady(server)) throw new Error('outage: the node says that it is ready, so the database was not away')
     return { before, during, backMs: await comeBack(away, server) }
   } catch (error) {
     // A database that stands still would never end.

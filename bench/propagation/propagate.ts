@@ -5,7 +5,7 @@ import type { Holder, Right } from '../changes/rights.js'
 import { pause } from '../pause.js'
 
 /** Between an answer of a node and the next question to it: more often, and asking would be what the nodes are busy with. */
-export const POLL_MS = 5
+export const POLL_MS = 10
 /** Longest pause before a change, so that changes do not keep step with the looks of the nodes. */
 const LONGEST_PAUSE_MS = 1_000
 const WITHIN_MS = 30_000

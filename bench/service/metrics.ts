@@ -1,3 +1,4 @@
+import { until } from '../pause.js'
 import type { RunningServer } from '../servers.js'
 import type { Settings } from './tinyauth-server.js'
 
@@ -10,4 +11,10 @@ export async function metricOf(server: RunningServer, name: string): Promise<num
   const line = (await response.text()).split('\n').find((one) => one.startsWith(`${name} `))
   if (!response.ok || line === undefined) throw new Error(`/metrics has no \`${name}\``)
   return Number(line.slice(name.length + 1))
+}
+
+/** Waits until a node, whose metrics are public, has written down what was decided. @throws Error when that takes a minute */
+export function auditWritten(server: RunningServer): Promise<void> {
+  const isEmpty = async (): Promise<boolean> => (await metricOf(server, 'tinyauth_audit_buffered_events')) === 0
+  return until('the audit is written', isEmpty, 60_000)
 }
