@@ -54,9 +54,9 @@ async function sectionOf(
   return { part, title: PART_TITLES[part], rows: [], verdicts, notes: NOTES }
 }
 
-function soakedBy({ seed, soakMinutes }: BenchOptions): Pick<Soaked, 'calls' | 'seconds' | 'seed'> {
+function soakedBy({ seed, soakMinutes }: BenchOptions): Pick<Soaked, 'calls' | 'users' | 'seconds' | 'seed'> {
   const { users } = generateWorkload(SHAPES.S, seed)
-  return { calls: singleCalls(generateCases(users, CALLS, seed + 3)), seconds: soakMinutes * 60, seed }
+  return { calls: singleCalls(generateCases(users, CALLS, seed + 3)), users, seconds: soakMinutes * 60, seed }
 }
 
 function atLeastOne([first, ...others]: readonly RunningServer[]): Soaked['nodes'] {

@@ -1,4 +1,5 @@
 import { Random } from '../../packages/policy-engine/bench/random.js'
+import type { User } from '../../packages/policy-engine/bench/workload.js'
 import { DecisionProbe } from '../changes/decision-probe.js'
 import { Management } from '../changes/management.js'
 import { makeHolders, RIGHTS, type Holder } from '../changes/rights.js'
@@ -7,7 +8,7 @@ import type { LoadProcess } from '../load/load-process.js'
 import type { RoundResult } from '../load/messages.js'
 import { residentMegabytes } from '../process-usage.js'
 import type { RunningServer } from '../servers.js'
-import { addressOf, loadCalls } from '../service/asking.js'
+import { addressOf, askEach, loadCalls } from '../service/asking.js'
 import type { Instance } from '../service/instance.js'
 import { metricOf } from '../service/metrics.js'
 import { progress } from '../speed-table.js'
@@ -31,6 +32,8 @@ export interface Soaked {
   /** The first is told changes; the last is asked for decisions about people who do not change. */
   readonly nodes: readonly [RunningServer, ...RunningServer[]]
   readonly calls: readonly Call[]
+  /** The people who do not change: they are held before the soak begins. */
+  readonly users: readonly User[]
   readonly seconds: number
   readonly seed: number
 }
@@ -62,6 +65,9 @@ export async function soak(load: LoadProcess, soaked: Soaked, cleanups: Cleanups
   for (const [i, node] of nodes.entries()) {
     const probe = await cleanups.kept(DecisionProbe.open(node))
     checks.push(new AnswerCheck(probe, ledger, i === 0 ? 0 : TARGETS.propagatedByLookingMs))
+  }
+  for (const server of nodes) {
+    await askEach(load, { server, instance }, soaked.users, { seed, connections: CONNECTIONS })
   }
   const goers = [churn, ...checks]
   const weighings = nodes.map((): number[] => [])
