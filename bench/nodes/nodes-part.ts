@@ -4,26 +4,15 @@ import { generateWorkload, SHAPES } from '../../packages/policy-engine/bench/wor
 import { cleaningUp } from '../cleanups.js'
 import { LoadProcess } from '../load/load-process.js'
 import type { BenchOptions } from '../options.js'
-import { PART_TITLES } from '../parts.js'
-import { median } from '../quantile.js'
-import { atLeast, rounded, type Section } from '../results.js'
+import type { Section } from '../results.js'
 import type { RunningServer } from '../servers.js'
 import { addressOf, loadCalls, type Asking } from '../service/asking.js'
 import { makeSharedInstance, startNodes, withoutPostgres } from '../service/nodes.js'
 import { progress } from '../speed-table.js'
-import { TARGETS } from '../targets.js'
 import { singleCalls, type Call } from '../workload/calls.js'
+import { sectionOf, type NodeRates } from './nodes-section.js'
 
 const CALLS = 2_000
-/** Two nodes, two load generators and the database: with fewer they wait for each other, and no second node helps. */
-const CORES_NEEDED = 5
-
-/** Calls a second, round by round, of one node and of two. */
-export interface NodeRates {
-  readonly one: readonly number[]
-  readonly two: readonly number[]
-}
-
 /**
  * Asks one node and two in turns, by the same two load generators with the same connections.
  * @throws Error when an answer was wrong or a request failed
@@ -55,17 +44,18 @@ async function takeTurns(
   ask: (servers: readonly RunningServer[]) => Promise<number>,
   rounds: number,
 ): Promise<NodeRates> {
-  const [one, two]: number[][] = [[], []]
+  const one: number[] = []
+  const two: number[] = []
   const first = nodes.slice(0, 1)
   for (let round = 0; round <= rounds; round++) {
     progress(`nodes: round ${String(round)} of ${String(rounds)}`)
     const [alone, both] = [await ask([...first, ...first]), await ask(nodes)]
     // The first round warms up.
     if (round === 0) continue
-    one?.push(alone)
-    two?.push(both)
+    one.push(alone)
+    two.push(both)
   }
-  return { one: one ?? [], two: two ?? [] }
+  return { one, two }
 }
 
 /** Calls a second of all together. */
@@ -84,17 +74,4 @@ async function rateOf(
     return result.requests / result.seconds
   })
   return (await Promise.all(rounds)).reduce((sum, rate) => sum + rate, 0)
-}
-
-/** The ratio with what has to be known of the machine. */
-export function sectionOf({ one, two }: NodeRates, cores: number): Section {
-  const ratio = median(two.map((rate, round) => rate / (one[round] ?? NaN)))
-  const calls = (rates: readonly number[]): string => `${rounded(median(rates))} calls/s`
-  const verdicts = [
-    { what: 'one node', measured: calls(one), met: true },
-    { what: 'two nodes together', measured: calls(two), met: true },
-    atLeast(`two nodes / one, on ${String(cores)} cores`, ratio, TARGETS.ofOneNode),
-  ]
-  const note = `nodes: two nodes, two load generators and the database share ${String(cores)} cores. A node takes one core and is itself the limit only where each of these has one, so the target is not to be met with fewer than ${String(CORES_NEEDED)}`
-  return { part: 'nodes', title: PART_TITLES.nodes, rows: [], verdicts, notes: cores < CORES_NEEDED ? [note] : [] }
 }

@@ -26,11 +26,17 @@ export function tables(record: PerformanceRecord): string {
 }
 
 function figureRows(part: Part, sections: readonly Section[] | undefined): string[][] {
-  if (sections === undefined) return [[part, PART_TITLES[part], 'not measured yet', '–', '–']]
+  if (sections === undefined)
+    return [[part, `**${withoutName(part, PART_TITLES[part])}**`, 'not measured yet', '–', '–']]
   return sections.flatMap(({ title, rows, verdicts }) => {
-    const head = [part, `**${title}**`, '', '', '']
+    const head = [part, `**${withoutName(part, title)}**`, '', '', '']
     return [head, ...rows.map((row) => ['', row.name, speed(row), '–', '–']), ...verdicts.map(figureRow)]
   })
+}
+
+/** A title where the part stands beside it. */
+function withoutName(part: Part, title: string): string {
+  return title.startsWith(`${part}: `) ? title.slice(part.length + 2) : title
 }
 
 function figureRow({ what, measured, target, met }: Verdict): string[] {
