@@ -9,6 +9,8 @@ import { ASKED, type Holder } from './rights.js'
 
 /** What a node said, and when it was asked and answered (`performance.now()`). */
 export interface ProbedAnswer {
+  /** 200, or else it is no decision. */
+  readonly status: number
   readonly allowed: boolean
   readonly askedAt: number
   readonly answeredAt: number
@@ -29,7 +31,7 @@ export class DecisionProbe implements ConnectionListener {
     return probe
   }
 
-  /** Whether somebody holds the right. @throws Error when it is not answered with 200 */
+  /** Whether somebody holds the right. @throws Error when the connection ends */
   ask(holder: Holder): Promise<ProbedAnswer> {
     const { connection } = this
     if (connection === undefined || this.waiting !== undefined) throw new Error('a probe asks one question at a time')
@@ -43,8 +45,7 @@ export class DecisionProbe implements ConnectionListener {
   answered({ sentAt: askedAt }: Connection, { status, marked: allowed }: ReadResponse): void {
     const { waiting } = this
     this.waiting = undefined
-    if (status === 200) waiting?.resolve({ allowed, askedAt, answeredAt: performance.now() })
-    else waiting?.reject(new Error(`a decision was answered ${String(status)}`))
+    waiting?.resolve({ status, allowed, askedAt, answeredAt: performance.now() })
   }
 
   broken(_connection: Connection, error: Error): void {

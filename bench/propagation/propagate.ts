@@ -57,6 +57,7 @@ async function follow(probe: DecisionProbe, holder: Holder, allowed: boolean): P
   const end = performance.now() + WITHIN_MS
   for (;;) {
     const answer = await probe.ask(holder)
+    if (answer.status !== 200) throw new Error(`a decision was answered ${String(answer.status)}`)
     if (answer.allowed === allowed) return answer.answeredAt
     if (answer.answeredAt > end) throw new Error(`a node still does not say ${String(allowed)} of ${holder.username}`)
     await pause(POLL_MS)

@@ -11,6 +11,7 @@ const PAUSE_MS = 10
 export class AnswerCheck {
   asked = 0
   wrong = 0
+  failed = 0
   private stopped = false
 
   constructor(
@@ -20,13 +21,14 @@ export class AnswerCheck {
     private readonly graceMs: number,
   ) {}
 
-  /** Goes on until it is stopped. @throws Error when a question is not answered with a decision */
+  /** Goes on until it is stopped. @throws Error when the connection ends */
   async run(holders: readonly Holder[], random: Random): Promise<void> {
     while (!this.stopped) {
       const holder = random.pick(holders)
       const answer = await this.probe.ask(holder)
       this.asked++
-      if (!this.ledger.isRight(holder, answer, this.graceMs)) {
+      if (answer.status !== 200) this.failed++
+      else if (!this.ledger.isRight(holder, answer, this.graceMs)) {
         this.wrong++
         process.stderr.write(`soak: wrong about ${holder.username}: ${String(answer.allowed)}\n`)
       }

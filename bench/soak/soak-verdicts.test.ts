@@ -9,7 +9,7 @@ const WINDOW: RoundResult = {
   ...{ errors: 0, firstError: undefined, wrong: 0 },
 }
 const CLEAN: SoakResult = {
-  ...{ windows: [WINDOW, WINDOW], changes: 600, asked: 1_000, wrong: 0, loopDelays: [0.011, 0.012] },
+  ...{ windows: [WINDOW, WINDOW], changes: 600, asked: 1_000, wrong: 0, failed: 0, loopDelays: [0.011, 0.012] },
   resident: [Array.from({ length: 100 }, () => 200)],
 }
 
@@ -27,6 +27,7 @@ describe('soakVerdicts', () => {
     ['a wrong answer about somebody who changes', { wrong: 1 }],
     ['a wrong answer about somebody who does not', { windows: [WINDOW, { ...WINDOW, wrong: 1 }] }],
     ['a decision that failed', { windows: [WINDOW, { ...WINDOW, errors: 1 }] }],
+    ['a question about somebody who changes that failed', { failed: 1 }],
     ['a node that grows', { resident: [CLEAN.resident[0] ?? [], Array.from({ length: 100 }, (_, i) => 100 + i)] }],
     ['a soak in which nothing changed', { changes: 0 }],
     ['a node that could not be weighed', { resident: [[]] }],
