@@ -14,18 +14,30 @@ export class Cleanups {
     return started
   }
 
-  /** Ends everything, the last first. */
+  /** Ends everything, the last first, also what comes after something that cannot be ended. @throws the first such error */
   async run(): Promise<void> {
-    for (const cleanup of this.list.splice(0).toReversed()) await cleanup()
+    const errors: unknown[] = []
+    for (const cleanup of this.list.splice(0).toReversed()) {
+      try {
+        await cleanup()
+      } catch (error) {
+        errors.push(error)
+      }
+    }
+    if (errors.length > 0) throw errors[0]
   }
 }
 
-/** Does a piece of work, and ends what it started. */
+/** Does a piece of work, and ends what it started. @throws the error of the work rather than one that came of ending it */
 export async function cleaningUp<T>(work: (cleanups: Cleanups) => Promise<T>): Promise<T> {
   const cleanups = new Cleanups()
+  let result: T
   try {
-    return await work(cleanups)
-  } finally {
-    await cleanups.run()
+    result = await work(cleanups)
+  } catch (error) {
+    await cleanups.run().catch(() => undefined)
+    throw error
   }
+  await cleanups.run()
+  return result
 }

@@ -68,10 +68,10 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     check,
     write: values.write || isWhole,
     parts: parseParts(values.only ?? (quick ? QUICK_PARTS : PARTS).join(',')),
-    seconds: parseNumber('seconds', values.seconds ?? (quick ? '0.7' : '2'), 0.1),
+    seconds: parseNumber('seconds', values.seconds ?? (quick ? '0.4' : '2'), 0.1),
     rounds: Math.floor(parseNumber('rounds', values.rounds ?? (quick ? '1' : '5'), 1)),
     connections: Math.floor(parseNumber('connections', values.connections, 1)),
-    soakMinutes: parseNumber('soak-minutes', values['soak-minutes'] ?? (quick ? '0.25' : '10'), 0.1),
+    soakMinutes: parseNumber('soak-minutes', values['soak-minutes'] ?? (quick ? '0.2' : '10'), 0.1),
     seed: Math.floor(parseNumber('seed', values.seed, 0)),
   }
 }

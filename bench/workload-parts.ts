@@ -3,7 +3,6 @@ import { footprintVerdicts, ratioVerdicts, type Section, type Turns, type Verdic
 import { measureFootprint } from './footprint.js'
 import type { LoadProcess } from './load/load-process.js'
 import type { BenchOptions } from './options.js'
-import { PART_TITLES } from './parts.js'
 import { makeInstance } from './service/instance.js'
 import { setScene, type Scene, type WorkloadName } from './scene.js'
 import { progress, speedTable } from './speed-table.js'
@@ -40,12 +39,15 @@ export async function batchSections(load: LoadProcess, options: BenchOptions): P
 
 /** Memory and start on the database of L. */
 export async function footprintSections(load: LoadProcess, options: BenchOptions): Promise<readonly Section[]> {
-  const workload = generateWorkload(SHAPES[options.quick ? 'S' : 'L'], options.seed)
+  const name = options.quick ? 'S' : 'L'
+  const workload = generateWorkload(SHAPES[name], options.seed)
   progress('footprint: starting, asking everybody')
   const instance = await makeInstance(workload)
   try {
     const verdicts = footprintVerdicts(await measureFootprint(load, instance, workload, options.seed + 5))
-    return [{ part: 'footprint', title: PART_TITLES.footprint, rows: [], verdicts, notes: [] }]
+    return [
+      { part: 'footprint', title: `footprint: memory and start, database of ${name}`, rows: [], verdicts, notes: [] },
+    ]
   } finally {
     instance.remove()
   }
