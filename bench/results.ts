@@ -1,5 +1,7 @@
 import type { Contestant } from './contestant.js'
 import type { Turn } from './measure.js'
+import type { Part } from './parts.js'
+import { median } from './quantile.js'
 import { TARGETS } from './targets.js'
 
 /** One line of a table of speeds: medians over the rounds. */
@@ -10,17 +12,23 @@ export interface SpeedRow extends Turn {
 
 /** A figure with the bound that it must keep. */
 export interface Verdict {
-  readonly text: string
+  readonly what: string
+  /** With its unit. */
+  readonly measured: string
   /** Absent for a figure that need not keep any. */
   readonly target?: string
   readonly met: boolean
 }
 
-/** One table of speeds. */
-export interface SpeedTable {
+/** What was measured under one title. */
+export interface Section {
+  readonly part: Part
   readonly title: string
+  /** Empty where no servers were compared. */
   readonly rows: readonly SpeedRow[]
   readonly verdicts: readonly Verdict[]
+  /** What has to be known to read the figures. */
+  readonly notes: readonly string[]
 }
 
 /** What the service takes and how long it needs to start. */
@@ -29,18 +37,6 @@ export interface Footprint {
   readonly warmMegabytes: number
   readonly users: number
   readonly readySeconds: number
-}
-
-/** A whole run. */
-export interface BenchResult {
-  readonly node: string
-  readonly cpu: string
-  readonly cores: number
-  /** Load average of the machine when the run began. */
-  readonly load: number
-  readonly seed: number
-  readonly speeds: readonly SpeedTable[]
-  readonly footprint: Verdict[]
 }
 
 /** The turns of each contestant, in the order of rounds. */
@@ -78,31 +74,45 @@ export function ratioVerdict(turns: Turns, ownName: string, peerName: string, ta
   const [own, peer] = [ownName, peerName].map((wanted) => [...turns].find(([{ name }]) => name === wanted)?.[1])
   if (own === undefined || peer === undefined) return []
   const ratio = median(own.map((turn, round) => turn.callsPerSecond / (peer[round]?.callsPerSecond ?? NaN)))
-  const text = `${ownName} / ${peerName}: ${ratio.toFixed(2)}`
-  return [target === undefined ? { text, met: true } : { text, target: `>= ${String(target)}`, met: ratio >= target }]
+  return [atLeast(`${ownName} / ${peerName}`, ratio, target)]
 }
 
 /** The figures of a footprint with their bounds. */
 export function footprintVerdicts({ idleMegabytes, warmMegabytes, users, readySeconds }: Footprint): Verdict[] {
   return [
-    atMost('resident, idle', idleMegabytes, TARGETS.idleMegabytes, 'MB'),
-    atMost(`resident, workload L warm (${String(users)} users asked)`, warmMegabytes, TARGETS.warmMegabytes, 'MB'),
-    atMost('start to `/readyz` 200, database of workload L', readySeconds, TARGETS.readySeconds, 's'),
+    atMost('resident, idle', idleMegabytes, 'MB', TARGETS.idleMegabytes),
+    atMost(`resident, warm (${String(users)} users asked)`, warmMegabytes, 'MB', TARGETS.warmMegabytes),
+    atMost('start to `/readyz` 200', readySeconds, 's', TARGETS.readySeconds),
   ]
 }
 
+/** A ratio that must not be smaller. */
+export function atLeast(what: string, value: number, limit?: number): Verdict {
+  const figure = { what, measured: value.toFixed(2) }
+  return limit === undefined
+    ? { ...figure, met: true }
+    : { ...figure, target: `>= ${String(limit)}`, met: value >= limit }
+}
+
+/** A figure that must not be greater; without a limit it is met. What is no number keeps no limit. */
+export function atMost(what: string, value: number, unit: string, limit?: number): Verdict {
+  const figure = { what, measured: `${rounded(value)} ${unit}` }
+  if (limit === undefined) return { ...figure, met: true }
+  return { ...figure, target: `<= ${rounded(limit)} ${unit}`, met: value <= limit }
+}
+
+/** A part that could not be measured here, with the reason. */
+export function leftOut(part: Part, title: string, why: string): Section {
+  return { part, title, rows: [], verdicts: [{ what: 'left out', measured: why, met: true }], notes: [] }
+}
+
 /** One line for each target that was missed. */
-export function missedTargets({ speeds, footprint }: BenchResult): string[] {
-  const all = [...speeds.flatMap(({ verdicts }) => verdicts), ...footprint]
-  return all.filter(({ met }) => !met).map(({ text, target = '' }) => `${text}, target ${target}`)
+export function missedTargets(sections: readonly Section[]): string[] {
+  const missed = sections.flatMap(({ verdicts }) => verdicts).filter(({ met }) => !met)
+  return missed.map(({ what, measured, target = '' }) => `${what}: ${measured}, target ${target}`)
 }
 
-/** The middle value; of an even number the upper one. */
-export function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN
-}
-
-function atMost(what: string, value: number, limit: number, unit: string): Verdict {
-  const figure = value >= 10 ? value.toFixed(0) : value.toFixed(2)
-  return { text: `${what}: ${figure} ${unit}`, target: `<= ${String(limit)} ${unit}`, met: value <= limit }
+/** Grouped and whole from ten on, with two digits below. */
+export function rounded(value: number): string {
+  return value >= 10 || Number.isInteger(value) ? Math.round(value).toLocaleString('en-US') : value.toFixed(2)
 }

@@ -25,13 +25,10 @@ export type WorkloadName = 'S' | 'M' | 'L'
 /** Everything that runs while one workload is measured. */
 export interface Scene {
   readonly workload: Workload
-  readonly instance: Instance | undefined
   /** Calls of one pair. */
   singles(): Contestant[]
   /** Calls of fifty pairs. */
   batches(): Contestant[]
-  /** Ends the service, so that its database is free. */
-  stopService(): Promise<void>
   close(): Promise<void>
 }
 
@@ -49,7 +46,7 @@ export async function setScene(name: WorkloadName, seed: number, peersOnly: bool
 }
 
 class Stage implements Scene {
-  instance: Instance | undefined
+  private instance: Instance | undefined
   private readonly cerbosUsers: readonly User[]
   private readonly cleanups: (() => Promise<void> | void)[] = []
   private fixed: readonly (readonly [name: string, server: RunningServer])[] = []
@@ -79,7 +76,7 @@ class Stage implements Scene {
     const instance = await makeInstance(this.workload)
     this.cleanups.push(() => instance.remove())
     this.instance = instance
-    this.service = await this.kept(startTinyauth(instance.dataDir, instance.keys))
+    this.service = await this.kept(startTinyauth(instance))
   }
 
   singles(): Contestant[] {
@@ -93,10 +90,6 @@ class Stage implements Scene {
     const callsOf = (users: readonly User[]): Call[] => batchCalls(users, BATCH_CALLS, this.seed + 4)
     const own = this.own(['basic+basic'], callsOf(this.workload.users))
     return [...own, ...this.cerbosWith(() => callsOf(this.cerbosUsers))]
-  }
-
-  async stopService(): Promise<void> {
-    await this.service?.stop()
   }
 
   async close(): Promise<void> {

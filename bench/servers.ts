@@ -50,7 +50,8 @@ export async function stopChild(child: ChildProcess): Promise<void> {
   clearTimeout(force)
 }
 
-async function printedUrl(child: ChildProcess, command: string): Promise<URL> {
+/** The address that a child says it listens at. @throws Error when it ends or says nothing for 30 s */
+export async function printedUrl(child: ChildProcess, command: string): Promise<URL> {
   if (child.stdout === null) throw new Error('a server needs an output that can be read')
   const timeout = setTimeout(() => child.kill('SIGKILL'), START_TIMEOUT_MS)
   try {

@@ -2,10 +2,12 @@ import { checkAnswers } from './check.js'
 import type { Contestant } from './contestant.js'
 import type { LoadProcess } from './load/load-process.js'
 import { measure, type Pace } from './measure.js'
-import { speedRows, type SpeedTable, type Turns, type Verdict } from './results.js'
+import type { Part } from './parts.js'
+import { speedRows, type Section, type Turns, type Verdict } from './results.js'
 
 /** What is measured under one title. */
 export interface SpeedSubject {
+  readonly part: Part
   readonly title: string
   readonly contestants: readonly Contestant[]
   /** The figures that are taken from the turns. */
@@ -17,17 +19,17 @@ export interface SpeedSubject {
  * @throws Error when an answer was wrong or a request failed
  */
 export async function speedTable(
-  { title, contestants, verdicts }: SpeedSubject,
+  { part, title, contestants, verdicts }: SpeedSubject,
   load: LoadProcess,
   pace: Pace,
-): Promise<SpeedTable> {
+): Promise<Section> {
   for (const contestant of contestants) {
     progress(`${title}: comparing answers of ${contestant.name}`)
     await checkAnswers(contestant)
   }
   progress(`${title}: measuring`)
   const turns = await measure(load, contestants, pace)
-  return { title, rows: speedRows(turns), verdicts: verdicts(turns) }
+  return { part, title, rows: speedRows(turns), verdicts: verdicts(turns), notes: [] }
 }
 
 /** Says on stderr what is under way. */

@@ -18,4 +18,16 @@ export const TARGETS = {
   warmMegabytes: 600,
   /** From the start of the process to the first 200 of `/readyz` on an existing database. */
   readySeconds: 3,
+  /** ms, 99 of 100 changes until every one of 5 nodes decides by them, with notifications. */
+  propagatedMs: 250,
+  /** The same where notifications are dropped. */
+  propagatedByLookingMs: 2_000,
+  /** Decisions that fail while the database is out of reach. */
+  failuresInOutage: 0,
+  /** Calls a second of two nodes on one machine, over those of one. */
+  ofOneNode: 1.7,
+  /** Percent by which the memory of a node may grow after it has warmed up, and nothing else changes. */
+  growthPercent: 10,
+  /** Answers that say what did not hold. */
+  wrongAnswers: 0,
 } as const

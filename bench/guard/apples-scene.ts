@@ -35,7 +35,7 @@ export async function setApplesScene(seed: number): Promise<ApplesScene> {
   try {
     const instance = makeEmptyInstance()
     cleanups.push(() => instance.remove())
-    const service = await kept(startTinyauth(instance.dataDir, instance.keys))
+    const service = await kept(startTinyauth(instance))
     const users = pickers()
     const signedIn = users.slice(0, SIGNED_IN)
     const people = await createPeople(service.url, instance.root, users, signedIn)

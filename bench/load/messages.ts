@@ -17,6 +17,11 @@ export interface RoundOrder {
   readonly host: string
   readonly port: number
   readonly connections: number
+  /**
+   * Requests that become due in a second, evenly; what an answer takes is counted from when its request was due, also when no
+   * connection was free by then. Default: each connection sends its next request at once.
+   */
+  readonly perSecond?: number
   /** No request is sent after this time. */
   readonly seconds: number
   /** Ends when every request was sent once; otherwise the list starts again. */

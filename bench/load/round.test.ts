@@ -26,10 +26,14 @@ function asking(path: string, wanted: Omit<PreparedRequest, 'parts'>): PreparedR
   return { parts: { host: 'localhost', path, headers: {} }, ...wanted }
 }
 
-function run(requests: readonly PreparedRequest[]): Promise<RoundResult> {
+function addressOfServer(): { host: string; port: number } {
   // A server that listens on TCP has an address of this kind.
   const { port } = server.address() as AddressInfo
-  const order = { host: '127.0.0.1', port, connections: 2, seconds: 60, once: true }
+  return { host: '127.0.0.1', port }
+}
+
+function run(requests: readonly PreparedRequest[]): Promise<RoundResult> {
+  const order = { ...addressOfServer(), connections: 2, seconds: 60, once: true }
   return new Round(unpacked(requestSet(requests, 'yes')), order).run()
 }
 
@@ -51,5 +55,23 @@ describe('Round', () => {
     ['with a marker that does not belong there', '/200', { marked: false }],
   ])('counts an answer %s as wrong', async (_what, path, wanted) => {
     expect(await run([asking(path, wanted)])).toMatchObject({ errors: 0, wrong: 1 })
+  })
+
+  it('sends no more than becomes due in its time', async () => {
+    const set = unpacked(requestSet([asking('/200', { marked: true })], 'yes'))
+    // The first is due at once, the next one after the end.
+    const order = { ...addressOfServer(), connections: 2, seconds: 1, perSecond: 0.5, once: false }
+    expect(await new Round(set, order).run()).toMatchObject({ requests: 1, errors: 0, wrong: 0 })
+  })
+
+  it('sends what became due while all connections were busy', async () => {
+    const set = unpacked(
+      requestSet(
+        Array.from({ length: 20 }, () => asking('/200', { marked: true })),
+        'yes',
+      ),
+    )
+    const order = { ...addressOfServer(), connections: 1, seconds: 60, perSecond: 1e9, once: true }
+    expect(await new Round(set, order).run()).toMatchObject({ requests: 20, errors: 0, wrong: 0 })
   })
 })

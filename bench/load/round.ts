@@ -1,4 +1,5 @@
 import { Connection, type ConnectionListener } from './connection.js'
+import { quantile } from '../quantile.js'
 import type { RequestSet, RoundOrder, RoundResult } from './messages.js'
 import type { ReadResponse } from './response-reader.js'
 
@@ -24,7 +25,9 @@ export class Round implements ConnectionListener {
   private errors = 0
   private firstError: string | undefined
   private wrong = 0
+  private start = 0
   private deadline = 0
+  private sent = 0
   private done: () => void = () => undefined
 
   constructor(
@@ -37,14 +40,14 @@ export class Round implements ConnectionListener {
     const opening = Array.from({ length: connections }, () => Connection.open(host, port, this.set.marker, this))
     const all = await Promise.all(opening)
     const cpuBefore = process.cpuUsage()
-    const start = performance.now()
-    this.deadline = start + seconds * 1000
+    this.start = performance.now()
+    this.deadline = this.start + seconds * 1000
     await new Promise<void>((resolve) => {
       this.done = resolve
       for (const connection of all) this.open.add(connection)
       for (const connection of all) this.next(connection)
     })
-    return this.result((performance.now() - start) / 1000, process.cpuUsage(cpuBefore))
+    return this.result((performance.now() - this.start) / 1000, process.cpuUsage(cpuBefore))
   }
 
   answered(connection: Connection, response: ReadResponse): void {
@@ -64,15 +67,23 @@ export class Round implements ConnectionListener {
   private next(connection: Connection): void {
     const request = this.set.requests[this.cursor]
     const now = performance.now()
-    if (request === undefined || now >= this.deadline) {
+    const dueAt = this.dueAt(now)
+    if (request === undefined || dueAt >= this.deadline) {
       this.retire(connection)
       return
     }
     connection.index = this.cursor
-    connection.sentAt = now
+    connection.sentAt = dueAt
     this.cursor++
+    this.sent++
     if (this.cursor === this.set.requests.length && !this.order.once) this.cursor = 0
-    connection.send(request)
+    if (dueAt <= now) connection.send(request)
+    else setTimeout(() => connection.send(request), dueAt - now)
+  }
+
+  private dueAt(now: number): number {
+    const { perSecond } = this.order
+    return perSecond === undefined ? now : this.start + (this.sent * 1000) / perSecond
   }
 
   private failed(reason: string): void {
@@ -99,8 +110,4 @@ export class Round implements ConnectionListener {
       ownCpu: (cpu.user + cpu.system) / 1e6 / seconds,
     }
   }
-}
-
-function quantile(ascending: Float64Array, share: number): number {
-  return ascending[Math.min(ascending.length - 1, Math.floor(ascending.length * share))] ?? NaN
 }

@@ -4,25 +4,24 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Workload } from '../../packages/policy-engine/bench/workload.js'
 import { provision } from './provision.js'
-import { bootstrap, type InstanceKeys } from './tinyauth-server.js'
+import { bootstrap, type Home } from './tinyauth-server.js'
 import type { BenchKey } from './workload-keys.js'
 
-/** A folder of data on which the service can be started. */
-export interface Instance {
-  readonly dataDir: string
-  readonly keys: InstanceKeys
+/** A database on which the service can be started. */
+export interface Instance extends Home {
   /** Of the user who may do everything. */
   readonly root: BenchKey
+  /** Removes the folder; a PostgreSQL goes with its server. */
   remove(): void
 }
 
-/** Makes a database and lets the service put in what it brings along. */
-export function makeEmptyInstance(): Instance {
+/** Makes a database, in a new folder or in an empty one of PostgreSQL, and lets the service put in what it brings along. */
+export function makeEmptyInstance(databaseUrl?: string): Instance {
   const dataDir = mkdtempSync(join(tmpdir(), 'tinyauth-bench-'))
-  const keys = { masterKey: keyText('master'), signingKey: keyText('signing') }
+  const home = { dataDir, databaseUrl, keys: { masterKey: keyText('master'), signingKey: keyText('signing') } }
   const remove = (): void => rmSync(dataDir, { recursive: true, force: true })
   try {
-    return { dataDir, keys, root: bootstrap(dataDir, keys), remove }
+    return { ...home, root: bootstrap(home), remove }
   } catch (error) {
     remove()
     throw error
@@ -30,10 +29,10 @@ export function makeEmptyInstance(): Instance {
 }
 
 /** An instance with a workload in it. */
-export async function makeInstance(workload: Workload): Promise<Instance> {
-  const instance = makeEmptyInstance()
+export async function makeInstance(workload: Workload, databaseUrl?: string): Promise<Instance> {
+  const instance = makeEmptyInstance(databaseUrl)
   try {
-    await provision(workload, instance.dataDir, instance.keys)
+    await provision(workload, instance)
   } catch (error) {
     instance.remove()
     throw error

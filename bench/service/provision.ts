@@ -16,7 +16,7 @@ import {
   PolicyVersionEntity,
   UserEntity,
 } from '../../src/store/index.js'
-import type { InstanceKeys } from './tinyauth-server.js'
+import type { Home, InstanceKeys } from './tinyauth-server.js'
 import { GATEKEEPER, keyOf } from './workload-keys.js'
 
 /** Rows of one INSERT; SQLite takes 32,766 values, and no entity has thirty columns. */
@@ -27,11 +27,12 @@ const AGE_MS = 24 * 3600 * 1000
 const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 /**
- * Puts the users, groups and policies of a workload straight into the embedded database of an instance that does not run, in
- * one transaction: over HTTP the largest would take minutes. What statements say is what the engine's bench says.
+ * Puts the users, groups and policies of a workload straight into the database of an instance that does not run, in one
+ * transaction: over HTTP the largest would take minutes. What statements say is what the engine's bench says.
  */
-export async function provision(workload: Workload, dataDir: string, keys: InstanceKeys): Promise<void> {
-  const store = await openStore({ file: join(dataDir, 'tinyauth.db'), clock: new SystemClock(), log: SILENT })
+export async function provision(workload: Workload, { dataDir, databaseUrl: url, keys }: Home): Promise<void> {
+  const place = url === undefined ? { file: join(dataDir, 'tinyauth.db') } : { url }
+  const store = await openStore({ ...place, clock: new SystemClock(), log: SILENT })
   try {
     const rows = rowsOf(workload, new RowWriter(keys))
     await store.unitOfWork.run(async (transaction) => {

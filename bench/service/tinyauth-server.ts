@@ -13,17 +13,29 @@ export interface InstanceKeys {
 /** The repository, seen from the compiled bench. */
 export const REPOSITORY = join(__dirname, '..', '..', '..', '..')
 
-const MAIN = join(REPOSITORY, 'dist', 'cli', 'main.js')
+/** The command line of the service, as it is built. */
+export const SERVICE_MAIN = join(REPOSITORY, 'dist', 'cli', 'main.js')
 
-/** Starts the service on a folder of data, with the audit on and otherwise as it is delivered. */
-export function startTinyauth(dataDir: string, keys: InstanceKeys): Promise<RunningServer> {
-  return startServer(process.execPath, [MAIN, 'serve'], { env: environment(dataDir, keys) })
+/** Where an instance keeps its data. */
+export interface Home {
+  readonly dataDir: string
+  /** PostgreSQL. Default: the embedded database in `dataDir`. */
+  readonly databaseUrl?: string | undefined
+  readonly keys: InstanceKeys
+}
+
+/** Settings by name that differ from what is delivered. */
+export type Settings = Readonly<Record<string, string>>
+
+/** Starts the service, with the audit on and otherwise as it is delivered; several may share a PostgreSQL. */
+export function startTinyauth(home: Home, settings: Settings = {}): Promise<RunningServer> {
+  return startServer(process.execPath, [SERVICE_MAIN, 'serve'], { env: environment(home, settings) })
 }
 
 /** Makes the database with what the service brings along; the key is that of `root`. @throws Error when the command fails */
-export function bootstrap(dataDir: string, keys: InstanceKeys): BenchKey {
-  const { status, stdout } = spawnSync(process.execPath, [MAIN, 'bootstrap', '--json'], {
-    env: environment(dataDir, keys),
+export function bootstrap(home: Home): BenchKey {
+  const { status, stdout } = spawnSync(process.execPath, [SERVICE_MAIN, 'bootstrap', '--json'], {
+    env: environment(home),
     stdio: ['ignore', 'pipe', 'inherit'],
     encoding: 'utf8',
   })
@@ -34,16 +46,18 @@ export function bootstrap(dataDir: string, keys: InstanceKeys): BenchKey {
 }
 
 /** Nothing of the caller's environment but the path: a `TINYAUTH_*` of his would change what is measured. */
-function environment(dataDir: string, keys: InstanceKeys): NodeJS.ProcessEnv {
+export function environment({ dataDir, databaseUrl, keys }: Home, settings: Settings = {}): NodeJS.ProcessEnv {
   return {
     PATH: process.env['PATH'],
     NODE_ENV: 'production',
     HOST: '127.0.0.1',
     PORT: '0',
     DATA_DIR: dataDir,
+    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
     MASTER_KEY: keys.masterKey,
     SECRET_SIGNING_KEY: keys.signingKey,
     LOG_LEVEL: 'info',
     AUDIT_DECISIONS: 'all',
+    ...settings,
   }
 }

@@ -2,7 +2,7 @@ import type { Company } from '../contestant.js'
 import { LoadProcess } from '../load/load-process.js'
 import type { RoundResult } from '../load/messages.js'
 import { requestSet, type PreparedRequest } from '../load/request-set.js'
-import { median } from '../results.js'
+import { median } from '../quantile.js'
 import type { RunningServer } from '../servers.js'
 
 /** How long the crowd has been at it when a turn begins. */

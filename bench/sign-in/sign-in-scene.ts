@@ -37,7 +37,7 @@ export async function setSignInScene(seed: number): Promise<SignInScene> {
     for (const cleanup of cleanups.toReversed()) await cleanup()
   }
   try {
-    const service = await startTinyauth(instance.dataDir, instance.keys)
+    const service = await startTinyauth(instance)
     cleanups.push(() => service.stop())
     const names = await createSigners(service, instance.root)
     const crowd = new SignInCrowd(service, signInsOf(names, service, instance.root))

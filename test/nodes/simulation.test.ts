@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
-import { findBinaries } from '../store/postgres-binaries.js'
-import { missingPostgres, startUnrulyServer, type UnrulyServer } from '../store/postgres-server.js'
+import { missingPostgres, type PostgresServer, startPostgres } from '../store/postgres-server.js'
 import { type Report, Simulation } from './simulation.js'
 import { World } from './world.js'
 
 jest.setTimeout(300_000)
 
-const missing = missingPostgres()
+const missing =
+  process.env['PG_TEST_URL'] === undefined
+    ? missingPostgres()
+    : { skipped: 'a server that is not ours is not taken away' }
 const describeWhereThere = missing === undefined ? describe : describe.skip
 const title = missing === undefined ? '' : ` SKIPPED: ${missing.skipped}`
 
@@ -15,13 +17,13 @@ const SEEDS = (process.env['SEEDS'] ?? '3,6').split(',').map(Number)
 const STEPS = Number(process.env['STEPS'] ?? 25)
 
 describeWhereThere(`nodes on one database, while things happen to them${title}`, () => {
-  let server: UnrulyServer
+  let server: PostgresServer
   const reports: (Report & { seed: number; nodes: number })[] = []
 
   beforeAll(async () => {
-    const binaries = findBinaries()
-    if (binaries === undefined) throw new Error('the programs are gone')
-    server = await startUnrulyServer(binaries)
+    const started = await startPostgres()
+    if ('skipped' in started) throw new Error(started.skipped)
+    server = started
   })
 
   afterAll(async () => {

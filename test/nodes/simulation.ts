@@ -1,3 +1,5 @@
+import { Client } from 'pg'
+import type { PostgresOutage } from '../store/postgres-server.js'
 import { type Orchardists, plant, send } from './administrator.js'
 import { ACTIONS, edited, mayDo, newOrchard, randomEdit } from './orchard-model.js'
 import { ask, Prober } from './prober.js'
@@ -107,7 +109,7 @@ export class Simulation {
   }
 
   private async suffer(fault: Fault): Promise<void> {
-    const { server, nodes } = this.world
+    const { nodes } = this.world
     const hit = this.random.below(nodes.length)
     const node = nodes[hit] ?? nodes[0]
     const others = nodes.filter((one) => one !== node)
@@ -127,15 +129,16 @@ export class Simulation {
         node.link.release()
         break
       case 'pause':
-        server.pause()
+        this.database.freeze()
         await this.outage(this.probers)
-        server.resume()
+        this.database.thaw()
         break
       case 'crash':
-        await server.crash()
+        await this.killConnection()
         break
       case 'restart':
-        await server.restart()
+        await this.database.crash()
+        await this.database.restart()
         break
       case 'deafen':
         await this.deafen()
@@ -155,6 +158,35 @@ export class Simulation {
   private async answersOf(probers: readonly Prober[], count: number): Promise<void> {
     const before = probers.map(({ answers }) => answers)
     await this.until(() => probers.every(({ answers }, index) => answers >= (before[index] ?? 0) + count))
+  }
+
+  private get database(): PostgresOutage {
+    const { outage } = this.world.server
+    if (outage === undefined) throw new Error('the server is not ours')
+    return outage
+  }
+
+  /** Ends one process of the server as the kernel would: it throws all connections out, and recovers by itself. */
+  private async killConnection(): Promise<void> {
+    const client = await this.connected()
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+    // It also emits an error, which `once` would take for the end of waiting.
+    const gone = new Promise((resolve) => client.once('end', resolve))
+    process.kill(rows[0]?.pid ?? 0, 'SIGKILL')
+    await gone
+  }
+
+  /** A connection, as soon as the server takes one: it may be recovering from the last crash. */
+  private async connected(): Promise<Client> {
+    for (;;) {
+      const client = new Client({ connectionString: this.world.server.url })
+      client.on('error', () => undefined)
+      const isThere = await client.connect().then(
+        () => true,
+        () => false,
+      )
+      if (isThere) return client
+    }
   }
 
   /** Waits for what others do; the limit of the test ends what never comes. */

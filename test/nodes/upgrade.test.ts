@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
-import { findBinaries } from '../store/postgres-binaries.js'
-import { missingPostgres, startUnrulyServer, type UnrulyServer } from '../store/postgres-server.js'
+import { missingPostgres, type PostgresServer, startPostgres } from '../store/postgres-server.js'
 import { type Orchardists, plant, send } from './administrator.js'
 import { ask } from './prober.js'
 import { type Node, World } from './world.js'
@@ -21,15 +20,15 @@ const NEXT_VERSION = [
 ]
 
 describeWhereThere(`a node of this version beside one of the next${title}`, () => {
-  let server: UnrulyServer
+  let server: PostgresServer
   let world: World
   let orchardists: Orchardists
   let late: Node
 
   beforeAll(async () => {
-    const binaries = findBinaries()
-    if (binaries === undefined) throw new Error('the programs are gone')
-    server = await startUnrulyServer(binaries)
+    const started = await startPostgres()
+    if ('skipped' in started) throw new Error(started.skipped)
+    server = started
     world = await World.start(server, 2, { MAX_STALENESS_SECONDS: '300' })
     orchardists = await plant(world.service)
     const { store } = world.nodes[0].running.foundations

@@ -7,7 +7,7 @@ import { verifyChain } from '../../src/store/index.js'
 import { Client, keepAliveAgent } from '../service/client.js'
 import { MASTER_KEY, SIGNING_KEY, TestService } from '../service/harness.js'
 import { type CutConnection, cutConnection } from '../store/cut-connection.js'
-import { createDatabase, type UnrulyServer } from '../store/postgres-server.js'
+import { createDatabase, type PostgresServer } from '../store/postgres-server.js'
 import { JumpingClock } from './jumping-clock.js'
 
 /** How long a node decides without its database: as little as can be configured. */
@@ -26,7 +26,7 @@ export class World {
   private readonly joined: Node[] = []
 
   private constructor(
-    readonly server: UnrulyServer,
+    readonly server: PostgresServer,
     readonly nodes: readonly [Node, ...Node[]],
     /** Speaks with the first key of all. */
     readonly service: TestService,
@@ -34,7 +34,11 @@ export class World {
     private readonly end: (joined: readonly Node[]) => Promise<void>,
   ) {}
 
-  static async start(server: UnrulyServer, count: number, env: Readonly<Record<string, string>> = {}): Promise<World> {
+  static async start(
+    server: PostgresServer,
+    count: number,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<World> {
     const dataDir = mkdtempSync(join(tmpdir(), 'tinyauth-nodes-'))
     const agent = keepAliveAgent()
     const database = await createDatabase(server)

