@@ -15,7 +15,7 @@ export interface OutgoingRequest {
   readonly url: URL
   /** `Host` among them. */
   readonly headers: readonly HeaderField[]
-  readonly body: string
+  readonly body: string | Uint8Array
 }
 
 /** By which connections, and how long and how much. */
