@@ -1,6 +1,8 @@
 import { setFlagsFromString } from 'node:v8'
 import { RandomIds } from '../../common/ids.js'
-import { startTinyauth } from '../../service.js'
+import { loadConfig } from '../../common/config/index.js'
+import { startEdge } from '../../edge/index.js'
+import { type RunningService, startTinyauth } from '../../service.js'
 import { firstSteps } from './first-steps.js'
 import type { ServiceHost } from './host.js'
 
@@ -14,11 +16,11 @@ const HEAP_GROWING_PERCENT = 20
 const PASSWORD_ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789'
 const PASSWORD_LENGTH = 26
 
-/** Runs the service until it is told to stop. */
+/** Runs the service, or an edge node of it, until it is told to stop. */
 export async function serve(host: ServiceHost, options: { readonly bootstrap: boolean }): Promise<void> {
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWING_PERCENT}`)
   const startedMs = performance.now()
-  const service = await startTinyauth(host.environment, options.bootstrap ? {} : { bootstrap: false })
+  const service = await start(host, options)
   const readyMs = Math.round(performance.now() - startedMs)
   service.log.info({ event: 'listening', url: service.url, readyMs }, `tinyauth answers at ${service.url}`)
   if (service.bootstrap !== undefined) {
@@ -43,4 +45,12 @@ export async function serve(host: ServiceHost, options: { readonly bootstrap: bo
   // Kept while it stops: a second signal without a handler would end the process at once, events and all.
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+}
+
+/** What runs, of either kind. An edge node has no database, so nothing that could be given a first key. */
+type Running = Pick<RunningService, 'url' | 'log' | 'stop'> & Partial<Pick<RunningService, 'bootstrap'>>
+
+function start({ environment }: ServiceHost, options: { readonly bootstrap: boolean }): Promise<Running> {
+  if (loadConfig(environment).config.authMode === 'proxy') return startEdge(environment)
+  return startTinyauth(environment, options.bootstrap ? {} : { bootstrap: false })
 }

@@ -28,6 +28,11 @@ export function publicUrl(): ValueKind<string> {
   })
 }
 
+/** Address of a tinyauth, with or without a closing `/`. */
+export function endpoint(): ValueKind<string> {
+  return { ...publicUrl(), example: 'https://tinyauth.example.org' }
+}
+
 /** Address of a PostgreSQL server; may hold a password. */
 export function postgresUrl(): ValueKind<Secret<string>> {
   return parsed('a postgres:// URL with a host', 'postgres://tinyauth@localhost/tinyauth', (written) => {
