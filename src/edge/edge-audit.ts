@@ -15,7 +15,7 @@ import type { Metrics } from '../common/metrics/index.js'
 export interface EdgeAudit {
   readonly log: AuditLog
   /** Opens files by their names again, for whoever moved them away. */
-  reopen(): void
+  readonly reopen: () => void
 }
 
 /** Events go as lines to the sinks that are configured; without one to the file, where one is named, else to standard output. */

@@ -34,8 +34,9 @@ export class Readiness {
     if (knowledge.current === undefined) await knowledge.refresh().catch(() => undefined)
     const { current } = knowledge
     if (current === undefined) return 'unreachable'
-    const nowMs = clock.now()
-    const silentMs = current.stalenessMs(nowMs) ?? Infinity
-    return current.isFresh(nowMs) && silentMs <= maxStalenessMs ? 'ok' : 'stale'
+    const isHeard = (): boolean => (current.stalenessMs(clock.now()) ?? Infinity) <= maxStalenessMs
+    // Who is not asked anything hears nothing of the upstream.
+    if (!isHeard()) await current.probe().catch(() => undefined)
+    return isHeard() && current.isFresh(clock.now()) ? 'ok' : 'stale'
   }
 }

@@ -34,6 +34,9 @@ export abstract class UpstreamKnowledge implements Knowledge {
   /** Milliseconds since the upstream was last heard; `undefined` where it never was, or what it said is not relied on. */
   abstract stalenessMs(nowMs: number): number | undefined
 
+  /** Looks whether the upstream is there, where nobody listens to it all the time. */
+  abstract probe(): Promise<void>
+
   /** Ends connections and timers. */
   abstract close(): void
 }

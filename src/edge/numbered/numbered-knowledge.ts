@@ -89,6 +89,11 @@ export class NumberedKnowledge extends UpstreamKnowledge {
     return this.options.feed.stalenessMs(nowMs)
   }
 
+  /** The feed does that by itself. */
+  override probe(): Promise<void> {
+    return Promise.resolve()
+  }
+
   override close(): void {
     this.options.feed.close()
     this.options.end()

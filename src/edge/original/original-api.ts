@@ -31,7 +31,7 @@ export interface KeyName extends Place {
 
 /** What the API is asked with. */
 export interface OriginalApiOptions {
-  readonly client: Pick<ServiceClient, 'call'>
+  readonly client: Pick<ServiceClient, 'call' | 'pass'>
   readonly clock: Clock
   /** How long a key is used at most (`PROXY_KEY_SECONDS`). */
   readonly keySeconds: number
@@ -52,6 +52,13 @@ export class OriginalApi {
   /** Milliseconds since it was last answered, whatever the answer; `undefined` where it never was. */
   silentMs(nowMs: number): number | undefined {
     return this.answeredAtMs === undefined ? undefined : Math.max(0, nowMs - this.answeredAtMs)
+  }
+
+  /** Asks for what it does not have: it is there when it says so. */
+  async probe(): Promise<void> {
+    const { client, clock } = this.options
+    const answer = await client.pass({ method: 'GET', path: 'healthz', headers: [], body: '', once: false })
+    if (answer.status < 500) this.answeredAtMs = clock.now()
   }
 
   /** @throws ConnectionError */

@@ -1,5 +1,6 @@
 import type { Eventually, Identity, ProofRequest, Prover, Refusal } from '@tinyauth/decision'
 import { BoundedMap, ConnectionError } from '@tinyauth/guard/local'
+import type { Knowledge } from '../../decide/knowledge.js'
 import type { Question } from '../../decide/authorize/question.js'
 import { ElsewhereError } from '../../decide/lane/elsewhere.js'
 import { DomainError } from '../../common/errors/domain-error.js'
@@ -14,6 +15,11 @@ const MOST_PLACES = 1000
 /** What an answer about a service may be kept that nobody registered. */
 const DECISION_TTL_SECONDS = 5
 
+const NO_CATALOGUE: Knowledge['catalogue'] = {
+  levelOf: () => undefined,
+  decisionTtlSeconds: () => DECISION_TTL_SECONDS,
+}
+
 /**
  * What is known of the Python server: keys and statements until they expire. It numbers no changes, and registers no actions.
  * Gatekeepers are known as end users are (wire-protocol 3.12).
@@ -22,7 +28,7 @@ export class OriginalKnowledge extends UpstreamKnowledge {
   override readonly revision = 0
   override readonly heard = undefined
   override readonly mayRefuseWrongly = false
-  override readonly catalogue = { levelOf: () => undefined, decisionTtlSeconds: () => DECISION_TTL_SECONDS }
+  override readonly catalogue = NO_CATALOGUE
   private readonly provers = new BoundedMap<Prover>(MOST_PLACES)
 
   constructor(
@@ -61,6 +67,10 @@ export class OriginalKnowledge extends UpstreamKnowledge {
 
   override stalenessMs(nowMs: number): number | undefined {
     return this.api.silentMs(nowMs)
+  }
+
+  override probe(): Promise<void> {
+    return this.api.probe()
   }
 
   override close(): void {
