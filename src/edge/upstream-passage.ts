@@ -45,7 +45,7 @@ export class UpstreamPassage extends Elsewhere {
       if (isDecision(request) && answer.status === 200) assertKnows(answer, heard)
       onPassed(answer.status)
       // Guesses count where they are made: to the upstream all of them come from this node.
-      if (answer.status === 401) await limits.keyFailed(call.sourceIp)
+      if (refusesGatekeeper(answer)) await limits.keyFailed(call.sourceIp)
       return { status: answer.status, headers: toldHeaders(answer), body: answer.body }
     } catch (error) {
       if (!(error instanceof DomainError) || error.code === 'ServiceUnavailable') onPassed(503)
@@ -82,6 +82,11 @@ function assertAnswer({ status, headers }: HttpAnswer): void {
     detail: `the upstream answered ${status}`,
     ...(Number.isInteger(seconds) && seconds > 0 ? { retryAfterSeconds: seconds } : {}),
   })
+}
+
+/** A wrong password of an end user is 401 as well, and no guess of whoever passes it on. */
+function refusesGatekeeper({ status, body }: HttpAnswer): boolean {
+  return status === 401 && body.includes('"authorization"')
 }
 
 /** INVARIANT: nobody decides in the place of this node who does not know a change that was heard here. */

@@ -225,6 +225,26 @@ describe('what is not for an edge node to answer', () => {
     expect([newer.here, newer.answer.body]).toEqual([false, expect.objectContaining({ Authorized: false })])
   }) // prettier-ignore
 
+  it('shows its metrics to who may see them alone, where they are not public', async () => {
+    const closed = await startTestEdge({ endpoint: way.url, key, clock, env: { METRICS_PUBLIC: 'false' } })
+    try {
+      const reader = await service.createUserWithKey({ policy: policy(allow('tinyauth:GetMetrics', own('metrics'))) })
+      const ask = (who: TestUser): Promise<number> =>
+        closed.anonymous
+          .as(who)
+          .get('/metrics')
+          .then(({ status }) => status)
+      // Until the feed is heard nobody is known.
+      while ((await ask(reader)) === 503);
+      expect([await ask(reader), await ask(fred), (await closed.anonymous.get('/metrics')).status]).toEqual([
+        200, 403, 401,
+      ])
+    } finally {
+      await closed.stop()
+      closed.remove()
+    }
+  })
+
   it('is 404 where nothing is, and 405 for another method', async () => {
     const users = await edge.anonymous.as(service.rootKey).get('/api/v1/users')
     const read = await edge.anonymous.as(gatekeeper).get('/api/v1/authorize')
@@ -316,6 +336,19 @@ describe('the key of an edge node', () => {
       await second.stop()
       second.remove()
     }
+  })
+})
+
+describe('an edge node that is told to stop', () => {
+  it('answers what is under way', async () => {
+    await edge.heard(gatekeeper, of(fred))
+    way.passes = 'nothing'
+    const asked = edge.ask(gatekeeper, { ...of(fred), more: { explain: true } })
+    while (way.held === 0) await edge.anonymous.get('/healthz')
+    const stopped = edge.stop()
+    way.cut()
+    expect((await asked).status).toBe(503)
+    await stopped
   })
 })
 

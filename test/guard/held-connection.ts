@@ -10,6 +10,8 @@ export type Passage = 'everything' | 'questions alone' | 'nothing' | 'no connect
 export interface HeldConnection {
   readonly url: string
   passes: Passage
+  /** Requests that nobody answers. */
+  held: number
   /** Ends every connection, and lets none be made until `passes` says otherwise. */
   cut(): void
   close(): Promise<void>
@@ -20,6 +22,7 @@ export async function holdConnection(url: string): Promise<HeldConnection> {
   const agent = new Agent({ keepAlive: true })
   const way = {
     passes: 'everything' as Passage, // narrowed to its first value otherwise
+    held: 0,
     cut: (): void => {
       way.passes = 'no connection'
       server.closeAllConnections()
@@ -30,7 +33,10 @@ export async function holdConnection(url: string): Promise<HeldConnection> {
       incoming.socket.destroy()
       return
     }
-    if (way.passes === 'nothing' || (way.passes === 'questions alone' && isStream(incoming))) return
+    if (way.passes === 'nothing' || (way.passes === 'questions alone' && isStream(incoming))) {
+      way.held += 1
+      return
+    }
     passOn(incoming, outgoing, { url, agent, isHeld: () => way.passes !== 'everything' })
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
