@@ -72,8 +72,10 @@ export async function startEdge(environment: Environment, options: EdgeOptions =
   })
   process.on('SIGHUP', parts.audit.reopen)
   // It may not be there yet: whoever asks looks for it again.
-  parts.knowledge.refresh().catch((err: unknown) => {
-    log.warn({ event: 'upstream', err }, 'the upstream was not reached yet')
+  parts.knowledge.refresh().catch((error: unknown) => {
+    if (parts.knowledge.current !== undefined) return
+    const detail = error instanceof Error ? error.message : String(error)
+    log.warn({ event: 'upstream', detail }, 'the upstream was not reached yet')
   })
   let stopping: Promise<void> | undefined
   return { url, config, log, stop: () => (stopping ??= shutDown(server, parts)) }

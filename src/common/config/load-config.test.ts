@@ -222,11 +222,11 @@ describe('the configuration of an edge node', () => {
     expect(refusal({ ...EDGE, [name]: text }).problems.map((problem) => problem.name)).toEqual([name])
   })
 
-  it('takes the words of the original for whether to verify', () => {
-    const verified = ['true', 'yes', 'false', 'no'].map(
+  it('takes the words of the original for whether to verify, and a file of authorities as the guard does', () => {
+    const verified = ['true', 'yes', 'false', 'no', '/etc/ca.pem'].map(
       (text) => load({ ...EDGE, TINYAUTH_VERIFY: text }).config.verify,
     )
-    expect(verified).toEqual([true, true, false, false])
+    expect(verified).toEqual([true, true, false, false, '/etc/ca.pem'])
   })
 
   it('is not read under bare names, which mean other things elsewhere', () => {

@@ -28,7 +28,7 @@ function edgeProblems(values: SettingValues): readonly ConfigProblem[] {
       expected,
       fix: 'say where the tinyauth is, and by which key to ask it',
     }))
-  if (!values.verify && values.environment === 'production') {
+  if (values.verify === false && values.environment === 'production') {
     const trusted = '`true`, because `NODE_ENV` is `production`'
     problems.push({ name: `${PREFIX}VERIFY`, expected: trusted, fix: 'leave it out: anybody in between could answer' })
   }

@@ -9,10 +9,11 @@ import {
   postgresUrl,
   publicUrl,
   trustProxy,
+  verification,
 } from './network-kinds.js'
 import type { Setting } from './setting.js'
 import { optional, prefixed, secret, withDefault } from './setting.js'
-import { choice, integer, path, serviceName, text, toggle, yesOrNo } from './value-kind.js'
+import { choice, integer, path, serviceName, text, toggle } from './value-kind.js'
 
 const MIB = 1_048_576
 const DAY_SECONDS = 86_400
@@ -335,9 +336,9 @@ export const SETTINGS = {
   verify: prefixed(
     withDefault(
       'VERIFY',
-      yesOrNo(),
+      verification(),
       'true',
-      'Whether the certificate at `TINYAUTH_ENDPOINT` has to convince. `false` is refused in production.',
+      'Whether the certificate at `TINYAUTH_ENDPOINT` has to convince, and by which authorities. `false` is refused in production.',
     ),
   ),
   proxyKeySeconds: withDefault(

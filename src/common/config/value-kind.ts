@@ -29,12 +29,6 @@ export function toggle(): ValueKind<boolean> {
   return { expected: '`true` or `false`', example: 'true', schema }
 }
 
-/** `true`, `yes`, `false` or `no`, as the original has it where it verifies certificates. */
-export function yesOrNo(): ValueKind<boolean> {
-  const schema = z.enum(['true', 'yes', 'false', 'no']).transform((text) => text === 'true' || text === 'yes')
-  return { expected: '`true` (or `yes`) or `false` (or `no`)', example: 'true', schema }
-}
-
 /** One of some words, letter case as written. */
 export function choice<const W extends string>(...words: readonly [W, ...W[]]): ValueKind<W> {
   return {
