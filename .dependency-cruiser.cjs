@@ -9,7 +9,7 @@ const path = require('node:path')
 const FLOORS = [
   ['main\\.ts', 'cli/'],
   ['app\\.module\\.ts', 'service\\.ts', 'foundations\\.ts'],
-  ['decide/', 'manage/', 'sign-in/', 'oauth/', 'share/', 'console/', 'operations/', 'provision/'],
+  ['decide/', 'edge/', 'manage/', 'sign-in/', 'oauth/', 'share/', 'console/', 'operations/', 'provision/'],
   ['snapshot/', 'audit/'],
   ['store/'],
   ['common/'],
@@ -28,7 +28,7 @@ const arrowsPointDown = FLOORS.slice(1).map((rooms, index) => ({
 const TESTS = '\\.test\\.ts$'
 const PUBLIC_ENTRY = [
   '^packages/[^/]+/(dist/(cjs|esm)|src)/index\\.',
-  '^packages/guard/(dist/cjs|src)/(client|express|testing)\\.',
+  '^packages/guard/(dist/cjs|src)/(client|express|local|testing)\\.',
 ]
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -102,6 +102,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^packages/([^/]+)/' },
       to: { path: '^packages/', pathNot: ['^packages/$1/', ...PUBLIC_ENTRY] },
+    },
+    {
+      name: 'guard-parts-are-for-the-edge',
+      comment: 'an edge node holds what a guard holds; the rest of the service is what a guard asks',
+      severity: 'error',
+      from: { path: '^(src/(?!edge/)|examples/)', pathNot: TESTS },
+      to: { path: '^packages/guard/(dist/cjs|src)/local\\.' },
     },
     {
       name: 'packages-only-through-their-entry',

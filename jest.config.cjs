@@ -51,7 +51,7 @@ module.exports = {
   // Tests read the sources of a package; only the tests of the build itself, in `test/`, read what is published.
   moduleNameMapper: {
     '^@tinyauth/([^/]+)$': '<rootDir>/packages/$1/src/index.ts',
-    '^@tinyauth/guard/(client|express|testing)$': '<rootDir>/packages/guard/src/$1.ts',
+    '^@tinyauth/guard/(client|express|local|testing)$': '<rootDir>/packages/guard/src/$1.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   transform: {

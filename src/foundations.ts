@@ -3,7 +3,7 @@ import { compilePolicy } from '@tinyauth/policy-engine'
 import type { Foundations } from './app.module.js'
 import { AttemptLimits } from './common/attempt-limits.js'
 import { type Clock, SystemClock } from './common/clock.js'
-import type { Config } from './common/config/index.js'
+import { type Config, ConfigError } from './common/config/index.js'
 import { type Ids, RandomIds } from './common/ids.js'
 import type { Log } from './common/log/index.js'
 import { createMetrics } from './common/metrics/index.js'
@@ -27,6 +27,13 @@ import {
 } from './snapshot/index.js'
 import { openStore, PrincipalReader, type Store } from './store/index.js'
 
+const NO_STORE = {
+  name: 'TINYAUTH_AUTH_MODE',
+  got: 'proxy',
+  expected: '`local`: an edge node has no database',
+  fix: 'run this where the database is',
+}
+
 /** What the service stands on, with what has to be started and stopped. */
 export interface BuiltFoundations extends Foundations {
   readonly snapshot: MemorySnapshot
@@ -45,8 +52,13 @@ export interface Given {
   readonly signIn?: CustomSignIn
 }
 
-/** Opens the store that is configured. @throws DomainError `ServiceUnavailable` when it cannot be reached */
-export function openConfiguredStore(config: Config, clock: Clock, log: Log): Promise<Store> {
+/**
+ * Opens the store that is configured.
+ *
+ * @throws DomainError `ServiceUnavailable` when it cannot be reached, ConfigError for an edge node, which has none
+ */
+export async function openConfiguredStore(config: Config, clock: Clock, log: Log): Promise<Store> {
+  if (config.authMode === 'proxy') throw new ConfigError([NO_STORE])
   const url = config.databaseUrl?.reveal()
   const place = url === undefined ? { file: path.join(config.dataDir, 'tinyauth.db') } : { url }
   const { databaseReplicaUrl, changeNotifications: notifications } = config

@@ -1,8 +1,5 @@
 import 'reflect-metadata'
-import { readFileSync } from 'node:fs'
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
-import type { AddressInfo, Socket } from 'node:net'
+import type { IncomingMessage, Server } from 'node:http'
 import type { INestApplication } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { ExpressAdapter } from '@nestjs/platform-express'
@@ -15,6 +12,7 @@ import type { Config } from './common/config/index.js'
 import { loadConfig } from './common/config/index.js'
 import type { Environment } from './common/config/environment.js'
 import { DeclaredRoutes } from './common/http/declared-routes.js'
+import { closeServer, httpServer, listen } from './common/http/http-server.js'
 import { createLog, type Log, NestLog } from './common/log/index.js'
 import { SystemClock } from './common/clock.js'
 import { VERSION } from './common/version.js'
@@ -107,7 +105,7 @@ async function assemble(foundations: BuiltFoundations): Promise<{ app: INestAppl
   const table = app.get(RouteTable)
   const routes = new DeclaredRoutes(table.routes())
   app.use(ownApiMiddleware({ begun: beginOf, routes, audit, metrics, clock, config, log }))
-  const server = httpServer(config)
+  const server = httpServer(config, UpgradableRequest)
   const lane = app.get(Lane)
   server.on('request', (request, response) => {
     const start = front.begin(request)
@@ -165,61 +163,10 @@ function expressApp(): Express {
   return web
 }
 
-function httpServer(config: Config): Server {
-  const { headerLimitBytes: maxHeaderSize, requestTimeoutMs: requestTimeout, tlsCertFile, tlsKeyFile } = config
-  // Node looks for late requests at this interval only.
-  const connectionsCheckingInterval = Math.min(30_000, Math.floor(requestTimeout / 2))
-  const timeouts = { requestTimeout, headersTimeout: requestTimeout, keepAliveTimeout: 65_000 }
-  const settings = { maxHeaderSize, connectionsCheckingInterval, ...timeouts, IncomingMessage: UpgradableRequest }
-  const nobody: RequestListener | undefined = undefined
-  const server =
-    tlsCertFile === undefined || tlsKeyFile === undefined
-      ? createServer(settings, nobody)
-      : createTlsServer({ ...settings, cert: readFileSync(tlsCertFile), key: readFileSync(tlsKeyFile) }, nobody)
-  server.on('clientError', refuseMalformed)
-  return server
-}
-
-/** Answers what the parser of HTTP refuses: there is no request yet, only a connection. */
-function refuseMalformed(error: Error, socket: Socket): void {
-  if (!socket.writable) {
-    socket.destroy()
-    return
-  }
-  const reason = 'code' in error ? error.code : undefined
-  const tooLarge = reason === 'HPE_HEADER_OVERFLOW'
-  const status = tooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request'
-  const late = reason === 'ERR_HTTP_REQUEST_TIMEOUT'
-  const malformed = late ? 'the request did not arrive in time' : 'is not a valid HTTP request'
-  const problem = tooLarge ? 'the headers are too large' : malformed
-  const body = `${JSON.stringify({
-    code: tooLarge ? 'HeadersTooLarge' : 'ValidationFailed',
-    errors: { [tooLarge ? 'headers' : 'request']: problem },
-  })}\n`
-  const length = Buffer.byteLength(body)
-  socket.end(
-    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n${body}`,
-  )
-}
-
 /** Whoever signed in by a provider that does not admit them any more is out before anybody is answered. */
 async function reviewAndListen(app: INestApplication, server: Server, config: Config): Promise<string> {
   await app.get(ProviderReview, { strict: false }).all()
   return listen(server, config)
-}
-
-function listen(server: Server, config: Config): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(config.port, config.host, () => {
-      server.off('error', reject)
-      // A server that listens on TCP has an address of this kind.
-      const { port } = server.address() as AddressInfo
-      const scheme = config.tlsCertFile === undefined ? 'http' : 'https'
-      const host = config.host.includes(':') ? `[${config.host}]` : config.host
-      resolve(`${scheme}://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`)
-    })
-  })
 }
 
 /** Readiness first, then the door, then what is under way, then the events, then the store. */
@@ -229,30 +176,11 @@ async function shutDown(app: INestApplication, server: Server, foundations: Buil
   app.get(EventStreams, { strict: false }).close()
   app.get(AuditStreams, { strict: false }).close()
   const upgrades = app.get(Upgrades, { strict: false })
-  await closeServer(server, foundations.config.shutdownTimeoutMs, upgrades)
+  await closeServer(server, foundations.config.shutdownTimeoutMs, () => upgrades.destroyAll())
   foundations.feed.stop()
   await writeUses(foundations)
   await app.close()
   await foundations.store.close()
-}
-
-function closeServer(server: Server, timeoutMs: number, upgrades: Upgrades): Promise<void> {
-  return new Promise((resolve) => {
-    const patience = setTimeout(() => {
-      server.closeAllConnections()
-      upgrades.destroyAll()
-    }, timeoutMs)
-    // A connection becomes idle when its last answer is out.
-    const idle = setInterval(() => {
-      server.closeIdleConnections()
-    }, 20)
-    server.close(() => {
-      clearTimeout(patience)
-      clearInterval(idle)
-      resolve()
-    })
-    server.closeIdleConnections()
-  })
 }
 
 /** Last uses are no change: they decide nothing, and a reader may see them late. */

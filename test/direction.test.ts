@@ -40,6 +40,7 @@ const PLANTED: readonly (readonly [file: string, text: string, rule: string])[] 
   ['src/snapshot/upwards.ts', `import '../oauth/clients.js'`, 'arrows-point-down'],
   ['src/oauth/upwards.ts', `import '../app.module.js'`, 'arrows-point-down'],
   ['src/app.module.ts', `import './main.js'`, 'arrows-point-down'],
+  ['src/manage/held.ts', `import '../../packages/guard/src/local.js'`, 'guard-parts-are-for-the-edge'],
 ]
 
 const ALLOWED: readonly (readonly [file: string, text: string])[] = [
@@ -51,6 +52,8 @@ const ALLOWED: readonly (readonly [file: string, text: string])[] = [
   ['src/snapshot/entry.ts', `import '../store/rows.js'`],
   ['src/store/rows.ts', `import '../common/clock.js'`],
   ['src/common/clock.ts', `import '../../packages/policy-engine/src/index.js'`],
+  ['packages/guard/src/local.ts', `export {}`],
+  ['src/edge/held.ts', `import '../../packages/guard/src/local.js'`],
 ]
 
 let copy: string

@@ -164,7 +164,7 @@ describe('the README of @tinyauth/guard, typed into a new Nest project that inst
 })
 
 describe('@tinyauth/guard as published', () => {
-  it.each(['client', 'express', 'testing'])('loads nothing of Nest by its entry `%s`', (entry) => {
+  it.each(['client', 'express', 'local', 'testing'])('loads nothing of Nest by its entry `%s`', (entry) => {
     const script = `
 require('@tinyauth/guard/${entry}')
 console.log(Object.keys(require.cache).filter((path) => path.includes('@nestjs')).length)`

@@ -18,7 +18,7 @@ import {
   type Refusal,
   type Setting,
 } from '@tinyauth/decision'
-import type { Snapshot } from '../snapshot/index.js'
+import type { Knowledge } from './knowledge.js'
 
 const MOST_SETTLED = 1000
 
@@ -28,8 +28,8 @@ export class DecideService {
   private readonly settled = new WeakMap<CompiledLayers, Map<string, Decision['kind']>>()
 
   constructor(
-    private readonly snapshot: Snapshot,
-    private readonly prover: Prover,
+    private readonly snapshot: Knowledge,
+    private readonly prover: Pick<Prover, 'prove'>,
   ) {}
 
   /** Proves the identity of a request. @throws DomainError `ServiceUnavailable` when the store has been out of reach too long */

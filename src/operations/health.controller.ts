@@ -1,33 +1,12 @@
 import { Controller, Res } from '@nestjs/common'
 import type { Response } from 'express'
-import { z } from 'zod'
 import { AuditLog } from '../audit/index.js'
 import { Route } from '../common/http/route.decorator.js'
-import type { RouteDeclaration } from '../common/http/route.js'
 import { within } from '../common/within.js'
+import { HEALTHZ, READYZ } from './health.routes.js'
 import { Lifecycle } from './lifecycle.js'
 import { Staleness } from './staleness.js'
 import { Store } from '../store/index.js'
-
-const reason = 'asked by machines that hold no credential; says nothing but how the service is'
-
-const HEALTHZ: RouteDeclaration = {
-  method: 'GET',
-  path: '/healthz',
-  summary: 'Whether the process is alive',
-  event: '',
-  access: { open: true, reason },
-  response: z.object({ status: z.literal('ok') }),
-}
-
-const READYZ: RouteDeclaration = {
-  method: 'GET',
-  path: '/readyz',
-  summary: 'Whether requests should be sent here: the store is in reach, the snapshot is fresh, events can be recorded',
-  event: '',
-  access: { open: true, reason },
-  response: z.object({ status: z.enum(['ready', 'not ready']), checks: z.record(z.string(), z.string()) }),
-}
 
 /** A store that takes longer is none that requests should wait for. Milliseconds. */
 const PATIENCE_MS = 2000

@@ -1,21 +1,13 @@
 import { Controller, Res, type Type } from '@nestjs/common'
 import type { Response } from 'express'
 import { Route } from '../common/http/route.decorator.js'
-import type { RouteDeclaration } from '../common/http/route.js'
 import { mergeExpositions, Metrics } from '../common/metrics/index.js'
 import { Siblings } from '../common/siblings.js'
+import { metricsRoute } from './metrics.route.js'
 
 /** The controller of `/metrics`, open or guarded as `METRICS_PUBLIC` says. */
 export function metricsController(isPublic: boolean): Type {
-  const declaration: RouteDeclaration = {
-    method: 'GET',
-    path: '/metrics',
-    summary: 'Counters and gauges in the Prometheus text format',
-    event: isPublic ? '' : 'GetMetrics',
-    access: isPublic
-      ? { open: true, reason: 'METRICS_PUBLIC is set' }
-      : { action: 'GetMetrics', level: 'read', resource: 'metrics' },
-  }
+  const declaration = metricsRoute(isPublic)
 
   @Controller()
   class MetricsController {

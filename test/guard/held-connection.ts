@@ -4,21 +4,39 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** What is let through between a guard and its service. */
-export type Passage = 'everything' | 'questions alone' | 'nothing'
+export type Passage = 'everything' | 'questions alone' | 'nothing' | 'no connection'
 
 /** A way to a service on which messages can be held back: connections stay open, and nothing comes. */
 export interface HeldConnection {
   readonly url: string
   passes: Passage
+  /** Requests that nobody answers. */
+  held: number
+  /** Ends every connection, and lets none be made until `passes` says otherwise. */
+  cut(): void
   close(): Promise<void>
 }
 
 /** Passes HTTP on to the service of `url`, streams of events included. */
 export async function holdConnection(url: string): Promise<HeldConnection> {
   const agent = new Agent({ keepAlive: true })
-  const way = { passes: 'everything' as Passage } // narrowed to its first value otherwise
+  const way = {
+    passes: 'everything' as Passage, // narrowed to its first value otherwise
+    held: 0,
+    cut: (): void => {
+      way.passes = 'no connection'
+      server.closeAllConnections()
+    },
+  }
   const server = createServer((incoming, outgoing) => {
-    if (way.passes === 'nothing' || (way.passes === 'questions alone' && isStream(incoming))) return
+    if (way.passes === 'no connection') {
+      incoming.socket.destroy()
+      return
+    }
+    if (way.passes === 'nothing' || (way.passes === 'questions alone' && isStream(incoming))) {
+      way.held += 1
+      return
+    }
     passOn(incoming, outgoing, { url, agent, isHeld: () => way.passes !== 'everything' })
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')

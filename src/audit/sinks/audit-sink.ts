@@ -1,4 +1,4 @@
-import type { AuditRow } from '../../store/index.js'
+import type { LineSource } from './audit-line.js'
 
 /** How a sink stands. */
 export interface AuditSinkState {
@@ -10,7 +10,7 @@ export interface AuditSinkState {
 /** A copy of the audit log outside the database. The database is the truth: what a sink misses is still there. */
 export abstract class AuditSink {
   /** Writes rows that are committed, in their order, whole lines only. Never throws. */
-  abstract write(rows: readonly AuditRow[]): void
+  abstract write(rows: readonly LineSource[]): void
 
   abstract state(): AuditSinkState
 

@@ -1,6 +1,5 @@
 import type { Clock } from '../../common/clock.js'
-import type { AuditRow } from '../../store/index.js'
-import { auditLine } from './audit-line.js'
+import { auditLine, type LineSource } from './audit-line.js'
 import { AuditSink } from './audit-sink.js'
 import type { AuditSinkState } from './audit-sink.js'
 import { RotatingFile } from './rotating-file.js'
@@ -20,7 +19,7 @@ export class FileSink extends AuditSink {
     this.file = new RotatingFile(options)
   }
 
-  override write(rows: readonly AuditRow[]): void {
+  override write(rows: readonly LineSource[]): void {
     const written = this.attempt(rows.length, () => {
       this.file.append(rows.map(auditLine))
     })

@@ -1,7 +1,6 @@
 import type { Writable } from 'node:stream'
 import type { Clock } from '../../common/clock.js'
-import type { AuditRow } from '../../store/index.js'
-import { auditLine } from './audit-line.js'
+import { auditLine, type LineSource } from './audit-line.js'
 import { AuditSink } from './audit-sink.js'
 import type { AuditSinkState } from './audit-sink.js'
 import { SinkFailure } from './sink-failure.js'
@@ -21,7 +20,7 @@ export class StdoutSink extends AuditSink {
     })
   }
 
-  override write(rows: readonly AuditRow[]): void {
+  override write(rows: readonly LineSource[]): void {
     this.stream.write(rows.map(auditLine).join(''), (error) => {
       if (error) this.failure.failed(error, rows.length, this.clock.now())
       else this.failure.recovered()

@@ -6,7 +6,8 @@ import type { Environment } from '../../common/config/environment.js'
 import { RandomIds } from '../../common/ids.js'
 import { createLog } from '../../common/log/index.js'
 import { NoSiblings, type Siblings } from '../../common/siblings.js'
-import { startTinyauth } from '../../service.js'
+import { startEdge } from '../../edge/index.js'
+import { type RunningService, startTinyauth } from '../../service.js'
 import { firstSteps } from './first-steps.js'
 import type { ServiceHost } from './host.js'
 import { ClusterSiblings } from './workers/cluster-siblings.js'
@@ -34,7 +35,7 @@ export interface ServeOptions {
   readonly workers?: number
 }
 
-/** Runs the service until it is told to stop. */
+/** Runs the service, or an edge node of it, until it is told to stop. */
 export async function serve(host: ServiceHost, options: ServeOptions): Promise<void> {
   const { workers = 1 } = options
   if (workers > 1 && cluster.isPrimary) await supervise(host, workers)
@@ -67,10 +68,7 @@ function ownEnvironment({ environment }: ServiceHost): Environment {
 async function run(host: ServiceHost, options: ServeOptions): Promise<void> {
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWING_PERCENT}`)
   const startedMs = performance.now()
-  const service = await startTinyauth(ownEnvironment(host), {
-    siblings: siblings(),
-    ...(options.bootstrap ? {} : { bootstrap: false }),
-  })
+  const service = await start(ownEnvironment(host), options)
   const readyMs = Math.round(performance.now() - startedMs)
   service.log.info({ event: 'listening', url: service.url, readyMs }, `tinyauth answers at ${service.url}`)
   if (service.bootstrap !== undefined) {
@@ -98,4 +96,13 @@ async function run(host: ServiceHost, options: ServeOptions): Promise<void> {
   process.on('SIGINT', stop)
   // Nobody would ever stop a worker whose supervisor is gone.
   if (cluster.isWorker) process.on('disconnect', () => stop('disconnect'))
+}
+
+/** What runs, of either kind. An edge node has no database, so nothing that could be given a first key. */
+type Running = Pick<RunningService, 'url' | 'log' | 'stop'> & Partial<Pick<RunningService, 'bootstrap'>>
+
+function start(environment: Environment, { bootstrap }: ServeOptions): Promise<Running> {
+  const common = { siblings: siblings() }
+  if (loadConfig(environment).config.authMode === 'proxy') return startEdge(environment, common)
+  return startTinyauth(environment, bootstrap ? common : { ...common, bootstrap: false })
 }

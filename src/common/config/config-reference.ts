@@ -23,6 +23,7 @@ const SECTIONS: readonly (readonly [title: string, keys: readonly SettingKey[]])
       'testLogin',
     ],
   ],
+  ['Edge nodes', ['authMode', 'endpoint', 'accessKeyId', 'secretAccessKey', 'verify', 'proxyKeySeconds']],
   ['Decisions', ['snapshotMaxPrincipals', 'maxStalenessSeconds', 'pollIntervalMs', 'maxPairs']],
   ['Events', ['eventsPingSeconds', 'maxEventStreams', 'changeRetentionSeconds']],
   ['Limits of the directory', ['maxGroupsPerUser', 'maxAttachedPolicies', 'maxActiveKeys']],
@@ -52,7 +53,8 @@ const INTRODUCTION = `# Configuration
 The service is configured by environment variables, which are read and checked once, at the start. It does not start with a value
 that it cannot read: it names every problem at once, what was given (never for secrets), what is expected, and what to do.
 
-- Setting \`X\` is read from \`${PREFIX}X\`, or from \`X\`. Both may be set only when they are equal.
+- Setting \`X\` is read from \`${PREFIX}X\`, or from \`X\`. Both may be set only when they are equal. One that stands with
+  \`${PREFIX}\` here is read under that name alone.
 - Each can be given as a file: \`${PREFIX}X_FILE\` or \`X_FILE\` names it, and its content counts, without one closing newline. This is the
   way for secrets, which are marked so. A setting and its file together are refused.
 - A variable that is set to nothing is refused; unset it to take the default.
@@ -79,7 +81,7 @@ function sectionOf(title: string, keys: readonly SettingKey[]): string {
 }
 
 function rowOf(setting: Setting<unknown>): string {
-  const name = `\`${setting.name}\`${setting.secret ? ' (secret)' : ''}`
+  const name = `\`${setting.prefixed === true ? PREFIX : ''}${setting.name}\`${setting.secret ? ' (secret)' : ''}`
   const cells = [name, defaultOf(setting), setting.kind.expected, setting.description]
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
 }

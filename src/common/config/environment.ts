@@ -1,4 +1,5 @@
 import type { ConfigProblem } from './config-problem.js'
+import type { Setting } from './setting.js'
 
 /** Variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -21,11 +22,19 @@ export type Lookup = { readonly given?: Given; readonly problem?: ConfigProblem 
 /**
  * Finds setting `X` as `TINYAUTH_X`, `X`, or as the content of the file that `TINYAUTH_X_FILE` or `X_FILE` names (without
  * one closing newline). Two of them are accepted only when both are texts, and equal; an empty one is refused, because
- * nobody can tell whether it was meant to be unset.
+ * nobody can tell whether it was meant to be unset. A `prefixed` one is not looked for under its bare name.
  */
-export function lookUp(environment: Environment, name: string, isSecret: boolean, readFile: ReadFile): Lookup {
-  const texts = present(environment, [PREFIX + name, name])
-  const files = present(environment, [`${PREFIX}${name}_FILE`, `${name}_FILE`])
+export function lookUp(
+  environment: Environment,
+  { name, secret: isSecret, prefixed }: Pick<Setting<unknown>, 'name' | 'secret' | 'prefixed'>,
+  readFile: ReadFile,
+): Lookup {
+  const names = prefixed === true ? [PREFIX + name] : [PREFIX + name, name]
+  const texts = present(environment, names)
+  const files = present(
+    environment,
+    names.map((each) => `${each}_FILE`),
+  )
   const [first, second] = [...texts, ...files]
   if (first === undefined) return {}
   if (second !== undefined && (files.length > 0 || first.text !== second.text)) return { problem: clash(first, second) }

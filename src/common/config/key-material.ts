@@ -1,3 +1,4 @@
+import { hasControlCharacter } from '@tinyauth/decision'
 import { Secret } from '../secrets/secret.js'
 import type { ValueKind } from './value-kind.js'
 import { parsed } from './value-kind.js'
@@ -26,6 +27,13 @@ export function masterKeys(): ValueKind<Secret<readonly Buffer[]>> {
 export function signingKey(): ValueKind<Secret<string>> {
   return parsed('at least 32 characters', '$(openssl rand -base64 48)', (written) =>
     written.length >= 32 ? new Secret(written) : undefined,
+  )
+}
+
+/** Secret of an access key, as the service that made it told it. */
+export function accessKeySecret(): ValueKind<Secret<string>> {
+  return parsed('the secret of an access key', 'the-secret-of-the-key', (written) =>
+    written.trim() === written && !hasControlCharacter(written) ? new Secret(written) : undefined,
   )
 }
 

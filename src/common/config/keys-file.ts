@@ -71,7 +71,7 @@ function createKeys(dataDir: string, path: string): Keys {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const draft = `${path}.${randomBytes(6).toString('hex')}`
   try {
-    writeDurably(draft, `${JSON.stringify(newKeys(), undefined, 2)}\n`)
+    writeDurably(draft, `${JSON.stringify(newTexts(), undefined, 2)}\n`)
     publish(draft, path)
   } finally {
     rmSync(draft, { force: true })
@@ -81,7 +81,13 @@ function createKeys(dataDir: string, path: string): Keys {
   return keys
 }
 
-function newKeys(): Record<string, string> {
+/** Keys that nobody had before, and that are kept nowhere. */
+export function newKeys(): Keys {
+  const { masterKey, secretSigningKey } = KEYS_FILE.parse(newTexts())
+  return { masterKeys: masterKey, secretSigningKey }
+}
+
+function newTexts(): Record<'masterKey' | 'secretSigningKey', string> {
   return {
     masterKey: randomBytes(32).toString('base64url'),
     secretSigningKey: randomBytes(48).toString('base64url'),

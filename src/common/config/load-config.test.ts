@@ -184,3 +184,64 @@ describe('settings together', () => {
     expect(config).toMatchObject({ tlsCertFile: '/a', tlsKeyFile: '/b', auditSinks: ['database', 'file'] })
   })
 })
+
+describe('the configuration of an edge node', () => {
+  const EDGE = {
+    TINYAUTH_AUTH_MODE: 'proxy',
+    TINYAUTH_ENDPOINT: 'https://tinyauth.example.org/',
+    TINYAUTH_ACCESS_KEY_ID: 'AKEDGE',
+    TINYAUTH_SECRET_ACCESS_KEY: 'secret-of-the-edge',
+  }
+
+  it('needs no key of the service, in production too, and takes none that another process could know', () => {
+    const { config, warnings } = load({ ...EDGE, NODE_ENV: 'production' })
+    expect(config).toMatchObject({ authMode: 'proxy', endpoint: 'https://tinyauth.example.org', accessKeyId: 'AKEDGE' })
+    expect([config.verify, config.secretAccessKey?.reveal(), warnings]).toEqual([true, 'secret-of-the-edge', []])
+    expect(config.secretSigningKey.reveal()).not.toBe(load(EDGE).config.secretSigningKey.reveal())
+    expect(JSON.stringify(config)).not.toContain('secret-of-the-edge')
+  })
+
+  it('is refused where half of it is given, each problem named', () => {
+    const names = refusal({ TINYAUTH_AUTH_MODE: 'proxy', TINYAUTH_VERIFY: 'no', NODE_ENV: 'production' }).problems
+    expect(names.map(({ name }) => name)).toEqual([
+      'TINYAUTH_ENDPOINT',
+      'TINYAUTH_ACCESS_KEY_ID',
+      'TINYAUTH_SECRET_ACCESS_KEY',
+      'TINYAUTH_VERIFY',
+    ])
+  })
+
+  it.each([
+    ['TINYAUTH_ENDPOINT', 'tinyauth:8700'],
+    ['TINYAUTH_ENDPOINT', 'https://key:secret@tinyauth.example.org'],
+    ['TINYAUTH_ACCESS_KEY_ID', 'two words'],
+    ['TINYAUTH_VERIFY', 'perhaps'],
+    ['TINYAUTH_AUTH_MODE', 'edge'],
+    ['PROXY_KEY_SECONDS', '259201'],
+  ])('refuses %s=%s', (name, text) => {
+    expect(refusal({ ...EDGE, [name]: text }).problems.map((problem) => problem.name)).toEqual([name])
+  })
+
+  it('takes the words of the original for whether to verify, and a file of authorities as the guard does', () => {
+    const verified = ['true', 'yes', 'false', 'no', '/etc/ca.pem'].map(
+      (text) => load({ ...EDGE, TINYAUTH_VERIFY: text }).config.verify,
+    )
+    expect(verified).toEqual([true, true, false, false, '/etc/ca.pem'])
+  })
+
+  it('is not read under bare names, which mean other things elsewhere', () => {
+    const { config } = load({
+      AUTH_MODE: 'oidc',
+      ENDPOINT: 'x',
+      ACCESS_KEY_ID: '?',
+      SECRET_ACCESS_KEY: '',
+      VERIFY: '1',
+    })
+    expect([config.authMode, config.endpoint, config.accessKeyId, config.verify]).toEqual([
+      'local',
+      undefined,
+      undefined,
+      true,
+    ])
+  })
+})

@@ -3,7 +3,7 @@ import { Config } from './config.js'
 import { ConfigError } from './config-problem.js'
 import type { Environment, ReadFile } from './environment.js'
 import type { Keys } from './keys-file.js'
-import { loadOrCreateKeys } from './keys-file.js'
+import { loadOrCreateKeys, newKeys } from './keys-file.js'
 import { readSettings } from './read-settings.js'
 import type { SettingValues } from './settings.js'
 import { SETTINGS } from './settings.js'
@@ -26,7 +26,7 @@ export interface LoadedConfig {
 
 /**
  * Reads the configuration (`docs/configuration.md`) from an environment. Touches the disk only for files that it is told
- * of, and for keys that are missing outside of production.
+ * of, and for keys that are missing outside of production; an edge node needs none.
  *
  * @throws ConfigError with every problem at once.
  */
@@ -45,7 +45,8 @@ function withKeys(values: SettingValues, loadKeys: (dataDir: string) => Keys): C
   if (masterKeys !== undefined && secretSigningKey !== undefined) {
     return Config.of({ ...values, masterKeys, secretSigningKey })
   }
-  const made = loadKeys(values.dataDir)
+  // An edge node seals and signs nothing: what nobody else has cannot be mistaken for a key of the service.
+  const made = values.authMode === 'proxy' ? newKeys() : loadKeys(values.dataDir)
   return Config.of({
     ...values,
     masterKeys: masterKeys ?? made.masterKeys,

@@ -28,6 +28,26 @@ export function publicUrl(): ValueKind<string> {
   })
 }
 
+/** Address of a tinyauth, with or without a closing `/`. */
+export function endpoint(): ValueKind<string> {
+  return { ...publicUrl(), example: 'https://tinyauth.example.org' }
+}
+
+const TRUTHS: Readonly<Record<string, boolean>> = { true: true, yes: true, false: false, no: false }
+
+/**
+ * Whether a certificate has to convince, in the words of the original, or the file of the authorities that it has to come from.
+ *
+ * Accepted: `true`, `yes`, `false`, `no`, `/etc/tinyauth/ca.pem`, `ca.pem`. Rejected: `1`, `perhaps`.
+ */
+export function verification(): ValueKind<boolean | string> {
+  const expected = '`true` (or `yes`), `false` (or `no`), or the path of a file with the authorities to trust (PEM)'
+  return parsed<boolean | string>(expected, 'true', (written) => {
+    if (Object.hasOwn(TRUTHS, written)) return TRUTHS[written]
+    return /[/\\]|\.(?:pem|crt|cer)$/.test(written) ? written : undefined
+  })
+}
+
 /** Address of a PostgreSQL server; may hold a password. */
 export function postgresUrl(): ValueKind<Secret<string>> {
   return parsed('a postgres:// URL with a host', 'postgres://tinyauth@localhost/tinyauth', (written) => {

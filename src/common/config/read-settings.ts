@@ -17,7 +17,7 @@ export function readSettings(environment: Environment, readFile: ReadFile): Sett
   const values: Partial<Record<SettingKey, unknown>> = {}
   // `environment` is the first row, so the defaults that depend on it find it read.
   for (const [key, setting] of rows()) {
-    const { given, problem } = lookUp(environment, setting.name, setting.secret, readFile)
+    const { given, problem } = lookUp(environment, setting, readFile)
     if (problem !== undefined) problems.push(problem)
     else values[key] = valueOf(setting, given, values.environment === 'production', problems)
   }

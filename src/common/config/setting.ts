@@ -11,6 +11,8 @@ export interface Setting<T> {
   readonly description: string
   /** Its value is never shown, not even where it is wrong. */
   readonly secret: boolean
+  /** Only with `TINYAUTH_` before it: the bare name is a word that others use too. Default false. */
+  readonly prefixed?: true
 }
 
 /** A default, or one for production and one for everything else. */
@@ -24,6 +26,11 @@ export function withDefault<T>(name: string, kind: ValueKind<T>, fallback: Fallb
 /** A setting that may have no value. */
 export function optional<T>(name: string, kind: ValueKind<T>, description: string): Setting<T | undefined> {
   return { name, kind, fallback: undefined, description, secret: false }
+}
+
+/** The same setting, read only with `TINYAUTH_` before its name. */
+export function prefixed<T>(setting: Setting<T>): Setting<T> {
+  return { ...setting, prefixed: true }
 }
 
 /** A setting without default whose value is never shown; its kind wraps it in `Secret`. */

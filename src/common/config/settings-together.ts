@@ -4,7 +4,9 @@ import type { SettingValues } from './settings.js'
 
 /** What is wrong between settings that are right each by itself. */
 export function problemsTogether(values: SettingValues): readonly ConfigProblem[] {
-  return [tlsProblems, replicaProblems, auditProblems, keyProblems, sessionProblems].flatMap((judge) => judge(values))
+  return [tlsProblems, edgeProblems, replicaProblems, auditProblems, keyProblems, sessionProblems].flatMap((judge) =>
+    judge(values),
+  )
 }
 
 function tlsProblems({ tlsCertFile, tlsKeyFile }: SettingValues): readonly ConfigProblem[] {
@@ -12,6 +14,25 @@ function tlsProblems({ tlsCertFile, tlsKeyFile }: SettingValues): readonly Confi
   const [there, missing] = tlsKeyFile === undefined ? ['CERT', 'KEY'] : ['KEY', 'CERT']
   const expected = `a path, because \`TLS_${there}_FILE\` is set`
   return [{ name: `${PREFIX}TLS_${missing}_FILE`, expected, fix: 'set both, or none to serve plain HTTP' }]
+}
+
+function edgeProblems(values: SettingValues): readonly ConfigProblem[] {
+  if (values.authMode !== 'proxy') return []
+  const expected = 'a value, because `TINYAUTH_AUTH_MODE` is `proxy`'
+  const names = { endpoint: 'ENDPOINT', accessKeyId: 'ACCESS_KEY_ID', secretAccessKey: 'SECRET_ACCESS_KEY' } as const
+  const keys = Object.keys(names) as (keyof typeof names)[] // `Object.keys` forgets the names of the members
+  const problems: ConfigProblem[] = keys
+    .filter((key) => values[key] === undefined)
+    .map((key) => ({
+      name: PREFIX + names[key],
+      expected,
+      fix: 'say where the tinyauth is, and by which key to ask it',
+    }))
+  if (values.verify === false && values.environment === 'production') {
+    const trusted = '`true`, because `NODE_ENV` is `production`'
+    problems.push({ name: `${PREFIX}VERIFY`, expected: trusted, fix: 'leave it out: anybody in between could answer' })
+  }
+  return problems
 }
 
 function replicaProblems({ databaseUrl, databaseReplicaUrl }: SettingValues): readonly ConfigProblem[] {
@@ -44,8 +65,8 @@ function sessionProblems({
   return problems
 }
 
-function keyProblems({ environment, masterKeys, secretSigningKey }: SettingValues): readonly ConfigProblem[] {
-  if (environment !== 'production') return []
+function keyProblems({ environment, authMode, masterKeys, secretSigningKey }: SettingValues): readonly ConfigProblem[] {
+  if (environment !== 'production' || authMode === 'proxy') return []
   const missing = [
     ...(masterKeys === undefined ? ['MASTER_KEY'] : []),
     ...(secretSigningKey === undefined ? ['SECRET_SIGNING_KEY'] : []),

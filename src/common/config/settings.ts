@@ -1,9 +1,19 @@
 import { auditDecisions, auditSinks } from './audit-kinds.js'
-import { masterKeys, signingKey } from './key-material.js'
-import { cookieDomain, corsOrigins, host, origins, postgresUrl, publicUrl, trustProxy } from './network-kinds.js'
+import { accessKeySecret, masterKeys, signingKey } from './key-material.js'
+import {
+  cookieDomain,
+  corsOrigins,
+  endpoint,
+  host,
+  origins,
+  postgresUrl,
+  publicUrl,
+  trustProxy,
+  verification,
+} from './network-kinds.js'
 import type { Setting } from './setting.js'
-import { optional, secret, withDefault } from './setting.js'
-import { choice, integer, path, serviceName, toggle } from './value-kind.js'
+import { optional, prefixed, secret, withDefault } from './setting.js'
+import { choice, integer, path, serviceName, text, toggle } from './value-kind.js'
 
 const MIB = 1_048_576
 const DAY_SECONDS = 86_400
@@ -90,7 +100,7 @@ export const SETTINGS = {
     'MAX_STALENESS_SECONDS',
     integer(1, DAY_SECONDS, 'seconds'),
     '300',
-    'How long decisions go on when the database cannot be reached. After that they are refused with 503.',
+    'How long decisions go on when the database, or what an edge node stands before, cannot be reached. After that they are refused with 503.',
   ),
   pollIntervalMs: withDefault(
     'POLL_INTERVAL_MS',
@@ -226,7 +236,7 @@ export const SETTINGS = {
     'AUDIT_SINKS',
     auditSinks(),
     'database',
-    'Where audit events go. The database cannot be left out: a write and its event are one transaction.',
+    'Where audit events go. The database cannot be left out: a write and its event are one transaction. An edge node has none: its events go to the other sinks, or else to the file or to standard output.',
   ),
   auditLogFilename: optional(
     'AUDIT_LOG_FILENAME',
@@ -299,6 +309,44 @@ export const SETTINGS = {
     corsOrigins(),
     '*',
     'Origins whose pages may read answers under `/api`, without credentials in any case.',
+  ),
+  authMode: prefixed(
+    withDefault(
+      'AUTH_MODE',
+      choice('local', 'proxy'),
+      'local',
+      '`proxy` makes this an [edge node](edge-nodes.md): no database, decisions by what it holds of the tinyauth at `TINYAUTH_ENDPOINT`.',
+    ),
+  ),
+  endpoint: prefixed(
+    optional('ENDPOINT', endpoint(), 'Address of the tinyauth that an edge node stands before. Needed by `proxy`.'),
+  ),
+  accessKeyId: prefixed(
+    optional(
+      'ACCESS_KEY_ID',
+      text('letters, digits and `._-+=@`', 'AKEXAMPLE00000000000', (id) =>
+        /^[A-Za-z0-9][A-Za-z0-9._+=@-]{0,127}$/.test(id),
+      ),
+      'Access key by which an edge node asks it. Needed by `proxy`.',
+    ),
+  ),
+  secretAccessKey: prefixed(
+    secret('SECRET_ACCESS_KEY', accessKeySecret(), 'Secret of that access key. Needed by `proxy`.'),
+  ),
+  verify: prefixed(
+    withDefault(
+      'VERIFY',
+      verification(),
+      'true',
+      'Whether the certificate at `TINYAUTH_ENDPOINT` has to convince, and by which authorities. `false` is refused in production.',
+    ),
+  ),
+  proxyKeySeconds: withDefault(
+    'PROXY_KEY_SECONDS',
+    integer(1, 3 * DAY_SECONDS, 'seconds'),
+    '60',
+    'How long an edge node uses the key of a day without asking for it again: until then it does not notice that an access key was ' +
+      'revoked, unless it hears of it. The Python server holds it for three days.',
   ),
 } as const satisfies Record<string, Setting<unknown>>
 

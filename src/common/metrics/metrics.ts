@@ -37,6 +37,11 @@ export class Metrics {
     help: 'Principals asked of the snapshot: hits were there, misses were not, fills were read from the store.',
     labels: ['result'],
   })
+  private readonly passed = new CounterTable(this.registry, {
+    name: 'tinyauth_edge_passed_total',
+    help: 'Requests that an edge node passed on, by the status of the answer; 503 where there was none.',
+    labels: ['status'],
+  })
   private readonly hit = this.snapshot.child('hit')
   private readonly miss = this.snapshot.child('miss')
   private readonly fill = this.snapshot.child('fill')
@@ -81,6 +86,11 @@ export class Metrics {
   /** @param code of the registry of error codes, `InvalidSignature`. */
   countAuthFailure(code: string): void {
     this.failures.child(code).add()
+  }
+
+  /** One request that an edge node passed on to its upstream. */
+  countPassed(status: number): void {
+    this.passed.child(String(status)).add()
   }
 
   countSnapshotHit(): void {

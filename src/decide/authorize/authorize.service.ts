@@ -18,9 +18,9 @@ import type { ErrorCodeName } from '../../common/errors/error-codes.js'
 import type { Ids } from '../../common/ids.js'
 import type { Metrics } from '../../common/metrics/index.js'
 import type { PasswordProver } from '../../sign-in/index.js'
-import type { Snapshot } from '../../snapshot/index.js'
 import type { CallerService } from '../caller/caller.service.js'
 import type { DecideService } from '../decide.service.js'
+import type { Knowledge } from '../knowledge.js'
 import type { BatchAnswer, Extras, SingleAnswer } from './answer.js'
 import { type AnswerTime, maxAgeSeconds } from './answer-age.js'
 import { auditedToken, tokenFields } from './token-fields.js'
@@ -65,8 +65,8 @@ interface Outcome {
 export interface AuthorizeDependencies {
   readonly decide: DecideService
   readonly caller: CallerService
-  readonly passwords: PasswordProver
-  readonly snapshot: Snapshot
+  readonly passwords: Pick<PasswordProver, 'proveHeader'>
+  readonly snapshot: Knowledge
   readonly audit: AuditLog
   readonly metrics: Metrics
   readonly clock: Clock

@@ -7,8 +7,8 @@ export interface LaneRoute {
   /** The part of the path before and behind the service; a route without a service has its whole path in `prefix`. */
   readonly prefix: string
   readonly suffix: string | undefined
-  /** Answers the body of a 200. */
-  readonly answer: (asking: Asking, request: LaneRequest) => Promise<object>
+  /** Answers the body of a 200. Absent: it is answered elsewhere. */
+  readonly answer?: (asking: Asking, request: LaneRequest) => Promise<object>
 }
 
 /** What a decision route is given. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ANY_SERVICE, HeaderList } from '@tinyauth/decision'
-import { type AuditLog, recordCall } from '../../audit/index.js'
+import type { AuditLog } from '../../audit/audit-log.js'
+import { recordCall } from '../../audit/record-call.js'
 import type { Call } from '../../common/call.js'
 import type { Clock } from '../../common/clock.js'
 import type { Config } from '../../common/config/index.js'
@@ -15,9 +16,10 @@ import type { ByAction } from '../../common/http/route.js'
 import type { Log } from '../../common/log/index.js'
 import type { Metrics } from '../../common/metrics/index.js'
 import { serviceNameProblem } from '../../common/wire-names.js'
-import { type Snapshot } from '../../snapshot/index.js'
 import type { CallerService } from '../caller/caller.service.js'
 import { type Begun, writeError } from '../front/front.js'
+import type { Knowledge } from '../knowledge.js'
+import { type Elsewhere, ElsewhereError } from './elsewhere.js'
 import type { LaneRoute } from './lane-route.js'
 import { matchRoute } from './lane-route.js'
 
@@ -25,12 +27,14 @@ import { matchRoute } from './lane-route.js'
 export interface LaneOptions {
   readonly routes: readonly LaneRoute[]
   readonly caller: CallerService
-  readonly snapshot: Snapshot
+  readonly snapshot: Pick<Knowledge, 'revision'>
   readonly audit: AuditLog
   readonly metrics: Metrics
   readonly clock: Clock
   readonly config: Config
   readonly log: Log
+  /** Answers what cannot be answered here. Default: nobody does. */
+  readonly elsewhere?: Elsewhere
 }
 
 /**
@@ -62,10 +66,12 @@ export class Lane {
     const { call } = begun
     call.audit.event = route.declaration.event
     let status = 200
+    let bytes: Buffer | undefined
     try {
+      bytes = await readBody(request, this.options.config.bodyLimitBytes)
       // Of before the decision: what changes meanwhile may not be part of it.
       const revision = String(snapshot.revision)
-      const answer = await this.decide(request, call, route, encodedService)
+      const answer = await this.decide(request, bytes, call, route, encodedService)
       // Answers are written with their keys in order: sorting them would cost as much as deciding.
       const text = `${JSON.stringify(answer, null, isCompact(request) ? undefined : 2)}\n`
       const length = String(Buffer.byteLength(text))
@@ -82,20 +88,21 @@ export class Lane {
       )
       response.end(text)
     } catch (error) {
-      status = await this.refuse(error, request, response, begun)
+      status = await this.passOn(error, bytes, request, response, begun)
     }
     metrics.countRequest(route.declaration.path, 'POST', status)
   }
 
   private async decide(
     request: IncomingMessage,
+    bytes: Buffer,
     call: Call,
     route: LaneRoute,
     encodedService: string,
   ): Promise<object> {
-    const { caller, clock, config } = this.options
-    const bytes = await readBody(request, config.bodyLimitBytes)
+    const { caller, clock } = this.options
     const service = readService(encodedService, route)
+    if (route.answer === undefined) throw new ElsewhereError(route.declaration.path)
     const nowMs = clock.now()
     const { action, resource } = accessOf(route)
     const admitted = caller.authorize(
@@ -116,6 +123,29 @@ export class Lane {
     const body = parseJsonBody({ contentType: request.headers['content-type'], bytes })
     const asking = { call, gatekeeper, nowMs, extended: Number(request.headers['x-api-version']) >= 2 }
     return route.answer(asking, { service, body, queryNames: queryNames(request.url ?? '') })
+  }
+
+  /** What went wrong here is answered elsewhere where that may be right; else it is refused. Answers the status. */
+  private async passOn(
+    error: unknown,
+    bytes: Buffer | undefined,
+    request: IncomingMessage,
+    response: ServerResponse,
+    begun: Begun,
+  ): Promise<number> {
+    const { elsewhere, audit, clock, config } = this.options
+    if (bytes === undefined || elsewhere?.takes(error) !== true) return this.refuse(error, request, response, begun)
+    try {
+      const { status, headers, body } = await elsewhere.ask(request, bytes, begun.call)
+      // Whoever decided it recorded the decision.
+      await recordCall(begun.call, status, { audit, clock, service: config.service, sampled: true })
+      const length = ['content-length', String(body.length)]
+      response.writeHead(status, [...begun.headers, ...headers, ...length])
+      response.end(body)
+      return status
+    } catch (failure) {
+      return this.refuse(failure, request, response, begun)
+    }
   }
 
   private async refuse(

@@ -39,6 +39,14 @@ describe('the keys of the service itself', () => {
   })
 })
 
+describe('the key of a gatekeeper that is bound to services', () => {
+  it('is not given for the service itself: a proxy would not know whom its holder may ask about', async () => {
+    const { keyId } = await service.createKey(fred.username, { services: ['apples', 'tinyauth'] })
+    expect(await statusOf(`tinyauth/access-key-signing-tokens/${keyId}/basic-auth/${DATE}`)).toBe(404)
+    expect(await statusOf(`apples/access-key-signing-tokens/${keyId}/basic-auth/${DATE}`)).toBe(200)
+  })
+})
+
 describe('the policies of a user', () => {
   it('deny in any case what is not spelled as the service has registered it', async () => {
     succeeded(await service.root.post('/api/v1/services', { name: 'apples' }))

@@ -69,7 +69,7 @@ export class ProxyModeController {
     this.assertSignsElsewhere(service, protocol)
     const entry = await this.snapshot.principalByKeyId(keyId)
     const key = entry?.parts.keys.get(keyId)
-    if (entry === undefined || key === undefined || !isGood(entry, keyId, service, this.clock.now())) throw noSuchKey()
+    if (entry === undefined || key === undefined || !this.isGood(entry, keyId, service)) throw noSuchKey()
     this.expires(response, secondsLeft(key.data.expiresAtMs, this.clock.now(), KEY_SECONDS))
     const subkey = await key.secret.subkey(signing, { date, region, service })
     return { key: subkey.export().toString('base64'), identity: entry.username }
@@ -108,6 +108,17 @@ export class ProxyModeController {
     })
   }
 
+  /**
+   * A key that is bound to addresses is not given away, nor to the service itself one that is bound to services, which limits whom
+   * a gatekeeper may ask about: the proxy could not judge the binding.
+   */
+  private isGood(entry: PrincipalEntry, keyId: string, service: string): boolean {
+    const key = entry.parts.keys.get(keyId)
+    if (key === undefined || !entry.parts.active || entry.parts.keyBoundaries.has(keyId)) return false
+    if (service === this.config.service && key.data.services !== undefined) return false
+    return key.refusal({ nowMs: this.clock.now(), service, sourceIp: undefined }) === undefined
+  }
+
   /** Both headers, in the forms that the proxies of the original parse (wire-protocol 3.12). */
   private expires(response: Response, seconds: number): void {
     response.setHeader('expires', new Date(this.clock.now() + seconds * 1000).toUTCString())
@@ -117,13 +128,6 @@ export class ProxyModeController {
 
 function noteFields(call: Call, fields: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(fields)) call.audit.fields[`request.${name}`] = value
-}
-
-/** A key that is bound to addresses is not given away: the proxy could not judge the binding. */
-function isGood(entry: PrincipalEntry, keyId: string, service: string, nowMs: number): boolean {
-  const key = entry.parts.keys.get(keyId)
-  if (key === undefined || !entry.parts.active || entry.parts.keyBoundaries.has(keyId)) return false
-  return key.refusal({ nowMs, service, sourceIp: undefined }) === undefined
 }
 
 function secondsLeft(expiresAtMs: number | undefined, nowMs: number, most: number): number {

@@ -3,11 +3,16 @@ import { ChangeListener } from './revocation-feed.js'
 
 /** Several that act on changes, as one. */
 export class ChangeListeners extends ChangeListener {
-  private readonly all: ChangeListener[] = []
+  private readonly all = new Set<ChangeListener>()
 
-  /** From now on it hears of everything; to be added before the feed begins. */
+  /** From now on it hears of everything; to be added before the feed begins, or told where it begins. */
   add(listener: ChangeListener): void {
-    this.all.push(listener)
+    this.all.add(listener)
+  }
+
+  /** From now on it hears of nothing. */
+  remove(listener: ChangeListener): void {
+    this.all.delete(listener)
   }
 
   override apply(event: FeedEvent): void {

@@ -24,7 +24,8 @@ export class FeedPosition {
   private behindMs = Infinity
   private moved = true
 
-  constructor(private readonly maxSilenceMs: number) {}
+  /** @param maxStalenessMs how long the last sign of the service counts */
+  constructor(private readonly maxStalenessMs: number) {}
 
   /** The last change that is known; `undefined` where nobody knows. */
   get seq(): number | undefined {
@@ -48,9 +49,15 @@ export class FeedPosition {
 
   /** How much longer the last sign of the service counts, in milliseconds; negative when it does not. */
   trustedMs(nowMs: number): number {
+    const ageMs = this.stalenessMs(nowMs)
+    return ageMs === undefined ? -1 : this.maxStalenessMs - ageMs
+  }
+
+  /** Milliseconds since the last sign of the service; `undefined` where there is none to rely on. */
+  stalenessMs(nowMs: number): number | undefined {
     const ageMs = nowMs - this.saidAtMs
     // A clock that was set back says nothing about how long ago it was.
-    return ageMs >= 0 ? this.maxSilenceMs - ageMs : -1
+    return ageMs >= 0 ? ageMs : undefined
   }
 
   /** A new connection, asked for at `askedAtMs`: what it says goes on after `seq`. */

@@ -13,8 +13,13 @@ export interface HeldSource {
   readonly limits: Partial<Limits>
 }
 
+/** Milliseconds until a service that could not be asked is asked again. */
+const KEPT_MS = 1000
+
 /** A principal as far as it bears on one service, found under one name. */
 export class HeldPrincipal extends PrincipalEntry {
+  private keptFromMs = Infinity
+
   constructor(
     parts: PrincipalParts,
     readonly held: HeldSource,
@@ -26,6 +31,16 @@ export class HeldPrincipal extends PrincipalEntry {
   isFresh(nowMs: number, ttlMs: number): boolean {
     const ageMs = nowMs - this.held.sentAtMs
     return ageMs >= 0 && ageMs < ttlMs
+  }
+
+  /** The service could not be asked for it again: for a moment it is not asked any more. */
+  keep(nowMs: number): void {
+    this.keptFromMs = nowMs
+  }
+
+  /** Whether that was a moment ago. */
+  isKept(nowMs: number): boolean {
+    return nowMs >= this.keptFromMs && nowMs < this.keptFromMs + KEPT_MS
   }
 
   /** Whether a change of `subject` may bear on it. What is not known bears on everybody; a session on its user, who is named beside it. */

@@ -7,19 +7,16 @@ import { NotHeldError } from './not-held-error.js'
 import type { KeyHolder } from './read-principal.js'
 import type { Subkeys } from './subkeys.js'
 
-/** The secret of an access key as far as a guard knows it: the keys of single days. */
-export class HeldSecret extends KeySecret {
+/** The secret of an access key as far as somebody knows it who is given the keys of single days. */
+export abstract class DaySecret extends KeySecret {
   /** The digest of the secret that this day's key was found to be derived from. */
   private matched: { readonly key: KeyObject; readonly digest: Buffer } | undefined
 
-  constructor(
-    private readonly holder: KeyHolder,
-    private readonly subkeys: Subkeys,
-  ) {
+  constructor(private readonly keyId: string) {
     super()
   }
 
-  /** Compares what is derived from the secret that was sent (capabilities S8). @throws NotHeldError */
+  /** Compares what is derived from the secret that was sent (capabilities S8). */
   override matches(secret: string, { nowMs, region, service }: BasicUse): Eventually<boolean> {
     const scope = { date: subkeyDate(nowMs), region, service }
     return whenThere(this.subkey('basic-auth', scope), (key) => this.isOf(key, secret, scope))
@@ -28,10 +25,20 @@ export class HeldSecret extends KeySecret {
   private isOf(key: KeyObject, secret: string, scope: SubkeyScope): boolean {
     const digest = hash('sha256', secret, 'buffer')
     if (this.matched?.key === key && sameBytes(this.matched.digest, digest)) return true
-    const sent = deriveSubkey({ protocol: 'basic-auth', identity: this.holder.keyId, secret, ...scope })
+    const sent = deriveSubkey({ protocol: 'basic-auth', identity: this.keyId, secret, ...scope })
     if (!sameBytes(sent, key.export())) return false
     this.matched = { key, digest }
     return true
+  }
+}
+
+/** The secret of an access key as far as a guard knows it. */
+export class HeldSecret extends DaySecret {
+  constructor(
+    private readonly holder: KeyHolder,
+    private readonly subkeys: Subkeys,
+  ) {
+    super(holder.keyId)
   }
 
   /** @throws NotHeldError */

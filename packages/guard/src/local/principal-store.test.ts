@@ -3,6 +3,9 @@ import { describe, expect, it } from '@jest/globals'
 import { documentOf } from '../../test/local/fake-service.js'
 import { LocalWorld } from '../../test/local/local-world.js'
 import { settled } from '../../test/local/test-time.js'
+import { ConnectionError } from '../authorizer/errors.js'
+import { UnreadableAnswerError } from '../service/json-answer.js'
+import { ServiceRefusal } from '../service/service-error.js'
 import { NotHeldError } from './not-held-error.js'
 
 async function orchard(options = {}): Promise<LocalWorld> {
@@ -183,5 +186,96 @@ describe('PrincipalStore', () => {
     expect(text).toContain('SecretKeyObject')
     expect(text).not.toContain(subkey)
     expect(text).not.toContain('sent by a stranger')
+  })
+})
+
+describe('PrincipalStore, for whoever goes on without the service', () => {
+  const OUTAGE = new ConnectionError('the service cannot be reached')
+  const stale = { staleMs: 300_000 }
+
+  it('uses an entry past its time while the service cannot be asked, and asks again each second', async () => {
+    const world = await orchard(stale)
+    const { store, service } = world
+    const entry = await store.principalByUsername('fred')
+    world.clock.jump(60_000)
+    service.down = OUTAGE
+    expect(await store.principalByUsername('fred')).toBe(entry)
+    expect(store.principalByUsername('fred')).toBe(entry)
+    expect(fetches(world, 'principal')).toBe(2)
+    world.clock.jump(1000)
+    expect(await store.principalByUsername('fred')).toBe(entry)
+    expect(fetches(world, 'principal')).toBe(3)
+    service.down = undefined
+    world.clock.jump(1000)
+    expect(await store.principalByUsername('fred')).not.toBe(entry)
+  })
+
+  it('uses none past the bound, and none that a change named', async () => {
+    const world = await orchard(stale)
+    const { store, service } = world
+    await store.principalByUsername('fred')
+    await store.principalByUsername('jane')
+    service.change([{ type: 'user', id: 'uid-jane' }])
+    await settled()
+    service.down = OUTAGE
+    await expect(store.principalByUsername('jane')).rejects.toBe(OUTAGE)
+    world.clock.jump(360_000)
+    await expect(store.principalByUsername('fred')).rejects.toBe(OUTAGE)
+    expect(store.size).toBe(0)
+  })
+
+  it('forgets one that is named while the service is asked for it in vain', async () => {
+    const world = await orchard(stale)
+    const { store, service } = world
+    await store.principalByUsername('fred')
+    world.clock.jump(60_000)
+    service.down = OUTAGE
+    const asked = store.principalByUsername('fred')
+    store.apply({ seq: 2, atMs: 0, type: 'x', subjects: [{ type: 'user', id: 'uid-fred' }] })
+    await expect(asked).rejects.toBe(OUTAGE)
+  })
+
+  it.each([
+    ['a refusal', new ServiceRefusal('no', 403, {})],
+    ['too much to do', new ServiceRefusal('wait', 429, {})],
+    ['an answer that cannot be read', new UnreadableAnswerError('what is it')],
+  ])('takes %s for no outage', async (_what, error) => {
+    const world = await orchard(stale)
+    const { store, service } = world
+    await store.principalByUsername('fred')
+    world.clock.jump(60_000)
+    service.down = error
+    await expect(store.principalByUsername('fred')).rejects.toThrow()
+    expect(store.size).toBe(0)
+  })
+
+  it('forgets who is not there any more', async () => {
+    const world = await orchard(stale)
+    const { store, service } = world
+    await store.principalByUsername('fred')
+    world.clock.jump(60_000)
+    service.users.delete('fred')
+    expect(await store.principalByUsername('fred')).toBeUndefined()
+    expect(store.size).toBe(0)
+  })
+
+  it('uses the key of a day past its time in the same way', async () => {
+    const world = await orchard(stale)
+    const { store, service } = world
+    await store.principalByUsername('fred')
+    const scope = { date: '20261122', region: 'global', service: 'apples' }
+    const key = await store.sessionKeys.sessionKey('fred', scope)
+    service.down = OUTAGE
+    for (const ms of [59_000, 241_000]) {
+      world.clock.jump(ms)
+      await store.principalByUsername('fred')
+      expect(await store.sessionKeys.sessionKey('fred', scope)).toBe(key)
+    }
+    expect(fetches(world, 'subkey')).toBe(2)
+    service.down = new ServiceRefusal('no', 401, {})
+    world.clock.jump(999)
+    expect(await store.sessionKeys.sessionKey('fred', scope)).toBe(key)
+    world.clock.jump(1)
+    await expect(async () => store.sessionKeys.sessionKey('fred', scope)).rejects.toThrow()
   })
 })

@@ -10,6 +10,7 @@ import { FetchLimit } from './fetch-limit.js'
 import type { HeldPrincipal } from './held-principal.js'
 import { HeldPrincipals } from './held-principals.js'
 import { HeldSecret, HeldSessionKeys } from './held-secret.js'
+import { isOutage } from './is-outage.js'
 import { NotHeldError } from './not-held-error.js'
 import { PolicyShelf } from './policy-shelf.js'
 import type { PrincipalApi, PrincipalName } from './principal-api.js'
@@ -28,6 +29,11 @@ export interface PrincipalStoreOptions {
   readonly capacity?: number
   /** Milliseconds that an entry is used, counted from the question for it. Default 60,000 (domain-model 5.10). */
   readonly ttlMs?: number
+  /**
+   * Milliseconds beyond `ttlMs` that an entry, and a key of a day, is used where the service cannot be asked for it again. What
+   * changed since is forgotten all the same. Default 0: then it is not known any more.
+   */
+  readonly staleMs?: number
   /** What is read of the service at a time. Default 256. */
   readonly mostFetches?: number
 }
@@ -62,17 +68,19 @@ export class PrincipalStore extends PrincipalSource {
   private readonly fills = new Map<string, Promise<HeldPrincipal | undefined>>()
   private absent = new BoundedMap<Absent>(MOST_ABSENT)
   private readonly ttlMs: number
+  private readonly staleMs: number
   private readonly termsReader: TermsReader
   private warnedAtMs = -Infinity
 
   constructor(private readonly options: PrincipalStoreOptions) {
     super()
-    const { api, clock, capacity = 10_000, ttlMs = 60_000, mostFetches = 256 } = options
+    const { api, clock, capacity = 10_000, ttlMs = 60_000, staleMs = 0, mostFetches = 256 } = options
     this.ttlMs = ttlMs
+    this.staleMs = staleMs
     this.termsReader = new TermsReader(options.service)
     this.limit = new FetchLimit(mostFetches)
     this.held = new HeldPrincipals(capacity)
-    this.subkeys = new Subkeys({ api, clock, capacity, limit: this.limit })
+    this.subkeys = new Subkeys({ api, clock, capacity, limit: this.limit, staleMs })
     const heldUser = (username: string): HeldPrincipal | undefined => this.held.get(idOf('users', username))
     this.sessionKeys = new HeldSessionKeys(this.subkeys, heldUser)
   }
@@ -152,7 +160,8 @@ export class PrincipalStore extends PrincipalSource {
     const id = idOf(by, name)
     const nowMs = this.options.clock.now()
     const entry = this.held.get(id)
-    if (entry?.isFresh(nowMs, this.ttlMs) === true) return entry
+    if (entry?.isFresh(nowMs, this.ttlMs) === true || entry?.isKept(nowMs) === true) return entry
+    if (entry?.isFresh(nowMs, this.ttlMs + this.staleMs) === true) return this.renew(id, { by, name }, entry)
     this.held.drop(id)
     const absent = this.absent.get(id)
     if (absent !== undefined && nowMs >= absent.sinceMs && nowMs < absent.sinceMs + ABSENT_MS) {
@@ -161,6 +170,22 @@ export class PrincipalStore extends PrincipalSource {
     }
     if (!isAskable(name)) throw new NotHeldError('such a name is not asked for')
     return this.fill(id, { by, name })
+  }
+
+  /** INVARIANT: only a service that cannot be asked leaves an entry where it is, and only while no change has named it. */
+  private async renew(id: string, name: PrincipalName, entry: HeldPrincipal): Promise<HeldPrincipal | undefined> {
+    try {
+      const renewed = await this.fill(id, name)
+      if (renewed === undefined) this.held.drop(id)
+      return renewed
+    } catch (error) {
+      if (!isOutage(error) || this.held.get(id) !== entry) {
+        this.held.drop(id)
+        throw error
+      }
+      entry.keep(this.options.clock.now())
+      return entry
+    }
   }
 
   /** Reads an entry once, however many ask for it at the same time. */
@@ -200,6 +225,7 @@ export class PrincipalStore extends PrincipalSource {
     try {
       return await this.limit.run(() => this.options.api.principal(name))
     } catch (error) {
+      if (this.staleMs > 0 && isOutage(error)) throw error
       if (error instanceof ServiceRefusal && error.serviceStatus !== 429) throw this.notHeld(id, error)
       throw error
     }
@@ -235,7 +261,7 @@ function idOf(by: PrincipalName['by'], name: string): string {
   return `${by} ${name}`
 }
 
-/** A name that stands in a path as one segment, and as itself. */
-function isAskable(name: string): boolean {
+/** A name that stands in a path as one segment, and as itself. Nobody has a longer one. */
+export function isAskable(name: string): boolean {
   return name !== '' && name !== '.' && name !== '..' && name.length <= LONGEST_NAME && !/\p{Surrogate}/u.test(name)
 }

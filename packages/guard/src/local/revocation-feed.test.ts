@@ -196,3 +196,34 @@ describe('RevocationFeed', () => {
     expect(isLive(world)).toBe(false)
   })
 })
+
+describe('RevocationFeed, for whoever goes on without the service', () => {
+  const PATIENT = { maxStalenessMs: 300_000 }
+
+  it('is relied on for longer than a connection may be silent', async () => {
+    const world = await LocalWorld.live(PATIENT)
+    world.service.down = new ConnectionError('the service cannot be reached')
+    world.service.cut()
+    world.clock.jump(300_000)
+    expect([isLive(world), world.feed.stalenessMs(world.clock.now())]).toEqual([true, 300_000])
+    world.clock.jump(1)
+    expect(isLive(world)).toBe(false)
+  })
+
+  it('gives a silent connection up as soon as everybody does', async () => {
+    const world = await LocalWorld.live(PATIENT)
+    await world.clock.pass(MAX_SILENCE_MS)
+    expect(world.service.streams.size).toBe(0)
+  })
+
+  it.each([401, 403, 404])('forgets everything when it may not listen any more: %d', async (status) => {
+    const world = await LocalWorld.live(PATIENT)
+    world.service.addUser('fred')
+    await world.ask(world.session('fred'))
+    expect(world.store.size).toBe(1)
+    world.service.noStreams = new ServiceRefusal('no', status, {})
+    world.service.cut()
+    await nextTry(world)
+    expect([isLive(world), world.store.size, world.feed.stalenessMs(world.clock.now())]).toEqual([false, 0, undefined])
+  })
+})

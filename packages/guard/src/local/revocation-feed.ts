@@ -32,7 +32,13 @@ export interface RevocationFeedOptions {
   readonly timers: Timers
   /** From 0 to below 1. */
   readonly random: () => number
+  /** Milliseconds without a sign after which a connection is given up. */
   readonly maxSilenceMs: number
+  /**
+   * Milliseconds since the last sign during which what is known is relied on, for whoever goes on without the service. Default:
+   * `maxSilenceMs`. Longer: whoever may not listen any more forgets everything at once.
+   */
+  readonly maxStalenessMs?: number
   readonly log: GuardLog
 }
 
@@ -61,7 +67,7 @@ export class RevocationFeed {
   private endTrust: Cancel = () => undefined
 
   constructor(private readonly options: RevocationFeedOptions) {
-    this.position = new FeedPosition(options.maxSilenceMs)
+    this.position = new FeedPosition(options.maxStalenessMs ?? options.maxSilenceMs)
     this.backoff = new Backoff(options.random)
   }
 
@@ -75,9 +81,14 @@ export class RevocationFeed {
     return this.position.heard
   }
 
-  /** Whether every change is known that happened up to `maxSilenceMs` ago. */
+  /** Whether every change is known that happened up to `maxStalenessMs` ago. */
   isLive(nowMs: number): boolean {
     return !this.closed && this.position.isLive(nowMs)
+  }
+
+  /** Milliseconds since the last sign of the service; `undefined` where there is none to rely on. */
+  stalenessMs(nowMs: number): number | undefined {
+    return this.position.stalenessMs(nowMs)
   }
 
   /** Begins to listen. */
@@ -132,7 +143,7 @@ export class RevocationFeed {
   private noteFailure(error: unknown): void {
     const { log, listener } = this.options
     const message = error instanceof Error ? error.message : String(error)
-    if (isLost(error)) {
+    if (isLost(error) || (this.options.maxStalenessMs !== undefined && isShutOut(error))) {
       if (error instanceof ServiceRefusal && error.serviceStatus === AHEAD) this.position.disown()
       else this.position.lose()
       listener.lose()
@@ -299,6 +310,11 @@ function reading<T>(read: () => T): T {
 function isLost(error: unknown): boolean {
   if (error instanceof ServiceRefusal) return error.serviceStatus === AHEAD || error.serviceStatus === 410
   return !(error instanceof ConnectionError)
+}
+
+/** Whoever has lost the right to hear of changes hears of none, though the service is there. */
+function isShutOut(error: unknown): boolean {
+  return error instanceof ServiceRefusal && [401, 403, 404].includes(error.serviceStatus)
 }
 
 /** What the service asks to wait, in milliseconds. */

@@ -6,6 +6,8 @@ import { strictObject } from './strict-members.js'
 export interface Terms {
   /** Level by action, in lower case, with its prefix. */
   readonly levels: ReadonlyMap<string, string>
+  /** How long an answer of the service may be kept, in seconds. */
+  readonly decisionTtlSeconds: number
   readonly maxSessionSeconds: number
   readonly clockSkewSeconds: number
 }
@@ -27,7 +29,7 @@ export class TermsReader {
     const text = JSON.stringify([catalogue, maxSessionSeconds, clockSkewSeconds])
     if (this.terms !== undefined && text === this.text) return this.terms
     const terms = {
-      levels: this.readLevels(catalogue),
+      ...this.readCatalogue(catalogue),
       maxSessionSeconds: required({ maxSessionSeconds }, 'maxSessionSeconds', isCount),
       clockSkewSeconds: required({ clockSkewSeconds }, 'clockSkewSeconds', isCount),
     }
@@ -36,11 +38,15 @@ export class TermsReader {
     return terms
   }
 
-  private readLevels(catalogue: unknown): ReadonlyMap<string, string> {
-    const { levels } = strictObject(catalogue, 'catalogue', ['decisionTtlSeconds', 'levels'])
+  private readCatalogue(value: unknown): Pick<Terms, 'levels' | 'decisionTtlSeconds'> {
+    const catalogue = strictObject(value, 'catalogue', ['decisionTtlSeconds', 'levels'])
+    const { levels } = catalogue
     if (!isJsonObject(levels)) throw unreadable('levels', 'is not an object')
-    return new Map(
-      Object.keys(levels).map((name) => [`${this.service}:${name}`.toLowerCase(), required(levels, name, isName)]),
-    )
+    return {
+      decisionTtlSeconds: required(catalogue, 'decisionTtlSeconds', isCount),
+      levels: new Map(
+        Object.keys(levels).map((name) => [`${this.service}:${name}`.toLowerCase(), required(levels, name, isName)]),
+      ),
+    }
   }
 }

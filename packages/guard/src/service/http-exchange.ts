@@ -15,7 +15,7 @@ export interface OutgoingRequest {
   readonly url: URL
   /** `Host` among them. */
   readonly headers: readonly HeaderField[]
-  readonly body: string
+  readonly body: string | Uint8Array
 }
 
 /** By which connections, and how long and how much. */
@@ -61,8 +61,17 @@ export function send(outgoing: OutgoingRequest, options: ExchangeOptions): Promi
 function open({ method, url, headers, body }: OutgoingRequest, { agent }: ExchangeOptions): ClientRequest {
   const start = url.protocol === 'https:' ? httpsRequest : httpRequest
   const length: readonly HeaderField[] = method === 'GET' ? [] : [['Content-Length', String(Buffer.byteLength(body))]]
-  const fields = Object.fromEntries([...headers, ...length])
-  return start(url, { method, headers: fields, agent })
+  return start(url, { method, headers: fieldsOf([...headers, ...length]), agent })
+}
+
+/** INVARIANT: a header that stands twice is sent twice: which of both counts is not for whoever passes it on to say. */
+function fieldsOf(headers: readonly HeaderField[]): Record<string, string | string[]> {
+  const fields: Record<string, string | string[]> = {}
+  for (const [name, value] of headers) {
+    const before = fields[name]
+    fields[name] = before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value]
+  }
+  return fields
 }
 
 /** Reads the body of an answer. @throws ExchangeError when it is too large, or breaks off */

@@ -1,6 +1,9 @@
 import { ConnectionError } from '../authorizer/errors.js'
 import type { HttpAnswer } from './http-exchange.js'
 
+/** The service answered, and it is not what it should be: nobody knows what it would have said. */
+export class UnreadableAnswerError extends ConnectionError {}
+
 /** Members of a JSON object, not yet read. */
 export type JsonObject = Readonly<Record<string, unknown>>
 
@@ -19,13 +22,16 @@ export function parseJson(body: Uint8Array): unknown {
   }
 }
 
-/** The JSON object of a 200. @throws ConnectionError when it says that it is something else, or is */
+/** The JSON object of a 200. @throws UnreadableAnswerError when it says that it is something else, or is */
 export function readJsonAnswer({ headers, body }: HttpAnswer, endpoint: string): JsonObject {
   const type = headers['content-type'] ?? ''
   if ((type.split(';')[0] ?? '').trim().toLowerCase() !== 'application/json') {
-    throw new ConnectionError(`what answers at "endpoint" \`${endpoint}\` does not answer JSON: it is not tinyauth`)
+    throw new UnreadableAnswerError(
+      `what answers at "endpoint" \`${endpoint}\` does not answer JSON: it is not tinyauth`,
+    )
   }
   const value = headers['content-encoding'] === undefined ? parseJson(body) : undefined
-  if (!isJsonObject(value)) throw new ConnectionError('the answer of the service is not the JSON that it says it is')
+  if (!isJsonObject(value))
+    throw new UnreadableAnswerError('the answer of the service is not the JSON that it says it is')
   return value
 }

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { HeaderField } from '@tinyauth/request-signing'
 import { ConnectionError } from '../authorizer/errors.js'
 import type { GuardSettings } from '../settings/guard-settings.js'
@@ -40,6 +40,16 @@ export interface ServiceAnswer {
   readonly body: JsonObject
   /** When the question set out; what it says is no older. Milliseconds since 1970. */
   readonly sentAtMs: number
+  /** Of the answer; names in lower case. */
+  readonly headers: IncomingHttpHeaders
+}
+
+/** A request of somebody else, passed on as it came: this client proves nothing for it. */
+export interface PassedRequest extends Pick<OutgoingRequest, 'method' | 'headers' | 'body'> {
+  /** After the endpoint, percent-encoded, with its query. */
+  readonly path: string
+  /** As in `ServiceCall`. */
+  readonly once: boolean
 }
 
 /** Bytes of an answer at most. */
@@ -91,7 +101,13 @@ export class ServiceClient {
       this.attempts(this.signed(call), limit, isOnce(call) ? 'fresh' : 'kept'),
     )
     if (answer.status !== 200) throw refusal(answer, this.names(call))
-    return { body: readJsonAnswer(answer, this.settings.endpoint), sentAtMs }
+    return { body: readJsonAnswer(answer, this.settings.endpoint), sentAtMs, headers: answer.headers }
+  }
+
+  /** Passes a request on, and what is answered back, whatever its status. @throws ConnectionError when there is no answer */
+  pass({ method, path, headers, body, once }: PassedRequest): Promise<HttpAnswer> {
+    const outgoing = { method, url: new URL(`${this.settings.endpoint}${path}`), headers, body }
+    return this.guarded({ method, path }, (limit) => this.attempts(outgoing, limit, once ? 'fresh' : 'kept'))
   }
 
   /**

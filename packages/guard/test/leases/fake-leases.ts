@@ -86,7 +86,7 @@ export class FakeLeases extends LeaseApi {
     if (groups === undefined) return { refused: 'InvalidSignature' }
     const body = leaseBody(sid, this.service.seq - this.lag)
     const identity = { ...(body['identity'] as JsonObject), groups } // made above
-    return { lease: readLease({ body: { ...body, identity }, sentAtMs: this.clock.now() }) }
+    return { lease: readLease({ body: { ...body, identity }, sentAtMs: this.clock.now(), headers: {} }) }
   }
 }
 

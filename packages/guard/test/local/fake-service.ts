@@ -169,7 +169,7 @@ export class FakeService extends PrincipalApi {
     const sentAtMs = this.clock.now()
     const { held } = this
     if (held !== undefined) await new Promise<void>((resolve) => held.push(resolve))
-    return body && { body, sentAtMs }
+    return body && { body, sentAtMs, headers: {} }
   }
 
   private find({ by, name }: PrincipalName): FakeUser | undefined {

@@ -58,6 +58,14 @@ export class FallbackDecider extends Decider {
   }
 }
 
+/** How a guard of the tests differs from others. */
+export interface LocalWorldOptions {
+  readonly capacity?: number
+  readonly mostFetches?: number
+  readonly staleMs?: number
+  readonly maxStalenessMs?: number
+}
+
 /** A guard of the service `apples`, and the service. */
 export class LocalWorld {
   readonly clock = new TestClock()
@@ -67,12 +75,13 @@ export class LocalWorld {
   readonly feed: RevocationFeed
   readonly decider: LocalDecider
 
-  constructor(options: { readonly capacity?: number; readonly mostFetches?: number } = {}) {
+  constructor({ maxStalenessMs, ...options }: LocalWorldOptions = {}) {
     const { clock, service: api, fallback } = this
     const log = SILENT_LOG
     this.store = new PrincipalStore({ api, service: 'apples', clock, log, ...options })
     this.feed = new RevocationFeed({
       ...{ api, listener: this.store, clock, timers: clock, random: () => 0, maxSilenceMs: MAX_SILENCE_MS, log },
+      ...(maxStalenessMs === undefined ? {} : { maxStalenessMs }),
     })
     this.decider = new LocalDecider({
       ...{ store: this.store, feed: this.feed, fallback, service: 'apples', keyRegion: 'global', clock, log },
@@ -81,7 +90,7 @@ export class LocalWorld {
   }
 
   /** A world whose feed is heard. */
-  static async live(options: { readonly capacity?: number; readonly mostFetches?: number } = {}): Promise<LocalWorld> {
+  static async live(options: LocalWorldOptions = {}): Promise<LocalWorld> {
     const world = new LocalWorld(options)
     world.feed.start()
     await settled()

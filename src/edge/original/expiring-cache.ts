@@ -1,0 +1,104 @@
+import type { Eventually } from '@tinyauth/decision'
+import { BoundedMap, isOutage } from '@tinyauth/guard/local'
+import type { Clock } from '../../common/clock.js'
+
+/** What was fetched, and until when it may be used; not at all where that is `undefined`. */
+export interface Fetched<T> {
+  readonly value: T
+  /** When the question for it set out, milliseconds since 1970. */
+  readonly sentAtMs: number
+  readonly untilMs: number | undefined
+}
+
+/** How things are kept. */
+export interface ExpiringCacheOptions {
+  readonly clock: Clock
+  /** Things that are kept; the one that was not used for longest makes room. */
+  readonly most: number
+  /** Milliseconds past its end that a thing is used while nobody can be asked for it. */
+  readonly staleMs: number
+}
+
+interface Kept<T> {
+  readonly value: T
+  readonly sinceMs: number
+  readonly untilMs: number
+  /** When somebody who could not be asked is asked again at the earliest. */
+  readonly askAgainMs: number
+}
+
+const RETRY_MS = 1000
+
+/**
+ * Things that are fetched by name and used until they expire. What is not there is not kept, and asked for once, however many
+ * ask at the same time.
+ * INVARIANT: what was forgotten is not found again, whenever it was asked for; only an outage lets something outlive its end.
+ */
+export class ExpiringCache<T> {
+  private kept: BoundedMap<Kept<T>>
+  private fetching = new Map<string, Promise<T | undefined>>()
+
+  constructor(private readonly options: ExpiringCacheOptions) {
+    this.kept = new BoundedMap(options.most)
+  }
+
+  get size(): number {
+    return this.kept.size
+  }
+
+  /** What is kept, or what `fetch` comes to. @throws what `fetch` throws */
+  find(id: string, fetch: () => Promise<Fetched<T> | undefined>): Eventually<T | undefined> {
+    const kept = this.kept.get(id)
+    const nowMs = this.options.clock.now()
+    if (kept !== undefined && this.isUsable(kept, nowMs)) return kept.value
+    const under = this.fetching.get(id)
+    if (under !== undefined) return under
+    const fetching: Promise<T | undefined> = fetch().then(
+      (fetched) => this.take(id, fetching, fetched),
+      (error: unknown) => this.outlive(id, fetching, kept, error),
+    )
+    this.fetching.set(id, fetching)
+    return fetching
+  }
+
+  /** Forgets everything, what is under way too. */
+  clear(): void {
+    this.kept = new BoundedMap(this.options.most)
+    this.fetching = new Map()
+  }
+
+  private isUsable({ sinceMs, untilMs, askAgainMs }: Kept<T>, nowMs: number): boolean {
+    // A clock that was set back says nothing about how old it is.
+    return nowMs >= sinceMs && nowMs < Math.max(untilMs, Math.min(askAgainMs, untilMs + this.options.staleMs))
+  }
+
+  private take(id: string, fetching: Promise<T | undefined>, fetched: Fetched<T> | undefined): T | undefined {
+    if (!this.end(id, fetching)) return fetched?.value
+    if (fetched?.untilMs === undefined) {
+      this.kept.delete(id)
+      return fetched?.value
+    }
+    const { value, sentAtMs: sinceMs, untilMs } = fetched
+    this.kept.set(id, { value, sinceMs, untilMs, askAgainMs: 0 })
+    return value
+  }
+
+  private outlive(id: string, fetching: Promise<T | undefined>, kept: Kept<T> | undefined, error: unknown): T {
+    const nowMs = this.options.clock.now()
+    const isCurrent = this.end(id, fetching)
+    const isOld = kept === undefined || nowMs < kept.sinceMs || nowMs >= kept.untilMs + this.options.staleMs
+    if (!isCurrent || isOld || !isOutage(error)) {
+      if (isCurrent) this.kept.delete(id)
+      throw error
+    }
+    this.kept.set(id, { ...kept, askAgainMs: nowMs + RETRY_MS })
+    return kept.value
+  }
+
+  /** Whether nothing was forgotten since it was begun. */
+  private end(id: string, fetching: Promise<T | undefined>): boolean {
+    if (this.fetching.get(id) !== fetching) return false
+    this.fetching.delete(id)
+    return true
+  }
+}

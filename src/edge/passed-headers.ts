@@ -1,0 +1,42 @@
+import type { HeaderList } from '@tinyauth/decision'
+import type { Call } from '../common/call.js'
+
+/** Headers of one connection (RFC 9110, 7.6.1), what this node says anew, and what only a proxy that is trusted may say. */
+const LEFT_OUT: ReadonlySet<string> = new Set([
+  'accept-encoding', 'connection', 'content-length', 'expect', 'forwarded', 'host', 'keep-alive', 'proxy-authenticate',
+  'proxy-authorization', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'x-forwarded-for',
+  'x-forwarded-host', 'x-forwarded-port', 'x-forwarded-proto', 'x-real-ip', 'x-request-id',
+]) // prettier-ignore
+
+/** By whom, and where to. */
+export interface PassedTo {
+  readonly call: Pick<Call, 'sourceIp' | 'secure' | 'requestId'>
+  /** `Host` of the upstream. */
+  readonly host: string
+}
+
+/** The headers with which a request goes on. A signature covers `Host`: a request that is signed keeps its own. */
+export function passedHeaders(
+  headers: HeaderList,
+  uri: string,
+  { call, host }: PassedTo,
+): readonly (readonly [name: string, value: string])[] {
+  const named = new Set(
+    headers.all('connection').flatMap((value) => value.split(',').map((name) => name.trim().toLowerCase())),
+  )
+  const kept = headers.pairs
+    .map(([name, value]) => [name.toLowerCase(), value] as const)
+    .filter(([name]) => !LEFT_OUT.has(name) && !named.has(name))
+  return [
+    ['host', isSigned(headers, uri) ? (headers.one('host') ?? host) : host],
+    ...kept,
+    ['x-forwarded-for', call.sourceIp],
+    ['x-forwarded-proto', call.secure ? 'https' : 'http'],
+    ['x-request-id', call.requestId],
+  ]
+}
+
+function isSigned(headers: HeaderList, uri: string): boolean {
+  const isInHeader = headers.all('authorization').some((value) => value.toUpperCase().startsWith('AWS4-HMAC-SHA256 '))
+  return isInHeader || uri.toLowerCase().includes('x-amz-signature=')
+}

@@ -1,0 +1,14 @@
+import type { RouteDeclaration } from '../common/http/route.js'
+
+/** `/metrics`, open or guarded as `METRICS_PUBLIC` says. */
+export function metricsRoute(isPublic: boolean): RouteDeclaration {
+  return {
+    method: 'GET',
+    path: '/metrics',
+    summary: 'Counters and gauges in the Prometheus text format',
+    event: isPublic ? '' : 'GetMetrics',
+    access: isPublic
+      ? { open: true, reason: 'METRICS_PUBLIC is set' }
+      : { action: 'GetMetrics', level: 'read', resource: 'metrics' },
+  }
+}
