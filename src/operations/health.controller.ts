@@ -10,7 +10,8 @@ import { Store } from '../store/index.js'
 
 const reason = 'asked by machines that hold no credential; says nothing but how the service is'
 
-const HEALTHZ: RouteDeclaration = {
+/** Liveness. */
+export const HEALTHZ: RouteDeclaration = {
   method: 'GET',
   path: '/healthz',
   summary: 'Whether the process is alive',
@@ -19,7 +20,8 @@ const HEALTHZ: RouteDeclaration = {
   response: z.object({ status: z.literal('ok') }),
 }
 
-const READYZ: RouteDeclaration = {
+/** Readiness. */
+export const READYZ: RouteDeclaration = {
   method: 'GET',
   path: '/readyz',
   summary: 'Whether requests should be sent here: the store is in reach, the snapshot is fresh, events can be recorded',
