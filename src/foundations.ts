@@ -6,9 +6,10 @@ import { type Clock, SystemClock } from './common/clock.js'
 import type { Config } from './common/config/index.js'
 import { type Ids, RandomIds } from './common/ids.js'
 import type { Log } from './common/log/index.js'
-import { createMetrics } from './common/metrics/index.js'
+import { createMetrics, type Metrics } from './common/metrics/index.js'
 import { PasswordHasher } from './common/secrets/password-hasher.js'
 import { SecretBox } from './common/secrets/secret-box.js'
+import { inChildSpan, sampledTraceId } from './common/tracing/index.js'
 import { type CustomSignIn, readSignIn } from './sign-in/index.js'
 import {
   Catalogue,
@@ -23,7 +24,7 @@ import {
   PrincipalPreviews,
   SessionUses,
 } from './snapshot/index.js'
-import { openStore, PrincipalReader, type Store } from './store/index.js'
+import { openStore, PrincipalReader, type Store, type TransactionWatch } from './store/index.js'
 
 /** What the service stands on, with what has to be started and stopped. */
 export interface BuiltFoundations extends Foundations {
@@ -42,11 +43,25 @@ export interface Given {
 }
 
 /** Opens the store that is configured. @throws DomainError `ServiceUnavailable` when it cannot be reached */
-export function openConfiguredStore(config: Config, clock: Clock, log: Log): Promise<Store> {
+export function openConfiguredStore(config: Config, clock: Clock, log: Log, watch?: TransactionWatch): Promise<Store> {
   const url = config.databaseUrl?.reveal()
   const place = url === undefined ? { file: path.join(config.dataDir, 'tinyauth.db') } : { url }
   const { databaseReplicaUrl, changeNotifications: notifications } = config
-  return openStore({ ...place, replicaUrl: databaseReplicaUrl?.reveal(), notifications, clock, log })
+  return openStore({ ...place, replicaUrl: databaseReplicaUrl?.reveal(), notifications, clock, log, watch })
+}
+
+/** Counts transactions and shows them in traces. */
+function transactionWatch(metrics: Metrics, config: Config): TransactionWatch {
+  const system = config.databaseUrl === undefined ? 'sqlite' : 'postgresql'
+  return (kind, transaction) =>
+    inChildSpan(`store ${kind}`, { 'db.system.name': system }, async () => {
+      const startedMs = performance.now()
+      try {
+        return await transaction()
+      } finally {
+        metrics.observeTransaction(kind, (performance.now() - startedMs) / 1000, sampledTraceId())
+      }
+    })
 }
 
 /**
@@ -59,10 +74,10 @@ export async function buildFoundations(config: Config, log: Log, given: Given = 
   const hasher = new PasswordHasher()
   const attempts = new AttemptLimits(config)
   const signIn = await readSignIn({ config, clock, hasher, attempts, log }, given.signIn)
-  const store = await openConfiguredStore(config, clock, log)
+  const metrics = createMetrics()
+  const store = await openConfiguredStore(config, clock, log, transactionWatch(metrics, config))
   const { unitOfWork } = store
   const reader = new PrincipalReader()
-  const metrics = createMetrics()
   const secretBox = new SecretBox(config.masterKeys)
   const limits = new EngineLimits(config)
   const { partition, service } = config
@@ -102,6 +117,7 @@ export async function buildFoundations(config: Config, log: Log, given: Given = 
   const feed: ChangeFeed = new ChangeFeed({
     ...{ unitOfWork, reader, snapshot, clock, log, hints: store.hints, pollIntervalMs: config.pollIntervalMs },
   })
+  metrics.watchRevision(() => snapshot.revision)
   metrics.watchStaleness(() => snapshot.stalenessMs(clock.now()) / 1000)
   return {
     ...{ config, clock, ids, log, metrics, store, snapshot, previews, secretBox, limits, feed, uses, sessionUses },
