@@ -117,6 +117,7 @@ export async function buildFoundations(config: Config, log: Log, given: Given = 
   const feed: ChangeFeed = new ChangeFeed({
     ...{ unitOfWork, reader, snapshot, clock, log, hints: store.hints, pollIntervalMs: config.pollIntervalMs },
   })
+  metrics.setSnapshotCapacity(config.snapshotMaxPrincipals)
   metrics.watchRevision(() => snapshot.revision)
   metrics.watchStaleness(() => snapshot.stalenessMs(clock.now()) / 1000)
   return {

@@ -52,6 +52,7 @@ describe('metrics', () => {
         metrics.countSnapshotMiss()
         metrics.countSnapshotFill()
         metrics.setSnapshotSize(7)
+        metrics.setSnapshotCapacity(100)
         metrics.watchStaleness(() => 1.5)
         metrics.watchRevision(() => 42)
       },
@@ -60,6 +61,7 @@ describe('metrics', () => {
         'tinyauth_snapshot_reads_total{result="miss"}': 1,
         'tinyauth_snapshot_reads_total{result="fill"}': 1,
         tinyauth_snapshot_entries: 7,
+        tinyauth_snapshot_capacity_entries: 100,
         tinyauth_snapshot_staleness_seconds: 1.5,
         tinyauth_snapshot_revision: 42,
       },

@@ -128,6 +128,11 @@ export class Metrics {
     this.entries.set(entries)
   }
 
+  /** @param capacity principals that memory takes (`SNAPSHOT_MAX_PRINCIPALS`). Once for each instance. */
+  setSnapshotCapacity(capacity: number): void {
+    this.gauge('tinyauth_snapshot_capacity_entries', 'Principals that memory takes.', () => capacity)
+  }
+
   /** Says where to read how long ago the store was last heard of. Once for each instance. */
   watchStaleness(readSeconds: () => number): void {
     this.gauge('tinyauth_snapshot_staleness_seconds', 'Time since the store was last heard of.', readSeconds)
