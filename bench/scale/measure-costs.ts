@@ -1,4 +1,4 @@
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
 import { loadConfig } from '../../src/common/config/index.js'
 import { createLog } from '../../src/common/log/index.js'
 import { SystemClock } from '../../src/common/clock.js'
@@ -69,12 +69,20 @@ async function measureOn(url: string): Promise<UnitCosts> {
     const one = await audited(1, ROUNDS)
     const auditEventMs = Math.max(0, (await audited(BATCH, 10)) - one) / (BATCH - 1)
     const auditBatchMs = Math.max(0, one - auditEventMs)
-    const measuredOn = `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, PostgreSQL on the same machine; the fastest tenth of each`
+    const measuredOn = machine()
     return { measuredOn, fillMs, lookMs, writeMs, auditBatchMs, auditEventMs, entryBytes, eventBytes: eventBytes() }
   } finally {
     foundations.feed.stop()
     await foundations.store.close()
   }
+}
+
+/** What it was measured on, and what else that had to do. */
+function machine(): string {
+  const [processor] = cpus()
+  const load = (loadavg()[0] ?? 0).toFixed(1)
+  const what = `Node ${process.version}, ${cpus().length} × ${processor?.model.trim() ?? 'unknown'}, PostgreSQL beside it`
+  return `${new Date().toISOString().slice(0, 10)}, ${what}, load average ${load}; the fastest tenth of each`
 }
 
 /** Users with a key, three groups each with two managed policies; answers the ids of the keys. */

@@ -36,7 +36,7 @@ export function scaleTables(rows: readonly ScaleRow[], costs: UnitCosts): string
         'changes a second',
         'looks at the database, a second',
         'connections busy with those',
-        'decided by an old state, of a million',
+        'decided by an old state of the user, of a million',
         'feed to ten guards a node, all nodes',
       ],
       rows.map((row) => changeRow(row, costs)),
