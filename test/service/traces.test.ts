@@ -135,6 +135,16 @@ describe('traces of a service and its guard', () => {
 })
 
 describe('a service that traces', () => {
+  it('sends its own, whatever traced in this process before', async () => {
+    const collector = new OtlpCollector()
+    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: await collector.start(), TRACE_ONE_IN: '1' }
+    await withService({ env }, async (service) => {
+      expect((await service.root.get('/api/v1/users')).status).toBe(200)
+    })
+    collector.stop()
+    expect(collector.spans().map(({ name }) => name)).toContain('GET /api/v1/users')
+  })
+
   it('answers and stops without its collector', async () => {
     const endpoint = await closedEndpoint()
     const env = {

@@ -10,11 +10,14 @@ import {
   SpanStatusCode,
   trace,
   TraceFlags,
+  type Tracer,
 } from '@opentelemetry/api'
 import { VERSION } from '../version.js'
 
-/** Hands on to whichever tracer is registered, also one that comes later. */
-const TRACER = trace.getTracer('tinyauth', VERSION)
+/** Of whoever is registered now: one that is kept goes on writing for the one that was registered first. */
+function tracer(): Tracer {
+  return trace.getTracer('tinyauth', VERSION)
+}
 
 /**
  * Runs work for a request in a span that goes on with the trace of whoever sent it (W3C `traceparent`). Nothing is read of the request
@@ -22,13 +25,13 @@ const TRACER = trace.getTracer('tinyauth', VERSION)
  */
 export function inServerSpan<T>(name: string, headers: IncomingHttpHeaders, work: () => Promise<T>): Promise<T> {
   const sent = propagation.extract(ROOT_CONTEXT, headers, defaultTextMapGetter)
-  return inSpan(TRACER.startSpan(name, { kind: SpanKind.SERVER }, sent), work)
+  return inSpan(tracer().startSpan(name, { kind: SpanKind.SERVER }, sent), work)
 }
 
 /** Runs work in a span below the one under way; without one, as it is: what nobody asked for is not traced. */
 export function inChildSpan<T>(name: string, attributes: Attributes, work: () => Promise<T>): Promise<T> {
   if (spanUnderWay() === undefined) return work()
-  return inSpan(TRACER.startSpan(name, { kind: SpanKind.CLIENT, attributes }), work)
+  return inSpan(tracer().startSpan(name, { kind: SpanKind.CLIENT, attributes }), work)
 }
 
 /** The span of what is being done, where it is recorded. */

@@ -9,7 +9,6 @@ export type Noted = Readonly<Record<string, string | number>>
 
 /** The API of OpenTelemetry, which the application brings along if it traces; it does nothing until a tracer is registered. */
 const API = applicationsApi()
-const TRACER = API?.trace.getTracer('@tinyauth/guard')
 
 /** Headers by which the service goes on with a trace (W3C). What else a propagator would add is of no use there. */
 const TRACE_HEADERS = new Set(['traceparent', 'tracestate'])
@@ -26,8 +25,10 @@ export function traced<R>(
   work: () => R,
   note: (result: Awaited<R>) => Noted = () => ({}),
 ): R {
-  if (API === undefined || TRACER === undefined) return work()
-  const span = TRACER.startSpan(name, { kind: kind === 'client' ? API.SpanKind.CLIENT : API.SpanKind.INTERNAL })
+  if (API === undefined) return work()
+  // Asked for each time: a tracer that is kept goes on writing for whoever was registered first.
+  const tracer = API.trace.getTracer('@tinyauth/guard')
+  const span = tracer.startSpan(name, { kind: kind === 'client' ? API.SpanKind.CLIENT : API.SpanKind.INTERNAL })
   const end = (result: Awaited<R>): Awaited<R> => {
     if (span.isRecording()) span.setAttributes(note(result))
     span.end()
