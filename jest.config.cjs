@@ -21,7 +21,13 @@ function esModulesOf(names, from = __dirname, known = new Set()) {
   return [...known]
 }
 
-const transformed = [...esModulesOf(['jose', 'openid-client', 'oidc-provider']), '@noble/hashes', '@scure/base']
+const transformed = [
+  ...esModulesOf(['jose', 'openid-client', 'oidc-provider']),
+  '@noble/hashes',
+  '@scure/base',
+  // Says `import()` in a CommonJS module, which Jest runs only once it is transformed.
+  '@opentelemetry/otlp-exporter-base',
+]
 
 /** @type {import('jest').Config} */
 module.exports = {

@@ -6,10 +6,11 @@ import { type Clock, SystemClock } from './common/clock.js'
 import { type Config, ConfigError } from './common/config/index.js'
 import { type Ids, RandomIds } from './common/ids.js'
 import type { Log } from './common/log/index.js'
-import { createMetrics } from './common/metrics/index.js'
+import { createMetrics, type Metrics } from './common/metrics/index.js'
 import { NoSiblings, type Siblings } from './common/siblings.js'
 import { PasswordHasher } from './common/secrets/password-hasher.js'
 import { SecretBox } from './common/secrets/secret-box.js'
+import { inChildSpan, sampledTraceId } from './common/tracing/index.js'
 import { type CustomSignIn, readSignIn } from './sign-in/index.js'
 import {
   Catalogue,
@@ -25,7 +26,7 @@ import {
   SessionUses,
   SiblingHints,
 } from './snapshot/index.js'
-import { openStore, PrincipalReader, type Store } from './store/index.js'
+import { openStore, PrincipalReader, type Store, type TransactionWatch } from './store/index.js'
 
 const NO_STORE = {
   name: 'TINYAUTH_AUTH_MODE',
@@ -57,12 +58,31 @@ export interface Given {
  *
  * @throws DomainError `ServiceUnavailable` when it cannot be reached, ConfigError for an edge node, which has none
  */
-export async function openConfiguredStore(config: Config, clock: Clock, log: Log): Promise<Store> {
+export async function openConfiguredStore(
+  config: Config,
+  clock: Clock,
+  log: Log,
+  watch?: TransactionWatch,
+): Promise<Store> {
   if (config.authMode === 'proxy') throw new ConfigError([NO_STORE])
   const url = config.databaseUrl?.reveal()
   const place = url === undefined ? { file: path.join(config.dataDir, 'tinyauth.db') } : { url }
   const { databaseReplicaUrl, changeNotifications: notifications } = config
-  return openStore({ ...place, replicaUrl: databaseReplicaUrl?.reveal(), notifications, clock, log })
+  return openStore({ ...place, replicaUrl: databaseReplicaUrl?.reveal(), notifications, clock, log, watch })
+}
+
+/** Counts transactions and shows them in traces. */
+function transactionWatch(metrics: Metrics, config: Config): TransactionWatch {
+  const system = config.databaseUrl === undefined ? 'sqlite' : 'postgresql'
+  return (kind, transaction) =>
+    inChildSpan(`store ${kind}`, { 'db.system.name': system }, async () => {
+      const startedMs = performance.now()
+      try {
+        return await transaction()
+      } finally {
+        metrics.observeTransaction(kind, (performance.now() - startedMs) / 1000, sampledTraceId())
+      }
+    })
 }
 
 /**
@@ -75,11 +95,11 @@ export async function buildFoundations(config: Config, log: Log, given: Given = 
   const hasher = new PasswordHasher()
   const attempts = new AttemptLimits(config, siblings)
   const signIn = await readSignIn({ config, clock, hasher, attempts, log }, given.signIn)
-  const store = await openConfiguredStore(config, clock, log)
+  const metrics = createMetrics()
+  siblings.answerMetrics(async (format) => (await metrics.exposition(format)).text)
+  const store = await openConfiguredStore(config, clock, log, transactionWatch(metrics, config))
   const { unitOfWork } = store
   const reader = new PrincipalReader()
-  const metrics = createMetrics()
-  siblings.answerMetrics(async () => (await metrics.exposition()).text)
   const secretBox = new SecretBox(config.masterKeys)
   const limits = new EngineLimits(config)
   const { partition, service } = config
@@ -127,6 +147,8 @@ export async function buildFoundations(config: Config, log: Log, given: Given = 
       pollIntervalMs: config.pollIntervalMs,
     },
   })
+  metrics.setSnapshotCapacity(config.snapshotMaxPrincipals)
+  metrics.watchRevision(() => snapshot.revision)
   metrics.watchStaleness(() => snapshot.stalenessMs(clock.now()) / 1000)
   return {
     ...{ config, clock, ids, log, metrics, store, snapshot, previews, secretBox, limits, feed, uses, sessionUses },

@@ -15,6 +15,7 @@ import { DeclaredRoutes } from './common/http/declared-routes.js'
 import { closeServer, httpServer, listen } from './common/http/http-server.js'
 import { createLog, type Log, NestLog } from './common/log/index.js'
 import { SystemClock } from './common/clock.js'
+import { startTracing, type Tracing } from './common/tracing/index.js'
 import { VERSION } from './common/version.js'
 import { type Begun, Front } from './decide/front/front.js'
 import { EventStreams, Lane, ownApiMiddleware, UpgradableRequest, Upgrades } from './decide/index.js'
@@ -57,9 +58,23 @@ export async function startTinyauth(environment: Environment, options: StartOpti
   const { config, warnings } = loadConfig(environment)
   const log = options.log ?? createLog(config, options.clock ?? new SystemClock())
   for (const warning of warnings) log.warn({ event: 'config' }, warning)
-  const foundations = await buildFoundations(config, log, options)
+  const tracing = await startTracing(config, log)
   try {
-    return await start(foundations, options)
+    const foundations = await buildFoundations(config, log, options)
+    return await startOn(foundations, options, tracing)
+  } catch (error) {
+    await tracing.stop()
+    throw error
+  }
+}
+
+async function startOn(
+  foundations: BuiltFoundations,
+  options: StartOptions,
+  tracing: Tracing,
+): Promise<RunningService> {
+  try {
+    return await start(foundations, options, tracing)
   } catch (error) {
     // Whoever could not start leaves nothing open behind.
     foundations.feed.stop()
@@ -68,7 +83,7 @@ export async function startTinyauth(environment: Environment, options: StartOpti
   }
 }
 
-async function start(foundations: BuiltFoundations, options: StartOptions): Promise<RunningService> {
+async function start(foundations: BuiltFoundations, options: StartOptions, tracing: Tracing): Promise<RunningService> {
   const { config, log } = foundations
   const provision = { ...foundations, unitOfWork: foundations.store.unitOfWork }
   await checkMasterKey(provision)
@@ -85,7 +100,7 @@ async function start(foundations: BuiltFoundations, options: StartOptions): Prom
   let stopping: Promise<void> | undefined
   const stop = (): Promise<void> => {
     clearInterval(usesTimer)
-    stopping ??= shutDown(app, server, foundations)
+    stopping ??= shutDown(app, server, foundations).finally(() => tracing.stop())
     return stopping
   }
   return { url, config, log, bootstrap: first, app, foundations, stop }

@@ -6,6 +6,9 @@ export type News =
   /** A signed write that was accepted: `<access key id>/<signature>`. */
   | { readonly kind: 'signature'; readonly name: string; readonly nowMs: number; readonly untilMs: number }
 
+/** How metrics are written. */
+export type MetricsFormat = 'text' | 'openmetrics'
+
 /** Counts by key, for a while. What cannot be counted throws. */
 export type Limiter = Pick<RateLimiterMemory, 'points' | 'penalty' | 'reward' | 'delete' | 'block'>
 
@@ -30,15 +33,15 @@ export abstract class Siblings {
   abstract limiter(options: LimiterOptions): Limiter
 
   /** Says what this process answers to whoever gathers. */
-  abstract answerMetrics(read: () => Promise<string>): void
+  abstract answerMetrics(read: (format: MetricsFormat) => Promise<string>): void
 
   /** What every process says of itself, this one among them, by its number; one that says nothing in time is left out. */
-  abstract metrics(): Promise<ReadonlyMap<string, string>>
+  abstract metrics(format: MetricsFormat): Promise<ReadonlyMap<string, string>>
 }
 
 /** A node of one process. */
 export class NoSiblings extends Siblings {
-  private read: () => Promise<string> = () => Promise.resolve('')
+  private read: (format: MetricsFormat) => Promise<string> = () => Promise.resolve('')
 
   override tell(): void {
     return undefined
@@ -52,11 +55,11 @@ export class NoSiblings extends Siblings {
     return new RateLimiterMemory({ points, duration })
   }
 
-  override answerMetrics(read: () => Promise<string>): void {
+  override answerMetrics(read: (format: MetricsFormat) => Promise<string>): void {
     this.read = read
   }
 
-  override async metrics(): Promise<ReadonlyMap<string, string>> {
-    return new Map([['', await this.read()]])
+  override async metrics(format: MetricsFormat): Promise<ReadonlyMap<string, string>> {
+    return new Map([['', await this.read(format)]])
   }
 }

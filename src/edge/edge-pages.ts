@@ -11,7 +11,7 @@ import { jsonText } from '../common/http/json-text.js'
 import { ReceivedRequest } from '../common/http/received-request.js'
 import type { RouteDeclaration } from '../common/http/route.js'
 import type { Log } from '../common/log/index.js'
-import { mergeExpositions, type Metrics } from '../common/metrics/index.js'
+import { acceptsOpenMetrics, mergeExpositions, type Metrics } from '../common/metrics/index.js'
 import type { Siblings } from '../common/siblings.js'
 import type { CallerService } from '../decide/caller/caller.service.js'
 import { type Begun, headerRecord, writeError } from '../decide/front/front.js'
@@ -105,8 +105,9 @@ export class EdgePages {
       const wanted = { action: 'GetMetrics', resource: 'metrics', boundService: undefined, changes: false }
       await whenThere(caller.authorize(asked, call, wanted), () => undefined)
     }
-    const { contentType } = await metrics.exposition()
-    return { status: 200, contentType, text: mergeExpositions(await siblings.metrics()) }
+    const format = acceptsOpenMetrics(request.headers.accept) ? 'openmetrics' : 'text'
+    const { contentType } = await metrics.exposition(format)
+    return { status: 200, contentType, text: mergeExpositions(await siblings.metrics(format)) }
   }
 
   private async refuse(

@@ -88,7 +88,7 @@ export async function startEdge(environment: Environment, options: EdgeOptions =
 function partsOf(given: Pick<EdgeParts, 'config' | 'clock' | 'log' | 'siblings'>, timeoutMs?: number): EdgeParts {
   const { config, clock, log, siblings } = given
   const metrics = createMetrics()
-  siblings.answerMetrics(async () => (await metrics.exposition()).text)
+  siblings.answerMetrics(async (format) => (await metrics.exposition(format)).text)
   const audit = edgeAudit(config, clock, log, metrics)
   const upstream = new Upstream({ config, clock, log, ...(timeoutMs === undefined ? {} : { timeoutMs }) })
   const knowledge = new EdgeKnowledge(() => upstream.learn(), clock)

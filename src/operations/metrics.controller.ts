@@ -1,7 +1,7 @@
-import { Controller, Res, type Type } from '@nestjs/common'
+import { Controller, Headers, Res, type Type } from '@nestjs/common'
 import type { Response } from 'express'
 import { Route } from '../common/http/route.decorator.js'
-import { mergeExpositions, Metrics } from '../common/metrics/index.js'
+import { acceptsOpenMetrics, mergeExpositions, Metrics } from '../common/metrics/index.js'
 import { Siblings } from '../common/siblings.js'
 import { metricsRoute } from './metrics.route.js'
 
@@ -17,10 +17,14 @@ export function metricsController(isPublic: boolean): Type {
     ) {}
 
     @Route(declaration)
-    async read(@Res({ passthrough: true }) response: Response): Promise<string> {
-      const { contentType } = await this.metrics.exposition()
+    async read(
+      @Headers('accept') accept: string | undefined,
+      @Res({ passthrough: true }) response: Response,
+    ): Promise<string> {
+      const format = acceptsOpenMetrics(accept) ? 'openmetrics' : 'text'
+      const { contentType } = await this.metrics.exposition(format)
       response.set('content-type', contentType)
-      return mergeExpositions(await this.siblings.metrics())
+      return mergeExpositions(await this.siblings.metrics(format))
     }
   }
   return MetricsController

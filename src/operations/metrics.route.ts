@@ -5,7 +5,7 @@ export function metricsRoute(isPublic: boolean): RouteDeclaration {
   return {
     method: 'GET',
     path: '/metrics',
-    summary: 'Counters and gauges in the Prometheus text format',
+    summary: 'Counters and gauges in the Prometheus text format, or in that of OpenMetrics where `Accept` names it',
     event: isPublic ? '' : 'GetMetrics',
     access: isPublic
       ? { open: true, reason: 'METRICS_PUBLIC is set' }

@@ -3,6 +3,7 @@ import type { Clock, Moment } from '../common/clock.js'
 import { DomainError } from '../common/errors/domain-error.js'
 import type { Log } from '../common/log/index.js'
 import type { Metrics } from '../common/metrics/index.js'
+import { spanUnderWay } from '../common/tracing/index.js'
 import type { ChangeSubject } from '../store/index.js'
 import type { Catalogue } from './catalogue.js'
 import type { KeyUses } from './key-uses.js'
@@ -252,6 +253,7 @@ export class MemorySnapshot extends Snapshot {
   /** Reads an entry once, however many ask for it at the same time. */
   private fill(what: string, load: () => Promise<PrincipalEntry | undefined>): Eventually<PrincipalEntry | undefined> {
     if (isNobody(what) || this.cache.isUnknown(what)) return undefined
+    spanUnderWay()?.setAttribute('tinyauth.snapshot', 'cold')
     let filling = this.fills.get(what)
     if (filling === undefined) {
       filling = this.fillUntilCurrent(what, load).finally(() => this.fills.delete(what))

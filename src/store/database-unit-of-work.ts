@@ -6,6 +6,7 @@ import { rollBack } from './read-snapshot.js'
 import { SerialQueue } from './serial-queue.js'
 import { toDomainError } from './store-errors.js'
 import type { StoreLog } from './store-log.js'
+import { type TransactionWatch, UNWATCHED } from './transaction-watch.js'
 import { UnitOfWork } from './unit-of-work.js'
 import type { Commit, Committed, Transaction } from './unit-of-work.js'
 
@@ -21,6 +22,7 @@ export abstract class DatabaseUnitOfWork extends UnitOfWork {
     protected readonly dataSource: DataSource,
     private readonly clock: Clock,
     protected readonly log: StoreLog,
+    protected readonly watch: TransactionWatch = UNWATCHED,
   ) {
     super()
   }
@@ -28,11 +30,13 @@ export abstract class DatabaseUnitOfWork extends UnitOfWork {
   override run<T>(work: (transaction: Transaction) => Promise<T>): Promise<Committed<T>> {
     // One at a time in the process as well: waiting writers would hold every connection of the pool, and two commits
     // could be told to the listeners in the wrong order.
-    return this.guarded(() => this.queue.run(() => this.write(work)))
+    return this.watch('write', () => this.guarded(() => this.queue.run(() => this.write(work))))
   }
 
   override read<T>(work: (manager: EntityManager, revision: number) => Promise<T>): Promise<T> {
-    return this.guarded(() => this.readOnce(async (manager) => work(manager, (await this.headOf(manager)).revision)))
+    return this.watch('read', () =>
+      this.guarded(() => this.readOnce(async (manager) => work(manager, (await this.headOf(manager)).revision))),
+    )
   }
 
   override onCommit(listener: (commit: Commit) => void): () => void {

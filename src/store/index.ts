@@ -20,6 +20,7 @@ export class StoreModule {
   }
 }
 
+export type { TransactionWatch } from './transaction-watch.js'
 export { AccessKeyEntity } from './entities/access-key.entity.js'
 export { AttachmentEntity } from './entities/attachment.entity.js'
 export { AuditEventEntity } from './entities/audit-event.entity.js'

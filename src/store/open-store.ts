@@ -12,6 +12,7 @@ import { SqliteUnitOfWork } from './sqlite-unit-of-work.js'
 import { toDomainError } from './store-errors.js'
 import type { StoreLog } from './store-log.js'
 import { Store } from './store.js'
+import type { TransactionWatch } from './transaction-watch.js'
 
 /** Where the store is and what it needs. Exactly one of `url` and `file` is given. */
 export interface StoreOptions {
@@ -25,6 +26,8 @@ export interface StoreOptions {
   readonly file?: string | undefined
   readonly clock: Clock
   readonly log: StoreLog
+  /** Default: nobody looks at transactions. */
+  readonly watch?: TransactionWatch | undefined
 }
 
 /**
@@ -39,14 +42,15 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   return openSqlite(file, options)
 }
 
-async function openSqlite(file: string, { clock, log }: StoreOptions): Promise<Store> {
+async function openSqlite(file: string, { clock, log, watch }: StoreOptions): Promise<Store> {
   prepareFile(file, log)
   const dataSource = sqliteDataSource(file)
   await opened(dataSource, migrate)
-  return new Store(dataSource, new SqliteUnitOfWork(dataSource, clock, log), clock)
+  return new Store(dataSource, new SqliteUnitOfWork(dataSource, clock, log, watch), clock)
 }
 
-async function openPostgres(url: string, { clock, log, replicaUrl, notifications }: StoreOptions): Promise<Store> {
+async function openPostgres(url: string, options: StoreOptions): Promise<Store> {
+  const { clock, log, replicaUrl, notifications, watch } = options
   // Other nodes may be at work on large tables: waiting for them has no end.
   const patient = postgresDataSource(url, log, undefined)
   await opened(patient, migrate)
@@ -57,7 +61,7 @@ async function openPostgres(url: string, { clock, log, replicaUrl, notifications
     replicaUrl === undefined
       ? undefined
       : new ReplicaReads({ dataSource: postgresDataSource(replicaUrl, log), clock, log })
-  const unitOfWork = new PostgresUnitOfWork(dataSource, clock, log, replica)
+  const unitOfWork = new PostgresUnitOfWork(dataSource, clock, log, replica, watch)
   const hints = notifications === false ? new NoHints() : new PostgresChangeHints({ url, unitOfWork, log })
   return new Store(dataSource, unitOfWork, clock, hints, replica)
 }

@@ -5,6 +5,7 @@ import type { Position } from './position.js'
 import { readSnapshot } from './read-snapshot.js'
 import type { ReplicaReads } from './replica-reads.js'
 import type { StoreLog } from './store-log.js'
+import type { TransactionWatch } from './transaction-watch.js'
 
 /** PostgreSQL: writers of all nodes wait for the head row, reads have a connection and a snapshot of their own. */
 export class PostgresUnitOfWork extends DatabaseUnitOfWork {
@@ -13,15 +14,18 @@ export class PostgresUnitOfWork extends DatabaseUnitOfWork {
     clock: Clock,
     log: StoreLog,
     private readonly replica: ReplicaReads | undefined,
+    watch?: TransactionWatch,
   ) {
-    super(dataSource, clock, log)
+    super(dataSource, clock, log, watch)
   }
 
   override async readAt<T>(
     position: Position,
     work: (manager: EntityManager, revision: number) => Promise<T>,
   ): Promise<T> {
-    const answered = await this.replica?.readAt(position, work)
+    const { replica } = this
+    if (replica === undefined) return this.read(work)
+    const answered = await this.watch('read', () => replica.readAt(position, work))
     return answered === undefined ? this.read(work) : answered.value
   }
 

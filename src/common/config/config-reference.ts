@@ -43,7 +43,7 @@ const SECTIONS: readonly (readonly [title: string, keys: readonly SettingKey[]])
       'auditRetentionDays',
     ],
   ],
-  ['Logs and metrics', ['logLevel', 'logFormat', 'metricsPublic']],
+  ['Logs, metrics and traces', ['logLevel', 'logFormat', 'metricsPublic', 'otlpEndpoint', 'traceOneIn']],
 ]
 
 const INTRODUCTION = `# Configuration

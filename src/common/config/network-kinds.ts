@@ -48,6 +48,11 @@ export function verification(): ValueKind<boolean | string> {
   })
 }
 
+/** Address of a collector of OpenTelemetry, to which `/v1/traces` is added; a closing `/` is dropped. Credentials go into headers. */
+export function otlpEndpoint(): ValueKind<string> {
+  return { ...publicUrl(), example: 'http://collector:4318' }
+}
+
 /** Address of a PostgreSQL server; may hold a password. */
 export function postgresUrl(): ValueKind<Secret<string>> {
   return parsed('a postgres:// URL with a host', 'postgres://tinyauth@localhost/tinyauth', (written) => {

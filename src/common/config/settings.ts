@@ -6,6 +6,7 @@ import {
   endpoint,
   host,
   origins,
+  otlpEndpoint,
   postgresUrl,
   publicUrl,
   trustProxy,
@@ -303,6 +304,17 @@ export const SETTINGS = {
     toggle(),
     'false',
     'Answers `/metrics` to anyone. Otherwise the action `GetMetrics` is needed.',
+  ),
+  otlpEndpoint: optional(
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    otlpEndpoint(),
+    'Collector of OpenTelemetry that traces are sent to, by OTLP over HTTP with JSON. Without it none are made.',
+  ),
+  traceOneIn: withDefault(
+    'TRACE_ONE_IN',
+    integer(1, 1_000_000, 'traces'),
+    '100',
+    'Of traces that begin here one in so many is recorded. Who asks and traces already has chosen for this service too.',
   ),
   corsOrigins: withDefault(
     'CORS_ORIGINS',

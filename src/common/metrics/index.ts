@@ -1,5 +1,6 @@
 // Lives here: what the service counts and measures, and how a Prometheus server reads it.
 // Not here: the route `/metrics` and who may read it.
 // Start reading at `metrics.ts`.
-export { createMetrics, Metrics } from './metrics.js'
 export { mergeExpositions } from './merge-expositions.js'
+export { createMetrics, Metrics, type TransactionKind } from './metrics.js'
+export { acceptsOpenMetrics } from './open-metrics.js'

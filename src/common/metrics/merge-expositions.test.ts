@@ -39,11 +39,28 @@ c_count{worker="2"} 1
     )
   })
 
-  it('lose nothing that one of them says', async () => {
+  it('keep their exemplars, and end once, in OpenMetrics', () => {
+    const text = '# TYPE d histogram\nd_bucket{le="1"} 2 # {trace_id="a}b\\""} 0.5 1.25\nd_count 2\n# EOF\n'
+    const merged = mergeExpositions(
+      new Map([
+        ['1', text],
+        ['2', text],
+      ]),
+    )
+    expect(merged).toBe(`# TYPE d histogram
+d_bucket{worker="1",le="1"} 2 # {trace_id="a}b\\""} 0.5 1.25
+d_count{worker="1"} 2
+d_bucket{worker="2",le="1"} 2 # {trace_id="a}b\\""} 0.5 1.25
+d_count{worker="2"} 2
+# EOF
+`)
+  })
+
+  it.each(['text', 'openmetrics'] as const)('lose nothing that one of them says: %s', async (format) => {
     const metrics = new Metrics()
     metrics.countRequest('/api/v1/x', 'GET', 200)
     metrics.observeDecision('token', 0.001)
-    const { text } = await metrics.exposition()
+    const { text } = await metrics.exposition(format)
     const merged = mergeExpositions(
       new Map([
         ['1', text],

@@ -3,11 +3,13 @@ interface Family {
   readonly samples: string[]
 }
 
-const COMMENT = /^# (?:HELP|TYPE) (?<name>\S+)/
-const SAMPLE = /^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(?<labels>.*)\})? (?<value>\S+(?: \S+)?)$/
+const COMMENT = /^# (?:HELP|TYPE|UNIT) (?<name>\S+)/
+/** Of OpenMetrics alone, which has no empty lines either. */
+const END = '# EOF'
+const SAMPLE = /^(?<name>[a-zA-Z_:][\w:]*)(?:\{(?<labels>(?:[^"}]|"(?:[^"\\]|\\.)*")*)\})? (?<rest>.+)$/
 
 /**
- * One exposition (Prometheus text format 0.0.4) of those of several processes: each sample says whose it is by the label `worker`. That of
+ * One exposition (Prometheus text format 0.0.4, or OpenMetrics 1.0.0) of those of several processes: each sample says whose it is by the label `worker`. That of
  * one process alone stays as it is.
  */
 export function mergeExpositions(byWorker: ReadonlyMap<string, string>): string {
@@ -32,8 +34,9 @@ export function mergeExpositions(byWorker: ReadonlyMap<string, string>): string 
         comments = []
       }
       const labels = [`worker="${worker}"`, ...(sample['labels'] ? [sample['labels']] : [])].join(',')
-      family?.samples.push(`${sample['name']}{${labels}} ${sample['value']}`)
+      family?.samples.push(`${sample['name']}{${labels}} ${sample['rest']}`)
     }
   }
-  return [...families.values()].map((family) => [...family.comments, ...family.samples, ''].join('\n')).join('\n')
+  const written = [...families.values()].map(({ comments, samples }) => [...comments, ...samples, ''].join('\n'))
+  return only?.trimEnd().endsWith(END) === true ? `${written.join('')}${END}\n` : written.join('\n')
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { createMetrics, Metrics } from './metrics.js'
+import { acceptsOpenMetrics } from './open-metrics.js'
 
 /** Samples by name and labels, as a Prometheus server would read them. */
 async function samplesOf(metrics: Metrics): Promise<Readonly<Record<string, number>>> {
@@ -51,14 +52,18 @@ describe('metrics', () => {
         metrics.countSnapshotMiss()
         metrics.countSnapshotFill()
         metrics.setSnapshotSize(7)
+        metrics.setSnapshotCapacity(100)
         metrics.watchStaleness(() => 1.5)
+        metrics.watchRevision(() => 42)
       },
       {
         'tinyauth_snapshot_reads_total{result="hit"}': 2,
         'tinyauth_snapshot_reads_total{result="miss"}': 1,
         'tinyauth_snapshot_reads_total{result="fill"}': 1,
         tinyauth_snapshot_entries: 7,
+        tinyauth_snapshot_capacity_entries: 100,
         tinyauth_snapshot_staleness_seconds: 1.5,
+        tinyauth_snapshot_revision: 42,
       },
     ],
     [
@@ -89,6 +94,19 @@ describe('metrics', () => {
         'tinyauth_decision_duration_seconds_bucket{kind="token",le="+Inf"}': 4,
         'tinyauth_decision_duration_seconds_count{kind="token"}': 4,
         'tinyauth_decision_duration_seconds_count{kind="login"}': 0,
+      },
+    ],
+    [
+      'durations of transactions in milliseconds',
+      (metrics) => {
+        metrics.observeTransaction('read', 0.002)
+        metrics.observeTransaction('write', 0.3)
+      },
+      {
+        'tinyauth_store_transaction_duration_seconds_bucket{kind="read",le="0.001"}': 0,
+        'tinyauth_store_transaction_duration_seconds_bucket{kind="read",le="0.0025"}': 1,
+        'tinyauth_store_transaction_duration_seconds_bucket{kind="write",le="1"}': 1,
+        'tinyauth_store_transaction_duration_seconds_sum{kind="write"}': 0.3,
       },
     ],
   ])('show %s', async (_what, count, expected) => {
@@ -141,5 +159,51 @@ describe('metrics', () => {
     expect(types).toHaveLength(helps.length)
     expect(text).toContain('# TYPE tinyauth_decision_duration_seconds histogram')
     expect(text.endsWith('\n')).toBe(true)
+  })
+
+  it('name in OpenMetrics, and there alone, the newest trace of each bucket', async () => {
+    const metrics = new Metrics()
+    const [older, newer] = ['a'.repeat(32), 'b'.repeat(32)]
+    metrics.observeDecision('token', 0.000_02, older)
+    metrics.observeDecision('token', 0.000_021, newer)
+    metrics.observeDecision('token', 0.000_03)
+    const { contentType, text } = await metrics.exposition('openmetrics')
+    expect(contentType).toBe('application/openmetrics-text; version=1.0.0; charset=utf-8')
+    const exemplars = text.split('\n').filter((line) => line.includes(' # '))
+    expect(exemplars).toEqual([
+      `tinyauth_decision_duration_seconds_bucket{kind="token",le="0.000025"} 2 # {trace_id="${newer}"} 0.000021`,
+    ])
+    expect((await metrics.exposition()).text).not.toContain('trace_id')
+  })
+
+  it('are in OpenMetrics the same samples, with counters called without their ending, and an end', async () => {
+    const metrics = createMetrics()
+    metrics.countAuthFailure('NoSuchKey')
+    const { text } = await metrics.exposition('openmetrics')
+    expect(text).toContain('# TYPE tinyauth_authentication_failures counter')
+    expect(text).toContain('# HELP tinyauth_authentication_failures Credentials')
+    expect(text).toContain('tinyauth_authentication_failures_total{code="NoSuchKey"} 1')
+    expect(text).toMatch(/\n# EOF\n$/)
+    expect(text).not.toContain('\n\n')
+    const counters = (format: string): readonly (string | undefined)[] =>
+      [...format.matchAll(/^# TYPE (\S+) counter$/gm)].map(([, name]) => name)
+    const plain = (await metrics.exposition()).text
+    expect(counters(plain)).toEqual(counters(text).map((name) => `${name}_total`))
+    expect(counters(text)).toContain('process_cpu_seconds')
+  })
+
+  it.each([
+    ['application/openmetrics-text', true],
+    [
+      'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,text/plain;version=0.0.4;q=0.3,*/*;q=0.2',
+      true,
+    ],
+    ['text/plain, Application/OpenMetrics-Text;q=0.1', true],
+    ['text/plain;version=0.0.4', false],
+    ['*/*', false],
+    ['application/openmetrics-text;q=0.0', false],
+    [undefined, false],
+  ])('are in OpenMetrics for whoever names it: %s', (accept, expected) => {
+    expect(acceptsOpenMetrics(accept)).toBe(expected)
   })
 })

@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { CounterTable } from './counter-table.js'
-import { DurationTable } from './duration-table.js'
+import { DurationTable, TRANSACTION_BUCKETS } from './duration-table.js'
+import { OPEN_METRICS_TYPE, openMetrics } from './open-metrics.js'
 
 /** Where a decision was asked for: the three routes of the wire, the service's own API, the simulator. */
 export const DECISION_KINDS = ['token', 'legacy', 'login', 'own', 'simulate'] as const
@@ -8,10 +9,19 @@ export const DECISION_KINDS = ['token', 'legacy', 'login', 'own', 'simulate'] as
 /** One of `DECISION_KINDS`. */
 export type DecisionKind = (typeof DECISION_KINDS)[number]
 
+/** What is done with the database: numbered changes, or one consistent look. */
+export type TransactionKind = 'read' | 'write'
+
 /** How the buffer of the audit log stands when the metrics are read. */
 export interface AuditReading {
   readonly buffered: number
   readonly capacity: number
+}
+
+/** What a scraper is answered. */
+export interface Exposition {
+  readonly contentType: string
+  readonly text: string
 }
 
 /** What the service counts and measures. One for each service instance; nothing is global. */
@@ -49,6 +59,15 @@ export class Metrics {
     { name: 'tinyauth_decision_duration_seconds', help: 'Time to decide all pairs of one call.', label: 'kind' },
     DECISION_KINDS,
   )
+  private readonly transactions = new DurationTable<TransactionKind>(
+    {
+      name: 'tinyauth_store_transaction_duration_seconds',
+      help: 'Time of one transaction of the database, with waiting for a turn and a connection.',
+      label: 'kind',
+    },
+    ['read', 'write'],
+    TRANSACTION_BUCKETS,
+  )
   private readonly flushes = new Histogram({
     name: 'tinyauth_audit_flush_duration_seconds',
     help: 'Time to write one batch of audit events.',
@@ -79,8 +98,14 @@ export class Metrics {
     this.decisions.child(kind, outcome).add(pairs)
   }
 
-  observeDecision(kind: DecisionKind, seconds: number): void {
-    this.durations.observe(kind, seconds)
+  /** @param traceId of the trace that shows it: an exemplar of its bucket */
+  observeDecision(kind: DecisionKind, seconds: number, traceId?: string): void {
+    this.durations.observe(kind, seconds, traceId)
+  }
+
+  /** @param traceId as of `observeDecision` */
+  observeTransaction(kind: TransactionKind, seconds: number, traceId?: string): void {
+    this.transactions.observe(kind, seconds, traceId)
   }
 
   /** @param code of the registry of error codes, `InvalidSignature`. */
@@ -113,9 +138,19 @@ export class Metrics {
     this.entries.set(entries)
   }
 
+  /** @param capacity principals that memory takes (`SNAPSHOT_MAX_PRINCIPALS`). Once for each instance. */
+  setSnapshotCapacity(capacity: number): void {
+    this.gauge('tinyauth_snapshot_capacity_entries', 'Principals that memory takes.', () => capacity)
+  }
+
   /** Says where to read how long ago the store was last heard of. Once for each instance. */
   watchStaleness(readSeconds: () => number): void {
     this.gauge('tinyauth_snapshot_staleness_seconds', 'Time since the store was last heard of.', readSeconds)
+  }
+
+  /** Says where to read the number of the newest change that is known here. Once for each instance. */
+  watchRevision(read: () => number): void {
+    this.gauge('tinyauth_snapshot_revision', 'Number of the newest change that decisions know here.', read)
   }
 
   /** Says where to read how the audit buffer stands. Once for each instance. */
@@ -129,10 +164,14 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry })
   }
 
-  /** Everything in the Prometheus text format, with its content type. */
-  async exposition(): Promise<{ readonly contentType: string; readonly text: string }> {
-    const text = `${(await this.registry.metrics()).trimEnd()}\n\n${this.durations.text()}`
-    return { contentType: this.registry.contentType, text }
+  /** Everything in the Prometheus text format, or with exemplars in that of OpenMetrics, with its content type. */
+  async exposition(format: 'text' | 'openmetrics' = 'text'): Promise<Exposition> {
+    const isOpen = format === 'openmetrics'
+    const tables = [this.durations, this.transactions].map((table) => table.text(isOpen))
+    const text = [(await this.registry.metrics()).trimEnd(), ...tables].join('\n\n')
+    return isOpen
+      ? { contentType: OPEN_METRICS_TYPE, text: openMetrics(text) }
+      : { contentType: this.registry.contentType, text }
   }
 
   private gauge(name: string, help: string, read: () => number): void {

@@ -17,6 +17,7 @@ import { DomainError } from '../../common/errors/domain-error.js'
 import type { ErrorCodeName } from '../../common/errors/error-codes.js'
 import type { Ids } from '../../common/ids.js'
 import type { Metrics } from '../../common/metrics/index.js'
+import { sampledTraceId, spanUnderWay } from '../../common/tracing/index.js'
 import type { PasswordProver } from '../../sign-in/index.js'
 import type { CallerService } from '../caller/caller.service.js'
 import type { DecideService } from '../decide.service.js'
@@ -172,7 +173,7 @@ export class AuthorizeService {
     const { decide, metrics } = this.with_
     const startedMs = performance.now()
     const decisions = decide.decideAll(identity, pairs, setting)
-    metrics.observeDecision(kind, (performance.now() - startedMs) / 1000)
+    metrics.observeDecision(kind, (performance.now() - startedMs) / 1000, sampledTraceId())
     return decisions
   }
 
@@ -278,6 +279,13 @@ export class AuthorizeService {
     const { call, nowMs } = asking
     const decisionId = ids.uuid(nowMs)
     const { context, region } = question
+    // INVARIANT: who asks, for whom, and about what stands in the audit log alone.
+    spanUnderWay()?.setAttributes({
+      'tinyauth.service': service,
+      'tinyauth.outcome': authorized ? 'allow' : 'deny',
+      'tinyauth.pairs': pairs.length,
+      ...(errorCode === undefined ? {} : { 'error.type': errorCode }),
+    })
     const event = decisionEvent({
       call,
       decisionId,

@@ -9,6 +9,7 @@ import { jsonText } from '../../common/http/json-text.js'
 import { beginRequestState, findRequestState, type RequestState } from '../../common/http/request-state.js'
 import type { Log } from '../../common/log/index.js'
 import type { Metrics } from '../../common/metrics/index.js'
+import { inServerSpan, spanUnderWay } from '../../common/tracing/index.js'
 import { type Begun, headerRecord } from './front.js'
 
 /** What the front of the Nest lane works with. */
@@ -31,13 +32,19 @@ export function ownApiMiddleware(options: OwnApiMiddlewareOptions): RequestHandl
     // Nothing here may be cached, so nothing is answered with 304.
     delete request.headers['if-none-match']
     const state = beginRequestState(request, call)
-    onEnd(response, () => {
-      ended(request, response, options)
+    void inServerSpan(request.method, request.headers, () => {
+      const answered = new Promise<void>((resolve) => {
+        onEnd(response, () => {
+          ended(request, response, options)
+          resolve()
+        })
+      })
+      readBody(request, options.config.bodyLimitBytes).then((body) => {
+        state.rawBody = body
+        next(methodProblem(request, response, options.routes))
+      }, next)
+      return answered
     })
-    readBody(request, options.config.bodyLimitBytes).then((body) => {
-      state.rawBody = body
-      next(methodProblem(request, response, options.routes))
-    }, next)
   }
 }
 
@@ -71,7 +78,11 @@ function ended(request: Request, response: Response, options: OwnApiMiddlewareOp
   const state = findRequestState(request)
   if (state === undefined) return
   const { audit, clock, config, log, metrics, routes } = options
-  metrics.countRequest(routeLabel(request, state), request.method, response.statusCode)
+  const route = routeLabel(request, state)
+  metrics.countRequest(route, request.method, response.statusCode)
+  spanUnderWay()
+    ?.updateName(`${request.method} ${route}`)
+    .setAttributes({ 'http.route': route, 'http.response.status_code': response.statusCode })
   if (state.route === undefined && response.statusCode >= 400) {
     const declared = routes.at(request.originalUrl).find(({ method }) => method === request.method)
     state.call.audit.event = declared === undefined ? UNROUTED : declared.event

@@ -15,6 +15,7 @@ import { readBody } from '../../common/http/read-body.js'
 import type { ByAction } from '../../common/http/route.js'
 import type { Log } from '../../common/log/index.js'
 import type { Metrics } from '../../common/metrics/index.js'
+import { inServerSpan, spanUnderWay } from '../../common/tracing/index.js'
 import { serviceNameProblem } from '../../common/wire-names.js'
 import type { CallerService } from '../caller/caller.service.js'
 import { type Begun, writeError } from '../front/front.js'
@@ -51,7 +52,8 @@ export class Lane {
     const mark = url.indexOf('?')
     const matched = matchRoute(this.options.routes, mark === -1 ? url : url.slice(0, mark))
     if (matched === undefined) return false
-    void this.answer(request, response, begun, matched.route, matched.service)
+    const { route, service } = matched
+    void inServerSpan(spanName(route), request.headers, () => this.answer(request, response, begun, route, service))
     return true
   }
 
@@ -65,6 +67,7 @@ export class Lane {
     const { metrics, snapshot } = this.options
     const { call } = begun
     call.audit.event = route.declaration.event
+    spanUnderWay()?.setAttribute('tinyauth.snapshot', 'warm')
     let status = 200
     let bytes: Buffer | undefined
     try {
@@ -91,6 +94,7 @@ export class Lane {
       status = await this.passOn(error, bytes, request, response, begun)
     }
     metrics.countRequest(route.declaration.path, 'POST', status)
+    noteStatus(route.declaration.path, status)
   }
 
   private async decide(
@@ -167,6 +171,19 @@ export class Lane {
     if (!response.headersSent && !response.destroyed) writeError(request, response, answer, begun.headers)
     return answer.status
   }
+}
+
+/** The end of the path: `authorize-by-token`. */
+function spanName({ prefix, suffix }: LaneRoute): string {
+  const path = suffix ?? prefix
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
+/** What a trace says of an answer; one without a decision is an error. */
+function noteStatus(path: string, status: number): void {
+  const span = spanUnderWay()
+  span?.setAttributes({ 'http.route': path, 'http.response.status_code': status })
+  if (status !== 200) span?.setAttribute('tinyauth.outcome', 'error')
 }
 
 /** To be unavailable for a while (`atLeastRevision`, a full audit log) is no defect: it needs no stack. */

@@ -6,7 +6,8 @@ import { IDENTITY_HEADERS } from '../../../src/decide/forward-auth/identity-head
 import { attacksOn } from '../attack-list.js'
 import { BrowserClient } from '../browser-client.js'
 import { APP, AUTH, NAVIGATION, nextOf, PASSWORD, READER, sessionOf, startBehindProxy } from './fixture.js'
-import { missingNginx, type NginxServer, startNginx } from './nginx-server.js'
+import { missingNginx, type NginxServer } from '../../nginx/nginx-server.js'
+import { startForwardAuth } from './forward-auth-nginx.js'
 import { type ProtectedApp, reachedOf, startProtectedApp, valuesOf } from './protected-app.js'
 import { TlsClient } from './tls-client.js'
 
@@ -30,7 +31,7 @@ describeWhereThere(`nginx with the snippet of the example${title}`, () => {
   beforeAll(async () => {
     service = await startBehindProxy()
     app = await startProtectedApp()
-    nginx = await startNginx(new URL(service.url).host, app.address)
+    nginx = await startForwardAuth(new URL(service.url).host, app.address)
     site = new TlsClient(nginx.port, 'app.example.org')
     auth = new TlsClient(nginx.port, 'auth.example.org')
     fred = await service.createUser({ password: PASSWORD, policy: READER })

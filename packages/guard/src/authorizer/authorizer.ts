@@ -7,6 +7,7 @@ import type { DecisionEvent } from '../settings/guard-options.js'
 import type { GuardSettings } from '../settings/guard-settings.js'
 import type { Leases } from '../leases/leases.js'
 import { resourceArn } from '../settings/resource-arn.js'
+import { traced } from '../tracing/traced.js'
 import { askedContext, type ContextRecord } from './asked-context.js'
 import {
   AuthenticationFailed,
@@ -283,7 +284,22 @@ export class Authorizer {
     }
   }
 
-  private ask(
+  private ask(asked: Question & Asked, read?: (answer: Answer) => Answer): Eventually<Answer> {
+    const { service } = this.settings
+    return traced(
+      'tinyauth authorize',
+      'internal',
+      () => this.askDecider(asked, read),
+      ({ authorized, decidedBy, errorCode }) => ({
+        'tinyauth.service': service,
+        'tinyauth.outcome': authorized ? 'allow' : 'deny',
+        'tinyauth.decided_by': decidedBy,
+        ...(errorCode === undefined ? {} : { 'error.type': errorCode }),
+      }),
+    )
+  }
+
+  private askDecider(
     { refused, ...question }: Question & Asked,
     read: (answer: Answer) => Answer = asItIs,
   ): Eventually<Answer> {

@@ -13,6 +13,7 @@ import type { JsonObject } from './json-answer.js'
 import { readJsonAnswer } from './json-answer.js'
 import { RequestSigner } from './request-signer.js'
 import { refusal, unreachable } from './service-error.js'
+import { traced, traceHeaders } from '../tracing/traced.js'
 import type { TimeLimit } from './time-limit.js'
 import { TimeLimits } from './time-limit.js'
 
@@ -95,7 +96,12 @@ export class ServiceClient {
   }
 
   /** Asks. @throws ConnectionError when there is no answer, `ServiceRefusal` when it is no 200 */
-  async call(call: ServiceCall): Promise<ServiceAnswer> {
+  call(call: ServiceCall): Promise<ServiceAnswer> {
+    // The path may name people.
+    return traced(`tinyauth ${call.method}`, 'client', () => this.ask(call))
+  }
+
+  private async ask(call: ServiceCall): Promise<ServiceAnswer> {
     const sentAtMs = this.settings.clock.now()
     const answer = await this.guarded(call, (limit) =>
       this.attempts(this.signed(call), limit, isOnce(call) ? 'fresh' : 'kept'),
@@ -210,7 +216,8 @@ export class ServiceClient {
     if (call.body !== undefined) headers.push(['Content-Type', 'application/json'])
     const uri = `${url.pathname}${url.search}`
     const proof = this.signer.sign({ method, uri, headers, body }, this.settings.clock.now())
-    return { method, url, headers: [...headers, ...proof], body }
+    // Behind the proof, which does not cover them: they prove nothing.
+    return { method, url, headers: [...headers, ...proof, ...traceHeaders()], body }
   }
 
   private plain(path: string, accept = 'application/json'): { readonly url: URL; readonly headers: HeaderField[] } {

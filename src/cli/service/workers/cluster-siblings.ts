@@ -1,6 +1,6 @@
 import { RateLimiterCluster } from 'rate-limiter-flexible'
 import { DomainError } from '../../../common/errors/domain-error.js'
-import { type Limiter, type LimiterOptions, type News, Siblings } from '../../../common/siblings.js'
+import { type Limiter, type LimiterOptions, type MetricsFormat, type News, Siblings } from '../../../common/siblings.js'
 import { type FromWorker, isToWorker, type ToWorker } from './messages.js'
 
 /** The channel to the process that supervises this one. */
@@ -18,7 +18,7 @@ const COUNT_MS = 2000
 export class ClusterSiblings extends Siblings {
   private readonly listeners: ((news: News) => void)[] = []
   private readonly gatherings = new Map<number, (texts: readonly (readonly [string, string])[]) => void>()
-  private read: () => Promise<string> = () => Promise.resolve('')
+  private read: (format: MetricsFormat) => Promise<string> = () => Promise.resolve('')
   private gathered = 0
 
   constructor(
@@ -43,27 +43,27 @@ export class ClusterSiblings extends Siblings {
     return new CountedElsewhere(new RateLimiterCluster({ keyPrefix: name, points, duration, timeoutMs: COUNT_MS }))
   }
 
-  override answerMetrics(read: () => Promise<string>): void {
+  override answerMetrics(read: (format: MetricsFormat) => Promise<string>): void {
     this.read = read
   }
 
-  override async metrics(): Promise<ReadonlyMap<string, string>> {
+  override async metrics(format: MetricsFormat): Promise<ReadonlyMap<string, string>> {
     const id = ++this.gathered
     const all = new Promise<readonly (readonly [string, string])[]>((resolve) => {
       this.gatherings.set(id, resolve)
       setTimeout(() => resolve([]), GATHER_MS).unref()
     })
-    this.channel.send({ tinyauth: 'gather', id })
+    this.channel.send({ tinyauth: 'gather', id, format })
     const texts = new Map(await all)
     this.gatherings.delete(id)
     // Of itself it can always say.
-    return texts.size > 0 ? texts : new Map([[String(this.worker), await this.read()]])
+    return texts.size > 0 ? texts : new Map([[String(this.worker), await this.read(format)]])
   }
 
   private hear(message: ToWorker): void {
     if (message.tinyauth === 'news') for (const listener of this.listeners) listener(message.news)
     else if (message.tinyauth === 'gathered') this.gatherings.get(message.id)?.(message.texts)
-    else void this.read().then((text) => this.channel.send({ tinyauth: 'metrics', id: message.id, text }))
+    else void this.read(message.format).then((text) => this.channel.send({ tinyauth: 'metrics', id: message.id, text }))
   }
 }
 

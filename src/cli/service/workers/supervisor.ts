@@ -20,6 +20,8 @@ const STEADY_MS = 60_000
 /** How long workers may take to say how they are, in milliseconds. */
 const READ_MS = 1000
 
+type GatherMessage = Extract<FromWorker, { readonly tinyauth: 'gather' }>
+
 interface Gathering {
   readonly texts: Map<string, string>
   readonly expected: number
@@ -88,7 +90,7 @@ export class Supervisor {
 
   private hear(from: Worker, message: FromWorker): void {
     if (message.tinyauth === 'news') this.tellAllBut(from, message)
-    else if (message.tinyauth === 'gather') void this.gather(from, message.id)
+    else if (message.tinyauth === 'gather') void this.gather(from, message)
     else if (message.tinyauth === 'metrics') this.note(from, message)
   }
 
@@ -96,11 +98,11 @@ export class Supervisor {
     for (const worker of this.numbers.keys()) if (worker !== from && worker.isConnected()) worker.send(message)
   }
 
-  private async gather(asker: Worker, id: number): Promise<void> {
+  private async gather(asker: Worker, { id, format }: GatherMessage): Promise<void> {
     const own = ++this.gathered
     const texts = new Map<string, string>()
     const all = new Promise<void>((done) => this.gatherings.set(own, { texts, expected: this.numbers.size, done }))
-    this.tellAllBut(undefined, { tinyauth: 'read', id: own })
+    this.tellAllBut(undefined, { tinyauth: 'read', id: own, format })
     await Promise.race([all, delay(READ_MS, undefined, { ref: false })])
     this.gatherings.delete(own)
     const sorted = [...texts].sort(([one], [other]) => Number(one) - Number(other))

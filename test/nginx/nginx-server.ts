@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -8,7 +8,6 @@ import { createInterface } from 'node:readline'
 
 const NGINX = ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/usr/local/bin/nginx'].find((place) => existsSync(place))
 const OPENSSL = ['/usr/bin/openssl', '/usr/local/bin/openssl'].find((place) => existsSync(place))
-const SNIPPET = path.resolve(__dirname, '../../../examples/forward-auth/nginx.conf')
 
 /** Why there is no nginx with TLS on this machine; `undefined`: there is one. `npm test` installs it where it may. */
 export const missingNginx: string | undefined =
@@ -21,18 +20,26 @@ export interface NginxServer {
   stop(): Promise<void>
 }
 
+/** What a configuration is written for. */
+export interface NginxPlace {
+  readonly port: number
+  /** Of this nginx alone; removed at its end. `certificate.pem` and `key.pem` are in it, for example.org and its hosts. */
+  readonly folder: string
+}
+
 /** Runs nginx until the standard input ends, which comes with the end of the test process, however that ends. */
 const SUPERVISOR = '"$0" "$@" & server=$!; cat; kill -QUIT $server; wait $server; rm -rf "$SERVER_FOLDER"'
 
-/** Starts nginx with the snippet of the example in front of two servers: `127.0.0.1:<port>` each. */
-export async function startNginx(tinyauth: string, app: string): Promise<NginxServer> {
+/** Starts nginx on a free port with a whole configuration, which says at least notices on standard error. */
+export async function startNginx(configuration: (place: NginxPlace) => string): Promise<NginxServer> {
   if (NGINX === undefined || OPENSSL === undefined) throw new Error(missingNginx)
   const folder = mkdtempSync(path.join(tmpdir(), 'nginx-'))
   const port = await freePort()
   makeCertificate(OPENSSL, folder)
-  writeFileSync(path.join(folder, 'snippet.conf'), filledSnippet({ port, folder, tinyauth, app }))
-  writeFileSync(path.join(folder, 'nginx.conf'), mainConfiguration(folder))
-  const flags = ['-p', folder, '-c', path.join(folder, 'nginx.conf'), '-e', 'stderr']
+  writeFileSync(path.join(folder, 'nginx.conf'), configuration({ port, folder }))
+  // The folder is this user's alone.
+  const user = process.getuid?.() === 0 ? 'user root;' : ''
+  const flags = ['-p', folder, '-c', path.join(folder, 'nginx.conf'), '-e', 'stderr', '-g', `daemon off;${user}`]
   const server = spawn('sh', ['-c', SUPERVISOR, NGINX, ...flags], {
     env: { ...process.env, SERVER_FOLDER: folder },
     detached: true,
@@ -42,42 +49,12 @@ export async function startNginx(tinyauth: string, app: string): Promise<NginxSe
   return { port, stop: () => stop(server) }
 }
 
-/** The snippet as it stands in the example, but for addresses, ports and files. */
-function filledSnippet(values: { port: number; folder: string; tinyauth: string; app: string }): string {
-  const replacements = [
-    ['listen 443 ssl', `listen 127.0.0.1:${values.port} ssl`],
-    ['/etc/ssl/certs/example.org.pem', path.join(values.folder, 'certificate.pem')],
-    ['/etc/ssl/private/example.org.key', path.join(values.folder, 'key.pem')],
-    ['server 127.0.0.1:8000;', `server ${values.tinyauth};`],
-    ['server 127.0.0.1:8080;', `server ${values.app};`],
-  ] as const
-  return replacements.reduce(
-    (text, [from, to]) => {
-      if (!text.includes(from)) throw new Error(`the snippet has no \`${from}\``)
-      return text.replaceAll(from, to)
-    },
-    readFileSync(SNIPPET, 'utf8'),
-  )
-}
-
-function mainConfiguration(folder: string): string {
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
-    (kind) => `${kind}_temp_path ${path.join(folder, kind)};`,
-  )
-  // The folder is this user's alone.
-  const user = process.getuid?.() === 0 ? 'user root;' : ''
-  return `${user}
-daemon off;
-worker_processes 1;
-pid ${path.join(folder, 'nginx.pid')};
-error_log stderr notice;
-events { worker_connections 256; }
-http {
-  access_log off;
-  ${temporary.join('\n  ')}
-  include ${path.join(folder, 'snippet.conf')};
-}
-`
+/** A text with parts replaced. @throws Error for a part that it does not have: the test would not test what it says */
+export function filled(text: string, replacements: readonly (readonly [from: string, to: string])[]): string {
+  return replacements.reduce((filling, [from, to]) => {
+    if (!filling.includes(from)) throw new Error(`the configuration has no \`${from}\``)
+    return filling.replaceAll(from, to)
+  }, text)
 }
 
 function makeCertificate(openssl: string, folder: string): void {
