@@ -23,11 +23,16 @@ const LONGEST_WAIT_MS = 5000
  */
 export class PostgresChangeHints extends ChangeHints {
   private client: Client | undefined
+  /** The same, once it listens. */
+  private open: Client | undefined
   private timer: NodeJS.Timeout | undefined
   private stopTelling: (() => void) | undefined
   private hear: (revision: number | undefined) => void = () => undefined
   private waitMs = FIRST_WAIT_MS
   private stopped = false
+  private untold: number | undefined
+  private telling = false
+  private asking: Promise<void> = Promise.resolve()
 
   constructor(private readonly options: PostgresChangeHintsOptions) {
     super()
@@ -47,12 +52,34 @@ export class PostgresChangeHints extends ChangeHints {
     clearTimeout(this.timer)
     const { client } = this
     this.client = undefined
+    this.open = undefined
     await client?.end().catch(() => undefined)
   }
 
+  /** One after the other on the connection, and of changes that follow each other quickly the last alone: it says as much as all of them. */
   private tell(revision: number): void {
-    // Nobody waits for it: whoever does not hear looks by itself.
-    this.client?.query('select pg_notify($1, $2)', [CHANNEL, String(revision)]).catch(() => undefined)
+    this.untold = revision
+    if (this.telling) return
+    this.telling = true
+    void this.tellAll().finally(() => (this.telling = false))
+  }
+
+  private async tellAll(): Promise<void> {
+    for (let revision = this.untold; revision !== undefined; revision = this.untold) {
+      this.untold = undefined
+      await this.ask('select pg_notify($1, $2)', [CHANNEL, String(revision)])
+    }
+  }
+
+  /** Nobody waits for the answer: whoever does not hear looks by itself. A connection that does not answer is given up. */
+  private async ask(statement: string, values: string[] = []): Promise<void> {
+    const { open: client } = this
+    if (client === undefined) return
+    this.asking = this.asking.then(async () => {
+      if (this.open !== client) return
+      await client.query(statement, values).catch((error: unknown) => this.lost(client, error))
+    })
+    await this.asking
   }
 
   private async connect(): Promise<void> {
@@ -75,6 +102,7 @@ export class PostgresChangeHints extends ChangeHints {
       return
     }
     if (this.client !== client) return
+    this.open = client
     this.waitMs = FIRST_WAIT_MS
     // What was told while nobody listened.
     this.hear(undefined)
@@ -84,18 +112,16 @@ export class PostgresChangeHints extends ChangeHints {
   /** A connection whose other end is gone says nothing by itself. */
   private askLater(client: Client): void {
     this.timer = setTimeout(() => {
-      client.query('select 1').then(
-        () => {
-          if (this.client === client) this.askLater(client)
-        },
-        (error: unknown) => this.lost(client, error),
-      )
+      void this.ask('select 1').then(() => {
+        if (this.client === client) this.askLater(client)
+      })
     }, ASK_MS).unref()
   }
 
   private lost(client: Client, error: unknown): void {
     if (this.client !== client || this.stopped) return
     this.client = undefined
+    this.open = undefined
     clearTimeout(this.timer)
     client.end().catch(() => undefined)
     this.options.log.warn({ err: error }, 'notifications of changes were lost: changes are heard by looking for them')
