@@ -4,7 +4,7 @@ import { PARTS } from '../parts.js'
 import { atMost, type Section } from '../results.js'
 import { PerformanceFiles } from './performance-files.js'
 import { tables, withTables } from './performance-page.js'
-import { withPart, type Conditions } from './record.js'
+import { paceOf, withPart, type Conditions } from './record.js'
 
 const CONDITIONS: Conditions = {
   ...{ date: '2026-01-02', node: 'v20.0.0', cpu: 'a processor', cores: 2, memoryGigabytes: 8 },
@@ -64,6 +64,16 @@ describe('withPart', () => {
   it('keeps what is known of other parts, in their order', () => {
     const other = withPart(RECORD, 'engine', { conditions: CONDITIONS, sections: [] })
     expect(Object.keys(other)).toEqual(['engine', 'propagation'])
+  })
+})
+
+describe('paceOf', () => {
+  it.each([
+    ['S', '5 rounds of 2 s, seed 1'],
+    ['cold', 'seed 1'],
+    ['soak', 'soak of 10 min, seed 1'],
+  ] as const)('says of %s what bears on it', (part, pace) => {
+    expect(paceOf({ parts: [part], rounds: 5, seconds: 2, soakMinutes: 10, seed: 1 })).toBe(pace)
   })
 })
 

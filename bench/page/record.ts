@@ -26,10 +26,9 @@ export interface PartRecord {
 /** What is known of all parts; those that were never measured are missing. */
 export type PerformanceRecord = Readonly<Partial<Record<Part, PartRecord>>>
 
-/** As things stand now. */
-export function conditionsNow({ rounds, seconds, soakMinutes, seed, parts }: BenchOptions): Conditions {
+/** As things stand now, for the parts of the options. */
+export function conditionsNow(options: BenchOptions): Conditions {
   const processors = cpus()
-  const soak = parts.some((part) => part.startsWith('soak')) ? `, soak of ${String(soakMinutes)} min` : ''
   return {
     date: new Date().toISOString().slice(0, 10),
     node: process.version,
@@ -37,8 +36,28 @@ export function conditionsNow({ rounds, seconds, soakMinutes, seed, parts }: Ben
     cores: processors.length,
     memoryGigabytes: Math.round(totalmem() / 2 ** 30),
     load: loadavg()[0] ?? NaN,
-    pace: `${String(rounds)} rounds of ${String(seconds)} s${soak}, seed ${String(seed)}`,
+    pace: paceOf(options),
   }
+}
+
+/** What is not measured in rounds. */
+const WITHOUT_ROUNDS: readonly Part[] = ['footprint', 'memory', 'cold', 'propagation', 'outage', 'soak', 'soak-nodes']
+
+/** As much of the lengths as bears on the parts. */
+export function paceOf({
+  parts,
+  rounds,
+  seconds,
+  soakMinutes,
+  seed,
+}: Pick<BenchOptions, 'parts' | 'rounds' | 'seconds' | 'soakMinutes' | 'seed'>): string {
+  const hasRounds = parts.some((part) => !WITHOUT_ROUNDS.includes(part))
+  const hasSoak = parts.some((part) => part.startsWith('soak'))
+  return [
+    ...(hasRounds ? [`${String(rounds)} rounds of ${String(seconds)} s`] : []),
+    ...(hasSoak ? [`soak of ${String(soakMinutes)} min`] : []),
+    `seed ${String(seed)}`,
+  ].join(', ')
 }
 
 /** The record with a part that was measured again; parts stay in their order. */
