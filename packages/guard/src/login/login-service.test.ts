@@ -20,7 +20,9 @@ async function login(
 ): Promise<LoginOutcome> {
   const call = (asked: ServiceCall): Promise<ServiceAnswer> => {
     calls.push(asked)
-    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve({ body: answer, sentAtMs: NOW, headers: {} })
+    return answer instanceof Error
+      ? Promise.reject(answer)
+      : Promise.resolve({ body: answer, sentAtMs: NOW, headers: {} })
   }
   const client = { call, isExtended: () => Promise.resolve(extended) }
   return new RemoteLoginService({ apart: () => client }, SETTINGS).login({ ...ATTEMPT, sourceIp })
