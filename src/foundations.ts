@@ -26,7 +26,7 @@ import {
   SessionUses,
   SiblingHints,
 } from './snapshot/index.js'
-import { openStore, PrincipalReader, type Store, type TransactionWatch } from './store/index.js'
+import { openStore, PrincipalReader, type Store, type StoreOptions, type TransactionWatch } from './store/index.js'
 
 const NO_STORE = {
   name: 'TINYAUTH_AUTH_MODE',
@@ -62,13 +62,13 @@ export async function openConfiguredStore(
   config: Config,
   clock: Clock,
   log: Log,
-  watch?: TransactionWatch,
+  more: Pick<StoreOptions, 'watch' | 'patient'> = {},
 ): Promise<Store> {
   if (config.authMode === 'proxy') throw new ConfigError([NO_STORE])
   const url = config.databaseUrl?.reveal()
   const place = url === undefined ? { file: path.join(config.dataDir, 'tinyauth.db') } : { url }
   const { databaseReplicaUrl, changeNotifications: notifications } = config
-  return openStore({ ...place, replicaUrl: databaseReplicaUrl?.reveal(), notifications, clock, log, watch })
+  return openStore({ ...place, replicaUrl: databaseReplicaUrl?.reveal(), notifications, clock, log, ...more })
 }
 
 /** Counts transactions and shows them in traces. */
@@ -97,7 +97,7 @@ export async function buildFoundations(config: Config, log: Log, given: Given = 
   const signIn = await readSignIn({ config, clock, hasher, attempts, log }, given.signIn)
   const metrics = createMetrics()
   siblings.answerMetrics(async (format) => (await metrics.exposition(format)).text)
-  const store = await openConfiguredStore(config, clock, log, transactionWatch(metrics, config))
+  const store = await openConfiguredStore(config, clock, log, { watch: transactionWatch(metrics, config) })
   const { unitOfWork } = store
   const reader = new PrincipalReader()
   const secretBox = new SecretBox(config.masterKeys)

@@ -1,16 +1,14 @@
+import type { Eventually } from '@tinyauth/decision'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 
 /** What the processes of a node tell each other. */
-export type News =
-  | { readonly kind: 'change'; readonly revision: number }
-  /** A signed write that was accepted: `<access key id>/<signature>`. */
-  | { readonly kind: 'signature'; readonly name: string; readonly nowMs: number; readonly untilMs: number }
+export type News = { readonly kind: 'change'; readonly revision: number }
 
 /** How metrics are written. */
 export type MetricsFormat = 'text' | 'openmetrics'
 
 /** Counts by key, for a while. What cannot be counted throws. */
-export type Limiter = Pick<RateLimiterMemory, 'points' | 'penalty' | 'reward' | 'delete' | 'block'>
+export type Limiter = Pick<RateLimiterMemory, 'points' | 'get' | 'penalty' | 'reward' | 'delete' | 'block'>
 
 /** How a `Limiter` counts. */
 export interface LimiterOptions {
@@ -31,6 +29,12 @@ export abstract class Siblings {
 
   /** One count for all processes. */
   abstract limiter(options: LimiterOptions): Limiter
+
+  /**
+   * Whether nobody of the node has claimed the name before, within so many seconds.
+   * @throws DomainError `ServiceUnavailable` where nobody can say
+   */
+  abstract claim(name: string, seconds: number): Eventually<boolean>
 
   /** Says what this process answers to whoever gathers. */
   abstract answerMetrics(read: (format: MetricsFormat) => Promise<string>): void
@@ -53,6 +57,11 @@ export class NoSiblings extends Siblings {
 
   override limiter({ points, duration }: LimiterOptions): Limiter {
     return new RateLimiterMemory({ points, duration })
+  }
+
+  /** Whoever asks knows what it claimed itself. */
+  override claim(): boolean {
+    return true
   }
 
   override answerMetrics(read: (format: MetricsFormat) => Promise<string>): void {

@@ -9,7 +9,7 @@ export async function within<T>(work: Promise<T>, limitMs: number, what: string)
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       reject(new DomainError('ServiceUnavailable', { detail: `${what} did not come in time`, retryAfterSeconds: 1 }))
-    }, limitMs)
+    }, limitMs).unref()
   })
   try {
     return await Promise.race([work, late])

@@ -42,7 +42,7 @@ export class UpstreamPassage extends Elsewhere {
     try {
       const answer = await this.pass(request, body, call)
       assertAnswer(answer)
-      if (isDecision(request) && answer.status === 200) assertKnows(answer, heard)
+      if (decides(request) && answer.status === 200) assertKnows(answer, heard)
       onPassed(answer.status)
       // Guesses count where they are made: to the upstream all of them come from this node.
       if (refusesGatekeeper(answer)) await limits.keyFailed(call.sourceIp)
@@ -59,17 +59,25 @@ export class UpstreamPassage extends Elsewhere {
     try {
       // After the slash that ends the endpoint. A password counts as one attempt.
       const path = (request.url ?? '').slice(1)
-      return await client.pass({ method: 'POST', path, headers, body, once: !isDecision(request) })
+      return await client.pass({ method: 'POST', path, headers, body, once: takesPassword(request) })
     } catch (error) {
       throw error instanceof ConnectionError ? unavailable(error) : error
     }
   }
 }
 
-/** Whether an end user is proved by what they hold, and not by a password. */
-function isDecision({ url = '' }: IncomingMessage): boolean {
-  const [path = ''] = url.split('?', 1)
-  return path.endsWith('/authorize-by-token') || path === '/api/v1/authorize'
+/** Whether an end user is proved by a password: each is an attempt. */
+function takesPassword(request: IncomingMessage): boolean {
+  return !decides(request) || pathOf(request) === '/api/v1/authorize-login'
+}
+
+/** Whether the answer says what somebody may do. */
+function decides(request: IncomingMessage): boolean {
+  return !pathOf(request).endsWith('/get-token-for-login')
+}
+
+function pathOf({ url = '' }: IncomingMessage): string {
+  return url.split('?', 1)[0] ?? ''
 }
 
 /** An upstream that is out of order, or that is not at this address, has answered nothing. */

@@ -1,6 +1,7 @@
-import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
+import type { RateLimiterRes } from 'rate-limiter-flexible'
 import { DomainError } from '../common/errors/domain-error.js'
 import { personNetwork } from '../common/person-network.js'
+import { type Limiter, NoSiblings, type Siblings } from '../common/siblings.js'
 
 /** Wrong codes of one address in a minute. */
 const WRONG = 30
@@ -9,8 +10,13 @@ const ALL = 600
 
 /** Bounds how often codes are tried where nobody has to say who they are. */
 export class CodeGuesses {
-  private readonly wrong = new RateLimiterMemory({ points: WRONG, duration: 60 })
-  private readonly all = new RateLimiterMemory({ points: ALL, duration: 60 })
+  private readonly wrong: Limiter
+  private readonly all: Limiter
+
+  constructor(siblings: Siblings = new NoSiblings()) {
+    this.wrong = siblings.limiter({ name: 'codes-wrong', points: WRONG, duration: 60 })
+    this.all = siblings.limiter({ name: 'codes-all', points: ALL, duration: 60 })
+  }
 
   /**
    * Opens something by a code that came from an address.

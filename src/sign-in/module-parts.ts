@@ -30,6 +30,7 @@ import { FederationController } from './web/login/federation.controller.js'
 import { LoginController } from './web/login/login.controller.js'
 import { SecondFactorController } from './web/login/second-factor.controller.js'
 import { PageShell } from './web/page-shell.js'
+import { Siblings } from '../common/siblings.js'
 import { StartLimits } from './web/start-limits.js'
 import { SignOutController } from './web/sign-out/sign-out.controller.js'
 
@@ -52,7 +53,7 @@ export const SIGN_IN_PROVIDERS: Provider[] = [
   ...FACTOR_PROVIDERS,
   ...PROVIDER_SERVICES,
   ...ACCOUNT_PROVIDERS,
-  { provide: StartLimits, useFactory: () => new StartLimits() },
+  { provide: StartLimits, inject: [Siblings], useFactory: (siblings: Siblings) => new StartLimits(siblings) },
   { provide: PageShell, inject: [Config], useFactory: (config: Config) => new PageShell(config) },
   { provide: HtmlErrors, inject: [PageShell], useFactory: (shell: PageShell) => new HtmlErrorPages(shell) },
   {

@@ -282,6 +282,35 @@ describe('the feed of changes', () => {
     expect(snapshot.stalenessMs(clock.now())).toBe(250_000)
   })
 
+  it('does not know what holds now while more changes wait than a page brings', async () => {
+    await feed.start()
+    clock.advance(400_000)
+    const subjects = [{ type: 'user', id: 'u1' } as const]
+    const rows = Array.from({ length: 1500 }, (_, index) => ({ revision: index + 2, at: a.NOW, subjects }))
+    await change(other, (manager) => manager.insert(ChangeEntity, rows))
+    await other.dataSource.query('update heads set revision = 1501')
+    const read = reader.changesSince.bind(reader)
+    reader.changesSince = (...asked) =>
+      asked[1] === 0 ? read(...asked) : Promise.reject(new Error('the store is gone again'))
+    await expect(feed.pull()).rejects.toThrow('gone again')
+    expect([snapshot.revision, snapshot.isFresh(clock.now())]).toEqual([1000, false])
+  })
+
+  it('forgets what this node changed although a change before it is not known yet', async () => {
+    await feed.start()
+    await change(other)
+    const ahead: number[] = []
+    const forget = snapshot.forgetAhead.bind(snapshot)
+    snapshot.forgetAhead = (commit) => {
+      ahead.push(commit.revision)
+      forget(commit)
+    }
+    const revision = await change(own)
+    expect([ahead, snapshot.revision]).toEqual([[revision], 0])
+    await feed.pull()
+    expect(snapshot.revision).toBe(revision)
+  })
+
   it('takes a commit that it hears while it reads for no going back of the store', async () => {
     await feed.start()
     await change(other)

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm'
 import type { Clock, Moment } from '../common/clock.js'
 import type { Log } from '../common/log/index.js'
+import { within } from '../common/within.js'
 import {
   type ChangeHints,
   type Commit,
@@ -15,6 +16,8 @@ import {
 import type { MemorySnapshot } from './memory-snapshot.js'
 
 const PAGE = 1000
+/** Longer than any look takes on a connection that works: one that does not must not hold up the next look. Milliseconds. */
+const READ_MS = 3000
 
 /** What the feed works with. */
 export interface ChangeFeedOptions {
@@ -83,6 +86,7 @@ export class ChangeFeed {
     clearTimeout(this.timer)
     this.timer = undefined
     this.stopListening?.()
+    void this.options.hints?.stop()
   }
 
   /** Applies every change of the store that is not applied yet. @throws DomainError `ServiceUnavailable` */
@@ -111,6 +115,8 @@ export class ChangeFeed {
       this.options.snapshot.apply([commit])
       if (commit.revision > this.read.revision) this.heard.set(commit.revision, positionBehind(commit))
     } else {
+      // It is acknowledged soon: nobody may be judged by what was before it.
+      if (isOwnChange) this.options.snapshot.forgetAhead(commit)
       this.pullQuietly()
     }
   }
@@ -120,11 +126,16 @@ export class ChangeFeed {
     for (;;) {
       // What is read is as old as the question: an answer may be long on its way.
       const askedAt = clock.moment()
-      const { changes, services, anew } = await this.readPage(this.read, snapshot.revision)
+      const { changes, services, anew } = await within(
+        this.readPage(this.read, snapshot.revision),
+        READ_MS,
+        'the changes',
+      )
       if (services !== undefined) this.catalogue(services)
       if (anew === undefined) {
         this.take(changes)
-        snapshot.confirm(askedAt)
+        // With more to come it is not known yet what holds now.
+        if (changes.length < PAGE) snapshot.confirm(askedAt)
       } else {
         log.error({ event: 'change-feed', revision: anew.position.revision }, anew.why)
         this.beginAt(anew.position, askedAt)

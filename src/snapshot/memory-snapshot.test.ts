@@ -150,6 +150,17 @@ describe('a read that raced a change', () => {
     expect(await asked).toBe(fred)
   })
 
+  it('is repeated after a change of this node that is ahead of what is applied', async () => {
+    const asked = snapshot.principalByUsername('fred')
+    snapshot.forgetAhead(userChange(4, 'fred'))
+    await answer(principal('fred', { revision: 3 }))
+    expect(loader.reads).toHaveLength(2)
+    const current = principal('fred', { revision: 4 })
+    await answer(current)
+    expect(await asked).toBe(current)
+    expect(snapshot.revision).toBe(1)
+  })
+
   it('is kept where it is newer than what is applied, until the feed comes to that change', async () => {
     const ahead = principal('fred', { revision: 5 })
     await warm(ahead)
@@ -198,6 +209,20 @@ describe('a name with a character of control', () => {
     expect(snapshot.principalByKeyId(name)).toBeUndefined()
     expect(snapshot.principalBySession(name)).toBeUndefined()
     expect(loader.reads).toEqual([])
+  })
+})
+
+describe('a store that is asked for the newest change by many at once', () => {
+  it('answers all of them', async () => {
+    let answered: () => void = () => undefined
+    const pulled = new Promise<void>((resolve) => (answered = resolve))
+    snapshot.pullWith(() => pulled)
+    clock.advance(400_000)
+    const waiting = Promise.all([1, 2, 3].map(() => snapshot.refresh()))
+    await settled()
+    snapshot.confirm()
+    answered()
+    expect(await waiting).toEqual([undefined, undefined, undefined])
   })
 })
 

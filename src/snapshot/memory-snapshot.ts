@@ -36,8 +36,9 @@ export interface AppliedChange {
 
 /** How long somebody is kept waiting for the store, in milliseconds. */
 const MAX_WAIT_MS = 2000
-/** How long nobody waits for it after somebody did in vain, in milliseconds. */
+/** How long nobody waits for it that long after somebody did in vain, and how long they wait then, in milliseconds. */
 const TIRED_MS = 1000
+const SHORT_WAIT_MS = 100
 const MOST_FILLS = 10
 
 /** Of `key …` or `user …`: nobody has a longer name, and the store need not be asked about what nobody has. */
@@ -50,12 +51,14 @@ export class MemorySnapshot extends Snapshot {
   private readonly cache: PrincipalCache
   private readonly fills = new Map<string, Promise<PrincipalEntry | undefined>>()
   private applied = 0
+  /** The newest change of this node: applied, or ahead of what is. */
+  private floor = 0
   /** Counts how often everything was forgotten: what was being read then is of a store that is no more. */
   private beginnings = 0
   private confirmed: Moment
   private readonly listeners = new Set<(applied: Applied) => void>()
   private pull: (() => Promise<void>) | undefined
-  /** Until when nobody waits for a store that did not answer, by what passes. */
+  /** Until when nobody waits long for a store that did not answer, by what passes. */
   private tiredUntilMs = 0
   /** The revision that was asked for in vain, and until when it and later ones are not asked for again. */
   private vain: { readonly revision: number; readonly untilMs: number } | undefined
@@ -168,20 +171,23 @@ export class MemorySnapshot extends Snapshot {
    */
   private async tryReach(revision: number): Promise<void> {
     const { vain } = this
-    const isVain = vain !== undefined && revision >= vain.revision && this.options.clock.now() < vain.untilMs
+    const isVain = vain !== undefined && revision >= vain.revision && this.options.clock.elapsed() < vain.untilMs
     if (this.applied >= revision || isVain) return
     await this.look()
-    if (this.applied < revision) this.vain = { revision, untilMs: this.options.clock.now() + VAIN_MS }
+    if (this.applied < revision) this.vain = { revision, untilMs: this.options.clock.elapsed() + VAIN_MS }
   }
 
   /** Asks the store for changes. A store that does not answer keeps nobody waiting for long. */
   private async look(): Promise<void> {
     const { clock } = this.options
     if (this.pull === undefined) return
-    const limitMs = clock.elapsed() < this.tiredUntilMs ? 0 : MAX_WAIT_MS
-    this.tiredUntilMs = clock.elapsed() + limitMs + TIRED_MS
-    await within(this.pull(), limitMs, 'the newest change')
-    this.tiredUntilMs = 0
+    const isTired = clock.elapsed() < this.tiredUntilMs
+    try {
+      await within(this.pull(), isTired ? SHORT_WAIT_MS : MAX_WAIT_MS, 'the newest change')
+    } catch (error) {
+      if (!isTired) this.tiredUntilMs = clock.elapsed() + TIRED_MS
+      throw error
+    }
   }
 
   /** Where `atLeast` asks for changes. */
@@ -192,6 +198,7 @@ export class MemorySnapshot extends Snapshot {
   /** Begins at a revision, with nothing in memory. `askedAt`: when the store was asked for it. */
   startAt(revision: number, askedAt = this.options.clock.moment()): void {
     this.applied = revision
+    this.floor = revision
     this.beginnings += 1
     this.vain = undefined
     this.cache.dropAll()
@@ -205,6 +212,14 @@ export class MemorySnapshot extends Snapshot {
   /** The store was heard: what is here is what it held when it was asked. */
   confirm(askedAt = this.options.clock.moment()): void {
     this.confirmed = askedAt
+    this.tiredUntilMs = 0
+  }
+
+  /** Forgets what a change of this node touches although those before it are not known yet: nothing older is kept from now on. */
+  forgetAhead({ revision, subjects }: AppliedChange): void {
+    this.floor = Math.max(this.floor, revision)
+    this.cache.forgetUnknown()
+    for (const subject of subjects) this.forget(subject)
   }
 
   /** Forgets what changes touch, in their order. What is asked for next is read anew. */
@@ -268,16 +283,15 @@ export class MemorySnapshot extends Snapshot {
     load: () => Promise<PrincipalEntry | undefined>,
   ): Promise<PrincipalEntry | undefined> {
     for (let attempt = 0; attempt < MOST_FILLS; attempt++) {
-      const before = this.applied
-      const { beginnings } = this
+      const { applied: before, floor, beginnings } = this
       const entry = await load()
       this.options.metrics.countSnapshotFill()
       if (entry === undefined) {
-        if (before !== this.applied || beginnings !== this.beginnings) continue
+        if (before !== this.applied || floor !== this.floor || beginnings !== this.beginnings) continue
         this.cache.noteUnknown(what)
         return undefined
       }
-      if (entry.parts.revision < this.applied || beginnings !== this.beginnings) continue
+      if (entry.parts.revision < Math.max(this.applied, this.floor) || beginnings !== this.beginnings) continue
       this.cache.put(entry)
       this.options.metrics.setSnapshotSize(this.cache.size)
       return entry

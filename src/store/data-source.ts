@@ -19,11 +19,11 @@ const COMMON = {
 } as const satisfies Partial<DataSourceOptions>
 
 /** Longer than any wait for a lock, and than any single query of the service. Milliseconds. */
-const SILENCE_MS = 4 * WAIT_MS
+export const SILENCE_MS = 4 * WAIT_MS
 
-function socketThatTires(silenceMs: number | undefined): Socket {
+function socketThatTires(silenceMs: number): Socket {
   const socket = new Socket()
-  if (silenceMs === undefined) return socket
+  if (silenceMs === Infinity) return socket
   return socket.setTimeout(silenceMs, () => {
     socket.destroy(Object.assign(new Error('the database does not answer'), { code: 'ETIMEDOUT' }))
   })
@@ -54,9 +54,9 @@ function prepareDatabase(database: Pragmas): void {
 
 /**
  * PostgreSQL at `url`; not connected yet. Where nothing is heard on a connection for `silenceMs` while something was asked, it is
- * given up: what a network swallowed never ends by itself. `undefined` waits for ever.
+ * given up: what a network swallowed never ends by itself. `Infinity` waits for ever.
  */
-export function postgresDataSource(url: string, log: StoreLog, silenceMs: number | undefined = SILENCE_MS): DataSource {
+export function postgresDataSource(url: string, log: StoreLog, silenceMs = SILENCE_MS): DataSource {
   return new DataSource({
     ...COMMON,
     type: 'postgres',

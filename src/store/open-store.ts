@@ -2,7 +2,7 @@ import 'reflect-metadata'
 import type { DataSource } from 'typeorm'
 import type { Clock } from '../common/clock.js'
 import { NoHints } from './change-hints.js'
-import { postgresDataSource, sqliteDataSource } from './data-source.js'
+import { postgresDataSource, SILENCE_MS, sqliteDataSource } from './data-source.js'
 import { migrate } from './migrate.js'
 import { PostgresChangeHints } from './postgres-change-hints.js'
 import { PostgresUnitOfWork } from './postgres-unit-of-work.js'
@@ -22,6 +22,8 @@ export interface StoreOptions {
   readonly replicaUrl?: string | undefined
   /** Whether nodes tell each other of changes by LISTEN and NOTIFY. Default: yes. */
   readonly notifications?: boolean | undefined
+  /** Whether a statement may take as long as it takes, for commands that rewrite whole tables. Default: no. */
+  readonly patient?: boolean | undefined
   /** Path of an embedded SQLite database, made when it is not there; `:memory:` for one that dies with its store. */
   readonly file?: string | undefined
   readonly clock: Clock
@@ -50,12 +52,12 @@ async function openSqlite(file: string, { clock, log, watch }: StoreOptions): Pr
 }
 
 async function openPostgres(url: string, options: StoreOptions): Promise<Store> {
-  const { clock, log, replicaUrl, notifications, watch } = options
+  const { clock, log, replicaUrl, notifications, watch, patient } = options
   // Other nodes may be at work on large tables: waiting for them has no end.
-  const patient = postgresDataSource(url, log, undefined)
-  await opened(patient, migrate)
-  await patient.destroy()
-  const dataSource = postgresDataSource(url, log)
+  const migrating = postgresDataSource(url, log, Infinity)
+  await opened(migrating, migrate)
+  await migrating.destroy()
+  const dataSource = postgresDataSource(url, log, patient === true ? Infinity : SILENCE_MS)
   await opened(dataSource)
   const replica =
     replicaUrl === undefined

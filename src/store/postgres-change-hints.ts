@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { Client } from 'pg'
 import { ChangeHints } from './change-hints.js'
 import type { StoreLog } from './store-log.js'
@@ -10,6 +11,7 @@ export interface PostgresChangeHintsOptions {
   readonly log: StoreLog
 }
 
+const GOODBYE_MS = 1000
 const CHANNEL = 'tinyauth_changes'
 const CONNECT_MS = 5000
 /** A connection on which nothing is heard for so long is asked for a sign of life. */
@@ -53,7 +55,8 @@ export class PostgresChangeHints extends ChangeHints {
     const { client } = this
     this.client = undefined
     this.open = undefined
-    await client?.end().catch(() => undefined)
+    // One whose other end is gone would wait for the network to give it up.
+    await Promise.race([client?.end().catch(() => undefined), delay(GOODBYE_MS, undefined, { ref: false })])
   }
 
   /** One after the other on the connection, and of changes that follow each other quickly the last alone: it says as much as all of them. */

@@ -1,6 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm'
 import type { Clock } from '../common/clock.js'
 import { DomainError } from '../common/errors/domain-error.js'
+import { within } from '../common/within.js'
 import { ChangeEntity } from './entities/change.entity.js'
 import { HeadEntity } from './entities/head.entity.js'
 import { type Position, positionBehind } from './position.js'
@@ -18,6 +19,8 @@ export interface ReplicaReadsOptions {
 
 /** A replica that is out of reach is left alone for so long. Milliseconds. */
 const PAUSE_MS = 5000
+/** Somebody waits for the answer, and the server itself has it as well. Milliseconds. */
+const MOST_MS = 500
 
 /**
  * Reads of a replica. INVARIANT: it answers only where it stands exactly where the reader does, by the number and by the content of
@@ -34,23 +37,32 @@ export class ReplicaReads {
     position: Position,
     work: (manager: EntityManager, revision: number) => Promise<T>,
   ): Promise<{ readonly value: T } | undefined> {
-    const { dataSource, clock, log } = this.options
+    const { clock, log } = this.options
     const nowMs = clock.now()
     if (position.mark === undefined || (nowMs < this.pausedUntilMs && this.pausedUntilMs <= nowMs + PAUSE_MS))
       return undefined
     try {
-      await this.open()
-      return await readSnapshot(dataSource, log, async (manager) => {
-        if (!(await standsAt(manager, position))) return undefined
-        return { value: await work(manager, position.revision) }
-      })
+      return await within(this.read(position, work), MOST_MS, 'the replica')
     } catch (error) {
       const known = toDomainError(error)
-      if (!(known instanceof DomainError) || known.code !== 'ServiceUnavailable') throw known
+      // What the reader refuses it refuses everywhere; whatever else is wrong with the replica is nobody's trouble.
+      if (known instanceof DomainError && known.code !== 'ServiceUnavailable') throw known
       this.pausedUntilMs = clock.now() + PAUSE_MS
       log.warn({ err: error }, 'the replica cannot be read: the database itself is asked')
       return undefined
     }
+  }
+
+  private async read<T>(
+    position: Position,
+    work: (manager: EntityManager, revision: number) => Promise<T>,
+  ): Promise<{ readonly value: T } | undefined> {
+    const { dataSource, log } = this.options
+    await this.open()
+    return readSnapshot(dataSource, log, async (manager) => {
+      if (!(await standsAt(manager, position))) return undefined
+      return { value: await work(manager, position.revision) }
+    })
   }
 
   /** Ends its connections. */

@@ -2,7 +2,6 @@ import type { DataSource } from 'typeorm'
 import type { Clock } from '../common/clock.js'
 import { type ChangeHints, NoHints } from './change-hints.js'
 import type { ReplicaReads } from './replica-reads.js'
-import { toDomainError } from './store-errors.js'
 import type { UnitOfWork } from './unit-of-work.js'
 
 /** An open database. */
@@ -21,11 +20,8 @@ export class Store {
    * @throws DomainError `ServiceUnavailable` when there is none
    */
   async ping(): Promise<void> {
-    try {
-      await this.dataSource.query('select 1 from heads where id = 1')
-    } catch (error) {
-      throw toDomainError(error)
-    }
+    // In its turn: beside a write that waits for another process it would keep that write from ever beginning.
+    await this.unitOfWork.read(() => Promise.resolve())
   }
 
   /**

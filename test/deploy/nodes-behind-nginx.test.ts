@@ -94,7 +94,8 @@ describeWhereThere(`two nodes behind the nginx of deploy/${title}`, () => {
 
   it('answer in turn', async () => {
     const answers = await Promise.all(Array.from({ length: 40 }, ask))
-    expect(answers.map(({ body }) => (body as { Authorized: boolean }).Authorized)).toEqual(answers.map(() => true))
+    const said = answers.map(({ status, text }) => [status, (JSON.parse(text) as { Authorized?: boolean }).Authorized])
+    expect(said).toEqual(answers.map(() => [200, true]))
     const counts = await Promise.all([first, second].map(decisionsOf))
     expect(Math.min(...counts)).toBeGreaterThan(0)
     expect(counts.reduce((sum, count) => sum + count)).toBe(40)

@@ -81,7 +81,8 @@ async function withStore<T>(
 ): Promise<T> {
   const { config } = loadConfig(environment)
   const clock = new SystemClock()
-  const store = await openConfiguredStore(config, clock, createLog({ ...config, logLevel: 'error' }, clock))
+  const log = createLog({ ...config, logLevel: 'error' }, clock)
+  const store = await openConfiguredStore(config, clock, log, { patient: true })
   const options = {
     unitOfWork: store.unitOfWork,
     secretBox: new SecretBox(config.masterKeys),

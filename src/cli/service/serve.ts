@@ -47,22 +47,37 @@ async function supervise(host: ServiceHost, workers: number): Promise<void> {
   const { config } = loadConfig(host.environment)
   const log = createLog(config, new SystemClock())
   const environmentOf = (worker: number): Record<string, string> => ({ [WORKER]: String(worker) })
-  process.exitCode = await new Supervisor({ workers, log, environmentOf }).run()
+  process.exitCode = await new Supervisor({
+    ...{ workers, log, environmentOf },
+    // What is under way, what is buffered, and some more.
+    stopMs: 2 * config.shutdownTimeoutMs + 5000,
+  }).run()
 }
 
 function siblings(): Siblings {
   const { worker } = cluster
-  if (worker === undefined) return new NoSiblings()
+  const number = ownNumber()
+  if (worker === undefined || number === undefined) return new NoSiblings()
   const channel = {
-    send: (message: FromWorker): void => void (worker.isConnected() && worker.send(message)),
+    // Told of what goes wrong, and silent about it: it may be on its way out.
+    send: (message: FromWorker): void =>
+      void (worker.isConnected() && process.send?.(message, undefined, {}, () => undefined)),
+    isOpen: () => worker.isConnected(),
     onMessage: (listener: (message: unknown) => void): void => void process.on('message', listener),
   }
-  return new ClusterSiblings(channel, Number(process.env[WORKER]))
+  return new ClusterSiblings(channel, number)
+}
+
+/** `undefined` where nobody supervises that knows us: another manager of processes runs workers too. */
+function ownNumber(): number | undefined {
+  const written = process.env[WORKER] ?? ''
+  return cluster.isWorker && /^\d{1,3}$/.test(written) ? Number(written) : undefined
 }
 
 function ownEnvironment({ environment }: ServiceHost): Environment {
-  if (cluster.isPrimary) return environment
-  return workerEnvironment(environment, Number(process.env[WORKER]), loadConfig(environment).config.auditLogFilename)
+  const number = ownNumber()
+  if (number === undefined) return environment
+  return workerEnvironment(environment, number, loadConfig(environment).config.auditLogFilename)
 }
 
 async function run(host: ServiceHost, options: ServeOptions): Promise<void> {
@@ -95,7 +110,13 @@ async function run(host: ServiceHost, options: ServeOptions): Promise<void> {
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
   // Nobody would ever stop a worker whose supervisor is gone.
-  if (cluster.isWorker) process.on('disconnect', () => stop('disconnect'))
+  const { worker } = cluster
+  worker?.on('error', () => undefined)
+  worker?.once('disconnect', () => {
+    // Else the process ends on the spot, with what is under way and events that are not written.
+    worker.exitedAfterDisconnect = true
+    stop('disconnect')
+  })
 }
 
 /** What runs, of either kind. An edge node has no database, so nothing that could be given a first key. */

@@ -201,6 +201,22 @@ describe('the configuration of an edge node', () => {
     expect(JSON.stringify(config)).not.toContain('secret-of-the-edge')
   })
 
+  it.each([
+    ['http://tinyauth.example.org', true],
+    ['http://127.0.0.1:8700', false],
+    ['http://localhost:8700', false],
+    ['https://tinyauth.example.org', false],
+  ])('asks a tinyauth elsewhere by https alone in production: %s', (endpoint, refused) => {
+    const edge = { TINYAUTH_AUTH_MODE: 'proxy', TINYAUTH_ACCESS_KEY_ID: 'AKEDGE', NODE_ENV: 'production', ...KEYS }
+    const given = {
+      ...edge,
+      TINYAUTH_ENDPOINT: endpoint,
+      TINYAUTH_SECRET_ACCESS_KEY: 'a secret of an access key 0123456789',
+    }
+    if (!refused) expect(load(given).config.endpoint).toContain(new URL(endpoint).host)
+    else expect(refusal(given).problems.map(({ name }) => name)).toEqual(['TINYAUTH_ENDPOINT'])
+  })
+
   it('is refused where half of it is given, each problem named', () => {
     const names = refusal({ TINYAUTH_AUTH_MODE: 'proxy', TINYAUTH_VERIFY: 'no', NODE_ENV: 'production' }).problems
     expect(names.map(({ name }) => name)).toEqual([

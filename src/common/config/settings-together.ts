@@ -32,7 +32,20 @@ function edgeProblems(values: SettingValues): readonly ConfigProblem[] {
     const trusted = '`true`, because `NODE_ENV` is `production`'
     problems.push({ name: `${PREFIX}VERIFY`, expected: trusted, fix: 'leave it out: anybody in between could answer' })
   }
+  if (values.environment === 'production' && values.endpoint !== undefined && isInTheOpen(values.endpoint)) {
+    const secure = 'an https:// address, or one of this machine, because `NODE_ENV` is `production`'
+    problems.push({
+      name: `${PREFIX}ENDPOINT`,
+      expected: secure,
+      fix: 'use https: keys and decisions go there and back',
+    })
+  }
   return problems
+}
+
+function isInTheOpen(endpoint: string): boolean {
+  const { protocol, hostname } = new URL(endpoint)
+  return protocol === 'http:' && hostname !== 'localhost' && hostname !== '[::1]' && !/^127(\.\d+){3}$/.test(hostname)
 }
 
 function replicaProblems({ databaseUrl, databaseReplicaUrl }: SettingValues): readonly ConfigProblem[] {

@@ -24,11 +24,13 @@ export async function startTracing(config: Config, log: Log): Promise<Tracing> {
     import('@opentelemetry/exporter-trace-otlp-http'),
   ])
   diag.setLogger(diagnosticsTo(log), { logLevel: DiagLogLevel.ERROR, suppressOverrideMessage: true })
+  const share = (): InstanceType<typeof sdk.TraceIdRatioBasedSampler> =>
+    new sdk.TraceIdRatioBasedSampler(1 / traceOneIn)
   const exporter = new OTLPTraceExporter({ url: `${otlpEndpoint}/v1/traces`, timeoutMillis: shutdownTimeoutMs })
   const provider = new sdk.NodeTracerProvider({
     resource: resourceFromAttributes({ 'service.name': service, 'service.version': VERSION }),
-    // Whoever asks may trace already; then their choice counts.
-    sampler: new sdk.ParentBasedSampler({ root: new sdk.TraceIdRatioBasedSampler(1 / traceOneIn) }),
+    // Whoever asks may trace already, and by the same share: who they are is not known when they say so.
+    sampler: new sdk.ParentBasedSampler({ root: share(), remoteParentSampled: share() }),
     spanProcessors: [new sdk.BatchSpanProcessor(exporter)],
   })
   provider.register()

@@ -44,7 +44,7 @@ export class OwnApiGuard extends AuthGuard(CALLER) {
       // Passport answers `true` or throws what the strategy refused with.
       await super.canActivate(context)
       if (bodyFirst && isLarge) readBody(request, state)
-      if ('action' in route.access) this.authorize(request, state, route, route.access)
+      if ('action' in route.access) await this.authorize(request, state, route, route.access)
       else this.caller.letIn(provedBy(request), state.call, route.access.tokens !== undefined)
     }
     if (!bodyFirst) readBody(request, state)
@@ -52,7 +52,12 @@ export class OwnApiGuard extends AuthGuard(CALLER) {
     return true
   }
 
-  private authorize(request: Request, { call, body }: RequestState, route: RouteDeclaration, access: ByAction): void {
+  private async authorize(
+    request: Request,
+    { call, body }: RequestState,
+    route: RouteDeclaration,
+    access: ByAction,
+  ): Promise<void> {
     const values = { path: pathParameters(request), body }
     const resource = fillTemplate(access.resource, values)
     const context = Object.entries(access.context ?? {}).map(
@@ -67,7 +72,7 @@ export class OwnApiGuard extends AuthGuard(CALLER) {
       changes: route.writes ?? !isSafe(request.method),
     }
     const admit = access.afterReading === undefined ? 'authorizeProved' : 'proceed'
-    this.caller[admit](provedBy(request), call, wanted, this.clock.now())
+    await this.caller[admit](provedBy(request), call, wanted, this.clock.now())
   }
 
   override handleRequest<T>(error: unknown, identity: T | false): T {

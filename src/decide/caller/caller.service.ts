@@ -62,10 +62,6 @@ export class CallerService {
     startedAtMs: number,
     private readonly siblings: Siblings = new NoSiblings(),
   ) {
-    siblings.onNews((news) => {
-      // Once is once for all processes of the node.
-      if (news.kind === 'signature') this.replays.admit(news.name, news.nowMs, news.untilMs)
-    })
     // Signatures name whole seconds.
     this.startedAtMs = Math.floor(startedAtMs / 1000) * 1000
   }
@@ -102,16 +98,15 @@ export class CallerService {
   authorize(request: CallerRequest, call: Call, wanted: Wanted): Eventually<Identity> {
     this.note(call, wanted)
     return whenThere(this.authenticate(request, call, wanted.boundService), (identity) => {
-      this.admit(identity, call, wanted, request.nowMs)
-      return identity
+      return whenThere(this.admit(identity, call, wanted, request.nowMs), () => identity)
     })
   }
 
   /** Decides for somebody who was authenticated for any service. @throws DomainError `NoSuchKey`, or `NotPermitted` */
-  authorizeProved(identity: Identity, call: Call, wanted: Wanted, nowMs: number): void {
+  authorizeProved(identity: Identity, call: Call, wanted: Wanted, nowMs: number): Eventually<void> {
     this.note(call, wanted)
     this.assertBound(identity, wanted.boundService ?? this.config.service)
-    this.admit(identity, call, wanted, nowMs)
+    return this.admit(identity, call, wanted, nowMs)
   }
 
   /**
@@ -119,12 +114,12 @@ export class CallerService {
    *
    * @throws DomainError `NoSuchKey` where the credential is for another service
    */
-  proceed(identity: Identity, call: Call, wanted: Wanted, nowMs: number): void {
+  proceed(identity: Identity, call: Call, wanted: Wanted, nowMs: number): Eventually<void> {
     this.note(call, wanted)
     this.assertBound(identity, wanted.boundService ?? this.config.service)
     this.identities.set(call, identity)
     call.undecided = wanted.action
-    if (wanted.changes) this.assertFirst(identity, nowMs)
+    return wanted.changes ? this.assertFirst(identity, nowMs) : undefined
   }
 
   private note(call: Call, { action, resource }: Wanted): void {
@@ -137,7 +132,7 @@ export class CallerService {
     throw new DomainError('NoSuchKey', { detail: `the credential is not for service \`${service}\`` })
   }
 
-  private admit(identity: Identity, call: Call, wanted: Wanted, nowMs: number): void {
+  private admit(identity: Identity, call: Call, wanted: Wanted, nowMs: number): Eventually<void> {
     const { action, resource, orResource, context } = wanted
     if (!this.allowsOther(identity, call, wanted, nowMs)) {
       this.assertPermits(identity, action, resource, call, nowMs, context)
@@ -146,7 +141,7 @@ export class CallerService {
     }
     if (orResource !== undefined) call.audit.resources = [this.arn(resource), this.arn(orResource)]
     this.identities.set(call, identity)
-    if (wanted.changes) this.assertFirst(identity, nowMs)
+    return wanted.changes ? this.assertFirst(identity, nowMs) : undefined
   }
 
   /** Whether the other resource allows. @throws DomainError `NotPermitted` when it denies: a Deny wins wherever it stands */
@@ -268,18 +263,21 @@ export class CallerService {
    * A signed change is accepted once: within the skew, also when its address was presigned for longer, and not when it was
    * signed before this process began, which cannot know what its predecessor saw.
    */
-  private assertFirst({ signature }: Identity, nowMs: number): void {
-    if (signature === undefined) return
+  private assertFirst({ signature }: Identity, nowMs: number): Eventually<void> {
+    if (signature === undefined) return undefined
     const { name, signedAtMs } = signature
     const skewMs = this.config.clockSkewSeconds * 1000
     if (signedAtMs < this.startedAtMs || nowMs - signedAtMs > skewMs) {
       throw new DomainError('ClockSkew', { detail: 'a change was signed too long ago, or before the service started' })
     }
-    const untilMs = signedAtMs + skewMs
-    if (this.replays.admit(name, nowMs, untilMs)) {
-      this.siblings.tell({ kind: 'signature', name, nowMs, untilMs })
-      return
-    }
+    const first = this.replays.admit(name, nowMs, signedAtMs + skewMs)
+    // Once is once for all processes of the node; it may be signed up to the skew ahead.
+    return whenThere(first && this.siblings.claim(name, (2 * skewMs) / 1000), (isFirst) => {
+      if (!isFirst) this.refuseReplay()
+    })
+  }
+
+  private refuseReplay(): never {
     this.log.warn({ event: 'replay' }, 'a signed request that changes something came twice')
     throw new DomainError('InvalidSignature', { detail: 'the signed request came twice' })
   }

@@ -141,7 +141,8 @@ export class Lane {
     if (bytes === undefined || elsewhere?.takes(error) !== true) return this.refuse(error, request, response, begun)
     try {
       const { status, headers, body } = await elsewhere.ask(request, bytes, begun.call)
-      // Whoever decided it recorded the decision.
+      // Whoever decided it recorded the decision; here it is an allow only where it was one.
+      begun.call.audit.errorCode = refusedBy(status, body)
       await recordCall(begun.call, status, { audit, clock, service: config.service, sampled: true })
       const length = ['content-length', String(body.length)]
       response.writeHead(status, [...begun.headers, ...headers, ...length])
@@ -170,6 +171,24 @@ export class Lane {
     logFailure(log, error, begun.call.requestId)
     if (!response.headersSent && !response.destroyed) writeError(request, response, answer, begun.headers)
     return answer.status
+  }
+}
+
+/** Why an answer of somebody else allowed nothing; `undefined` where it did, or was about something else. */
+function refusedBy(status: number, body: Buffer): string | undefined {
+  if (status !== 200 || !body.includes('"Authorized"')) return undefined
+  const { Authorized, ErrorCode: code } = membersOf(body)
+  if (Authorized === true) return undefined
+  return typeof code === 'string' && code !== '' ? code : 'NotPermitted'
+}
+
+/** None where it is no JSON object. */
+function membersOf(body: Buffer): { readonly Authorized?: unknown; readonly ErrorCode?: unknown } {
+  try {
+    const value: unknown = JSON.parse(body.toString())
+    return typeof value === 'object' && value !== null ? value : {}
+  } catch {
+    return {}
   }
 }
 

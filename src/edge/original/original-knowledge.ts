@@ -4,6 +4,7 @@ import type { Knowledge } from '../../decide/knowledge.js'
 import type { Question } from '../../decide/authorize/question.js'
 import { ElsewhereError } from '../../decide/lane/elsewhere.js'
 import { DomainError } from '../../common/errors/domain-error.js'
+import { serviceNameProblem } from '../../common/wire-names.js'
 import { throwProblems } from '../../common/errors/throw-problems.js'
 import { UpstreamKnowledge } from '../upstream-knowledge.js'
 import { unavailable } from '../unavailable.js'
@@ -48,6 +49,7 @@ export class OriginalKnowledge extends UpstreamKnowledge {
     const problems: Record<string, string> = {}
     if (explain) problems['explain'] = UNKNOWN
     if (atLeastRevision !== undefined) problems['atLeastRevision'] = UNKNOWN
+    if (service !== '' && serviceNameProblem(service) !== undefined) problems['action'] = NO_SERVICE
     throwProblems(problems)
     if (service === '') throw new ElsewhereError('a question without a service')
   }
@@ -87,6 +89,7 @@ export class OriginalKnowledge extends UpstreamKnowledge {
   }
 }
 
+const NO_SERVICE = 'must begin with the name of a service'
 const UNKNOWN = 'is not known to the tinyauth behind this node'
 
 /** What is not held, and cannot be had, cannot be decided. */

@@ -1,5 +1,6 @@
 import type { Provider, Type } from '@nestjs/common'
 import { WaitingHandoff } from '../../sign-in/index.js'
+import { Siblings } from '../../common/siblings.js'
 import { CodeGuesses } from '../code-guesses.js'
 import { HandoffController } from '../handoff/handoff.controller.js'
 import { InviteVisits } from '../handoff/invite-visits.js'
@@ -14,7 +15,7 @@ export const INVITE_PAGE_CONTROLLERS: readonly Type[] = [InvitePagesController, 
 
 /** What they work with. `WaitingHandoff` is for sign-in: the module that provides it is global and exports it. */
 export const INVITE_PAGE_PROVIDERS: readonly Provider[] = [
-  { provide: CodeGuesses, useFactory: () => new CodeGuesses() },
+  { provide: CodeGuesses, inject: [Siblings], useFactory: (siblings: Siblings) => new CodeGuesses(siblings) },
   AccessReader,
   InviteVisits,
   InvitePages,

@@ -8,6 +8,7 @@ import { Config } from '../../common/config/index.js'
 import { Ids } from '../../common/ids.js'
 import { Metrics } from '../../common/metrics/index.js'
 import { PasswordHasher } from '../../common/secrets/password-hasher.js'
+import { NoSiblings, Siblings } from '../../common/siblings.js'
 import { SecretBox } from '../../common/secrets/secret-box.js'
 import { StoreModule } from '../../store/index.js'
 import { Sessions } from '../sessions/sessions.js'
@@ -32,6 +33,7 @@ describe('the providers of second factors', () => {
       { provide: Clock, useValue: clock },
       { provide: Ids, useValue: ids },
       { provide: SecretBox, useValue: secretBox },
+      { provide: Siblings, useValue: new NoSiblings() },
       { provide: Metrics, useValue: new Metrics() },
       { provide: PasswordHasher, useValue: new PasswordHasher() },
       { provide: Sessions, useValue: new Sessions(options) },

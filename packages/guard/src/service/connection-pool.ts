@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { AgentOptions } from 'node:http'
 import { Agent as HttpAgent } from 'node:http'
 import type { AgentOptions as TlsAgentOptions } from 'node:https'
@@ -13,7 +14,7 @@ export class ConnectionPool {
 
   constructor({ endpoint, maxConnections, verify }: Pick<GuardSettings, 'endpoint' | 'maxConnections' | 'verify'>) {
     const open = endpoint.startsWith('https:')
-      ? (options: AgentOptions) => new HttpsAgent({ ...options, ...trust(verify) })
+      ? (options: AgentOptions) => new HttpsAgent({ ...options, ...trust(verify), servername: serverNameOf(endpoint) })
       : (options: AgentOptions) => new HttpAgent(options)
     this.kept = open({ keepAlive: true, maxSockets: maxConnections })
     this.fresh = open({ keepAlive: false, maxSockets: maxConnections })
@@ -24,6 +25,12 @@ export class ConnectionPool {
     this.kept.destroy()
     this.fresh.destroy()
   }
+}
+
+/** INVARIANT: the certificate is that of the endpoint, whatever `Host` a request that is passed on has. An address has no such name. */
+function serverNameOf(endpoint: string): string {
+  const { hostname } = new URL(endpoint)
+  return isIP(hostname.replace(/^\[|\]$/g, '')) === 0 ? hostname : ''
 }
 
 /** INVARIANT: says it in every case; left out, `NODE_TLS_REJECT_UNAUTHORIZED` decides whether a certificate has to convince. */

@@ -66,7 +66,8 @@ function open({ method, url, headers, body }: OutgoingRequest, { agent }: Exchan
 
 /** INVARIANT: a header that stands twice is sent twice: which of both counts is not for whoever passes it on to say. */
 function fieldsOf(headers: readonly HeaderField[]): Record<string, string | string[]> {
-  const fields: Record<string, string | string[]> = {}
+  // Names are those of strangers: none is found that was not put there.
+  const fields = Object.create(null) as Record<string, string | string[]>
   for (const [name, value] of headers) {
     const before = fields[name]
     fields[name] = before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value]

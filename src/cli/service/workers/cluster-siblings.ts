@@ -7,6 +7,7 @@ import { type FromWorker, isToWorker, type ToWorker } from './messages.js'
 export interface Channel {
   send(message: FromWorker): void
   onMessage(listener: (message: unknown) => void): void
+  isOpen(): boolean
 }
 
 /** How long others may take to say how they are, in milliseconds. */
@@ -20,6 +21,7 @@ export class ClusterSiblings extends Siblings {
   private readonly gatherings = new Map<number, (texts: readonly (readonly [string, string])[]) => void>()
   private read: (format: MetricsFormat) => Promise<string> = () => Promise.resolve('')
   private gathered = 0
+  private claims: Limiter | undefined
 
   constructor(
     private readonly channel: Channel,
@@ -40,7 +42,13 @@ export class ClusterSiblings extends Siblings {
   }
 
   override limiter({ name, points, duration }: LimiterOptions): Limiter {
-    return new CountedElsewhere(new RateLimiterCluster({ keyPrefix: name, points, duration, timeoutMs: COUNT_MS }))
+    const limiter = new RateLimiterCluster({ keyPrefix: name, points, duration, timeoutMs: COUNT_MS })
+    return new CountedElsewhere(limiter, () => this.channel.isOpen())
+  }
+
+  override async claim(name: string, seconds: number): Promise<boolean> {
+    this.claims ??= this.limiter({ name: 'claims', points: 1, duration: seconds })
+    return (await this.claims.penalty(name)).consumedPoints === 1
   }
 
   override answerMetrics(read: (format: MetricsFormat) => Promise<string>): void {
@@ -60,46 +68,61 @@ export class ClusterSiblings extends Siblings {
     return texts.size > 0 ? texts : new Map([[String(this.worker), await this.read(format)]])
   }
 
+  private async say({ id, format }: Extract<ToWorker, { readonly tinyauth: 'read' }>): Promise<void> {
+    // Whoever gathers goes on without one that cannot say.
+    const text = await this.read(format).catch(() => undefined)
+    if (text !== undefined) this.channel.send({ tinyauth: 'metrics', id, text })
+  }
+
   private hear(message: ToWorker): void {
     if (message.tinyauth === 'news') for (const listener of this.listeners) listener(message.news)
     else if (message.tinyauth === 'gathered') this.gatherings.get(message.id)?.(message.texts)
-    else void this.read(message.format).then((text) => this.channel.send({ tinyauth: 'metrics', id: message.id, text }))
+    else void this.say(message)
   }
 }
 
 /** INVARIANT: an attempt that could not be counted is refused. */
 class CountedElsewhere implements Limiter {
-  constructor(private readonly limiter: RateLimiterCluster) {}
+  constructor(
+    private readonly limiter: RateLimiterCluster,
+    private readonly isOpen: () => boolean,
+  ) {}
 
   get points(): number {
     return this.limiter.points
   }
 
   penalty(key: string): ReturnType<Limiter['penalty']> {
-    return counted(this.limiter.penalty(key))
+    return this.counted(() => this.limiter.penalty(key))
   }
 
   reward(key: string): ReturnType<Limiter['reward']> {
-    return counted(this.limiter.reward(key))
+    return this.counted(() => this.limiter.reward(key))
   }
 
   delete(key: string): Promise<boolean> {
-    return counted(this.limiter.delete(key))
+    return this.counted(() => this.limiter.delete(key))
   }
 
   block(key: string, seconds: number): ReturnType<Limiter['block']> {
-    return counted(this.limiter.block(key, seconds))
+    return this.counted(() => this.limiter.block(key, seconds))
   }
-}
 
-async function counted<T>(count: Promise<T>): Promise<T> {
-  try {
-    return await count
-  } catch (error) {
-    throw new DomainError('ServiceUnavailable', {
-      detail: 'attempts could not be counted',
-      retryAfterSeconds: 1,
-      cause: error instanceof Error ? error : undefined,
-    })
+  get(key: string): ReturnType<Limiter['get']> {
+    return this.counted(() => this.limiter.get(key))
+  }
+
+  private async counted<T>(count: () => Promise<T>): Promise<T> {
+    try {
+      // The library sends where nobody listens any more, and that would end the process.
+      if (!this.isOpen()) throw new Error('the supervisor is gone')
+      return await count()
+    } catch (error) {
+      throw new DomainError('ServiceUnavailable', {
+        detail: 'attempts could not be counted',
+        retryAfterSeconds: 1,
+        cause: error,
+      })
+    }
   }
 }

@@ -9,6 +9,8 @@ export interface SupervisorOptions {
   /** Processes that answer. */
   readonly workers: number
   readonly log: Log
+  /** How long they may take to stop, in milliseconds. */
+  readonly stopMs: number
   /** Environment of the worker with a number, counted from 1, on top of that of this process. */
   readonly environmentOf: (worker: number) => Readonly<Record<string, string>>
 }
@@ -60,6 +62,9 @@ export class Supervisor {
   private stop(): void {
     this.stopping = true
     for (const worker of this.numbers.keys()) worker.process.kill('SIGTERM')
+    setTimeout(() => {
+      for (const worker of this.numbers.keys()) worker.process.kill('SIGKILL')
+    }, this.options.stopMs).unref()
   }
 
   /** Has a worker of this number until it is told to stop. */
@@ -67,12 +72,24 @@ export class Supervisor {
     let waitMs = FIRST_WAIT_MS
     for (let worker = first; !this.stopping; worker = undefined) {
       const startedMs = performance.now()
-      const { code, signal } = await ended(worker ?? this.fork(number))
+      const { code, signal } = await this.end(number, worker)
       if (this.stopping) return
       if (performance.now() - startedMs > STEADY_MS) waitMs = FIRST_WAIT_MS
       this.options.log.error({ event: 'worker', worker: number, code, signal }, 'a worker died: another one starts')
       await delay(waitMs)
       waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)
+    }
+  }
+
+  private async end(number: number, running: Worker | undefined): Promise<End> {
+    try {
+      const worker = running ?? this.fork(number)
+      const end = await ended(worker)
+      this.numbers.delete(worker)
+      return end
+    } catch (error) {
+      this.options.log.error({ event: 'worker', worker: number, err: error }, 'no process can be started')
+      return { code: null, signal: null }
     }
   }
 
@@ -83,8 +100,11 @@ export class Supervisor {
       if (isFromWorker(message)) this.hear(worker, message)
     })
     worker.once('exit', () => this.numbers.delete(worker))
-    // A message to one that is on its way out; its end is heard by itself.
-    worker.on('error', () => undefined)
+    worker.on('error', (err) => {
+      // Else a message to one that is on its way out; its end is heard by itself.
+      if (worker.process.pid === undefined)
+        this.options.log.error({ event: 'worker', worker: number, err }, 'no process')
+    })
     return worker
   }
 
