@@ -274,7 +274,10 @@ export class MemorySnapshot extends Snapshot {
       filling = this.fillUntilCurrent(what, load).finally(() => this.fills.delete(what))
       this.fills.set(what, filling)
     }
-    return within(filling, MAX_WAIT_MS, 'a principal')
+    const waited = within(filling, MAX_WAIT_MS, 'a principal')
+    // Whoever does not wait for it any more has nobody to tell.
+    waited.catch(() => undefined)
+    return waited
   }
 
   /** INVARIANT: an entry that was read before a change is never kept after it. */

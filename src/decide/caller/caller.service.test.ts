@@ -197,7 +197,7 @@ describe('a key that is bound to services', () => {
   it('that was proved before the route was known is judged then', async () => {
     const identity = await caller.authenticate(byBarn, call, '*')
     const prove = (boundService: string | undefined): void => {
-      caller.authorizeProved(identity, call, wanted('users/ann', { boundService }), NOW)
+      void caller.authorizeProved(identity, call, wanted('users/ann', { boundService }), NOW)
     }
     expect(() => prove('barn')).not.toThrow()
     expect(() => prove('orchard')).toThrow(expect.objectContaining({ code: 'NoSuchKey' }))
@@ -242,7 +242,7 @@ describe('a caller with an access token', () => {
     expect(await authorize(wanted('users/ann', { boundService: 'orchard' }), bearing(3))).toBe('NoSuchKey')
     const identity = await caller.authenticate(bearing(3), call, '*')
     const proved = (boundService: string | undefined) => (): void => {
-      caller.authorizeProved(identity, call, wanted('users/ann', { boundService }), NOW)
+      void caller.authorizeProved(identity, call, wanted('users/ann', { boundService }), NOW)
     }
     expect(proved('barn')).not.toThrow()
     expect(proved(undefined)).not.toThrow()
