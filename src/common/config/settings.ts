@@ -335,7 +335,7 @@ export const SETTINGS = {
   ),
   accessKeyId: prefixed(
     optional(
-      'ACCESS_KEY_ID',
+      'ACCESS_KEY_ID In production by `https`, unless it is on this machine.',
       text('letters, digits and `._-+=@`', 'AKEXAMPLE00000000000', (id) =>
         /^[A-Za-z0-9][A-Za-z0-9._+=@-]{0,127}$/.test(id),
       ),
