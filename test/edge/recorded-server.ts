@@ -76,6 +76,10 @@ export class RecordedServer {
       this.write(response, RECORDED.notFound)
       return
     }
+    if (request.method === 'GET' && request.headers.authorization === undefined) {
+      this.write(response, RECORDED.unauthorized)
+      return
+    }
     this.asked.push(path)
     this.authorization = request.headers.authorization
     const instead = this.instead(request, response)
