@@ -19,9 +19,9 @@ const PATTERNS = ['Action', 'NotAction', 'Resource', 'NotResource'] as const
  * Compiles what the original answers of a user's statements (wire-protocol 3.8). What cannot be read compiles to a policy that
  * denies.
  *
- * INVARIANT: nothing is allowed that the evaluator of the original does not allow (capabilities S1, S2). An Allow that it reads
- * otherwise is left out; a Deny means what it means in the language, which is more than it finds there, and one with a class of
- * characters (`[ab]`), which the language has not, is one of everything.
+ * INVARIANT: no Allow counts where the evaluator of the original does not find it (capabilities S1, S2): one that it reads otherwise
+ * is left out. A Deny means what it means in the language; one with a class of characters (`[ab]`), which the language has not, is
+ * one of everything.
  */
 export function compileStatements(statements: unknown, id: string): CompiledPolicy {
   const Statement = Array.isArray(statements) ? statements.flatMap(asReadThere) : statements
