@@ -34,7 +34,9 @@ const knowledge = {
 
 describe('the level of an action on an edge node', () => {
   it('is that of the answer that is decided by, whatever another one says', () => {
-    const decide = new DecideService(knowledge, { prove: () => ({ code: 'UnsignedRequest', detail: 'nobody is asked' }) })
+    const decide = new DecideService(knowledge, {
+      prove: () => ({ code: 'UnsignedRequest', detail: 'nobody is asked' }),
+    })
     const pair = { action: 'apples:GetApple', resource: 'arn:tinyauth:apples:::apples/1' }
     const setting = { service: 'apples', region: 'global', nowMs: 0, context: {} }
     const judged = [held('fred', 'read'), held('jane', 'write'), held('kim', 'read')].map((entry) =>

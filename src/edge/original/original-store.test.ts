@@ -60,15 +60,15 @@ describe('the key of a gatekeeper of a tinyauth that numbers its changes', () =>
     expect(told.asked).toBe(3)
   })
 
-  it.each([['older', 4], ['without a number', 'none'], ['with a text', '5'], ['with half a number', 5.5]])(
+  it.each([['older', 4, 3], ['without a number', 'none', 1], ['with a text', '5', 3], ['with half a number', 5.5, 3]])(
     'is not held where every answer is %s, nor used once a revocation was heard',
-    async (_what, revision) => {
+    async (_what, revision, times) => {
       const told = new Told(60)
       expect(await told.key()).toBe('fred')
       told.clear()
       told.revisions = [revision]
       await expect(told.key()).rejects.toThrow(NotHeldError)
-      expect(told.asked).toBe(4)
+      expect(told.asked).toBe(1 + times)
       await expect(told.key()).rejects.toThrow(NotHeldError)
     },
   ) // prettier-ignore
