@@ -10,6 +10,7 @@ import {
   decidePairs,
   type Eventually,
   type Identity,
+  type LevelOf,
   needsStepUp,
   type Pair,
   permittedFor,
@@ -60,12 +61,12 @@ export class DecideService {
     setting: Setting,
     decisions: readonly Decision[],
   ): boolean {
-    return needsStepUp(identity, pairs, setting, (action) => this.snapshot.catalogue.levelOf(action), decisions)
+    return identity !== undefined && needsStepUp(identity, pairs, setting, this.levelsFor(identity), decisions)
   }
 
   /** On which resources an identity may do one action, given with its prefix. */
   permitted(identity: Identity, action: string, setting: Setting): PermittedResources {
-    return permittedFor(identity, action, setting, (name) => this.snapshot.catalogue.levelOf(name))
+    return permittedFor(identity, action, setting, this.levelsFor(identity))
   }
 
   /**
@@ -95,12 +96,16 @@ export class DecideService {
     else if (known.size < MOST_SETTLED) known.set(name, kind)
   }
 
+  private levelsFor({ entry }: Pick<Identity, 'entry'>): LevelOf {
+    return (action) => this.snapshot.catalogue.levelOf(action, entry)
+  }
+
   private ask<T>(
     identity: Identity,
     pairs: readonly Pair[],
     setting: Setting,
     evaluate: Parameters<typeof decidePairs<T>>[4],
   ): readonly T[] {
-    return decidePairs(identity, pairs, setting, (action) => this.snapshot.catalogue.levelOf(action), evaluate)
+    return decidePairs(identity, pairs, setting, this.levelsFor(identity), evaluate)
   }
 }

@@ -3,23 +3,24 @@ import { ConnectionError } from '@tinyauth/guard/local'
 import type { Clock } from '../common/clock.js'
 import { DomainError } from '../common/errors/domain-error.js'
 import type { Knowledge } from '../decide/knowledge.js'
+import type { Upstream } from './upstream.js'
 import type { UpstreamKnowledge } from './upstream-knowledge.js'
 import { unavailable } from './unavailable.js'
 
 const NOTHING: Knowledge['catalogue'] = { levelOf: () => undefined, decisionTtlSeconds: () => 0 }
 
 /**
- * What an edge node knows, of whichever kind the upstream is. That is found out at the first contact, and stays: whoever replaces
- * the upstream by one of the other kind starts its edge nodes anew.
+ * What an edge node knows, of whichever kind the upstream is. That is found out at the first contact, and anew where what was taken
+ * for the Python server turns out to be one of ours: whoever replaces one of ours by the Python server starts its edge nodes anew.
  */
 export class EdgeKnowledge implements Knowledge {
-  private known: UpstreamKnowledge | undefined
+  private learnt: UpstreamKnowledge | undefined
   private learning: Promise<UpstreamKnowledge> | undefined
   private closed = false
 
-  /** @param learn finds out what the upstream is; fails with ConnectionError while it does not answer */
+  /** @param upstream `learn` finds out what it is; fails with ConnectionError while it does not answer */
   constructor(
-    private readonly learn: () => Promise<UpstreamKnowledge>,
+    private readonly upstream: Pick<Upstream, 'learn' | 'wasMistaken'>,
     private readonly clock: Clock,
   ) {}
 
@@ -64,7 +65,16 @@ export class EdgeKnowledge implements Knowledge {
   /** Ends connections and timers; nothing is known any more. */
   close(): void {
     this.closed = true
-    this.known?.close()
+    this.learnt?.close()
+  }
+
+  /** INVARIANT: what was learnt of something else than what is there is not used any more. */
+  private get known(): UpstreamKnowledge | undefined {
+    if (this.learnt !== undefined && this.upstream.wasMistaken) {
+      this.learnt.close()
+      this.learnt = undefined
+    }
+    return this.learnt
   }
 
   private certain(): UpstreamKnowledge {
@@ -73,11 +83,12 @@ export class EdgeKnowledge implements Knowledge {
   }
 
   private async contact(): Promise<UpstreamKnowledge> {
-    this.learning ??= this.learn().finally(() => (this.learning = undefined))
+    this.learning ??= this.upstream.learn().finally(() => (this.learning = undefined))
     try {
-      this.known = await this.learning
-      if (this.closed) this.known.close()
-      return this.known
+      const learnt = await this.learning
+      this.learnt = learnt
+      if (this.closed) learnt.close()
+      return learnt
     } catch (error) {
       throw error instanceof ConnectionError ? unavailable(error) : error
     }

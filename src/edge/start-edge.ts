@@ -91,7 +91,7 @@ function partsOf(given: Pick<EdgeParts, 'config' | 'clock' | 'log' | 'siblings'>
   siblings.answerMetrics(async (format) => (await metrics.exposition(format)).text)
   const audit = edgeAudit(config, clock, log, metrics)
   const upstream = new Upstream({ config, clock, log, ...(timeoutMs === undefined ? {} : { timeoutMs }) })
-  const knowledge = new EdgeKnowledge(() => upstream.learn(), clock)
+  const knowledge = new EdgeKnowledge(upstream, clock)
   const maxStalenessMs = config.maxStalenessSeconds * 1000
   const readiness = new Readiness({ knowledge, audit: audit.log, clock, maxStalenessMs })
   metrics.watchStaleness(() => (knowledge.current?.stalenessMs(clock.now()) ?? Infinity) / 1000)

@@ -19,6 +19,7 @@ import { OriginalKnowledge } from './original/original-knowledge.js'
 import { OriginalPrincipals, type OriginalPrincipalsOptions } from './original/original-principals.js'
 import { OriginalStore } from './original/original-store.js'
 import type { UpstreamKnowledge } from './upstream-knowledge.js'
+import { type UpstreamKind, upstreamKind, UpstreamVersion } from './upstream-kind.js'
 
 /** What an upstream is reached with. */
 export interface UpstreamOptions {
@@ -43,17 +44,27 @@ export class Upstream {
   readonly passing: ServiceClient
   private readonly settings: GuardSettings
   private readonly client: ServiceClient
+  private readonly version = new UpstreamVersion()
+  private kind: UpstreamKind | undefined
 
   constructor(private readonly options: UpstreamOptions) {
     this.settings = settingsOf(options)
-    this.client = new ServiceClient(this.settings)
+    this.client = new ServiceClient(this.settings, this.version)
     this.passing = this.client.apart(this.settings.timeoutMs * PASS_TIMEOUTS)
     this.host = new URL(this.settings.endpoint).host
   }
 
-  /** Finds out what it is. @throws ConnectionError while it does not answer */
+  /** Finds out what it is. @throws ConnectionError while it does not answer, or as neither kind does */
   async learn(): Promise<UpstreamKnowledge> {
-    return (await this.client.isExtended()) ? this.numbered() : this.original()
+    const kind = await upstreamKind(this.client, this.options.config, this.options.clock)
+    this.version.isOurs = kind === 'numbered'
+    this.kind = kind
+    return kind === 'numbered' ? this.numbered() : this.original()
+  }
+
+  /** Whether what was taken for the Python server has answered as one of ours does. */
+  get wasMistaken(): boolean {
+    return this.kind === 'original' && this.version.isOurs
   }
 
   /** Ends all connections. */
@@ -73,35 +84,41 @@ export class Upstream {
       ...{ api, clock, log, listener: listeners, timers: new SystemTimers(), random: Math.random },
       ...{ maxSilenceMs: MAX_SILENCE_MS, maxStalenessMs: staleMs },
     })
-    const { store, principals } = this.byRoutesOfTheOriginal(client)
+    const { store, principals } = this.byRoutesOfTheOriginal(client, feed)
     const place = { region: KEY_REGION, service: config.service }
     const gatekeepers = new Gatekeepers(store, new OriginalPrincipals(principals, place))
     listeners.add(gatekeepers)
     const capacity = config.snapshotMaxPrincipals
     const services = new ServedServices({ client, feed, listeners, clock, log, capacity, staleMs })
     feed.start()
-    const end = (): void => this.close()
-    return new NumberedKnowledge({ feed, gatekeepers, services, ownService: config.service, clock, end })
+    return new NumberedKnowledge({
+      feed,
+      gatekeepers,
+      services,
+      ownService: config.service,
+      clock,
+      end: () => undefined,
+    })
   }
 
   private original(): UpstreamKnowledge {
     // It knows no signatures.
-    const client = new ServiceClient({ ...this.settings, sign: 'basic' })
+    const client = new ServiceClient({ ...this.settings, sign: 'basic' }, this.version)
     const { api, principals } = this.byRoutesOfTheOriginal(client)
-    const end = (): void => {
-      client.close()
-      this.close()
-    }
-    return new OriginalKnowledge(principals, api, end)
+    return new OriginalKnowledge(principals, api, () => client.close())
   }
 
-  private byRoutesOfTheOriginal(client: ServiceClient): {
+  private byRoutesOfTheOriginal(
+    client: ServiceClient,
+    changes?: Pick<RevocationFeed, 'heard'>,
+  ): {
     readonly api: OriginalApi
     readonly store: OriginalStore
     readonly principals: OriginalPrincipalsOptions
   } {
     const { config, clock } = this.options
-    const api = new OriginalApi({ client, clock, keySeconds: config.proxyKeySeconds })
+    const numbered = changes === undefined ? {} : { changes }
+    const api = new OriginalApi({ client, clock, keySeconds: config.proxyKeySeconds, ...numbered })
     const staleMs = config.maxStalenessSeconds * 1000
     const store = new OriginalStore(api, { clock, staleMs, most: config.snapshotMaxPrincipals })
     return { api, store, principals: { store, clock, config } }

@@ -1,5 +1,14 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net'
-import type { LegacyStatement } from '../../src/decide/proxy-mode/legacy-statements.js'
+
+/** A statement as the original stores it: what it does not know is there, and overlooked. */
+export interface OriginalStatement {
+  readonly Effect: 'Allow' | 'Deny'
+  readonly Action?: readonly string[]
+  readonly NotAction?: readonly string[]
+  readonly Resource?: readonly string[]
+  readonly NotResource?: readonly string[]
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+}
 
 /** What a proxy of the original asks its evaluator. */
 export interface LegacyRequest {
@@ -12,7 +21,7 @@ export interface LegacyRequest {
  * The evaluator of the original as capabilities S1 and S2 describe it: patterns over the whole text that mind the case and
  * know `[abc]`, conditions that are false where their key is missing, whatever sign they have. What makes it fail allows nothing.
  */
-export function originalAllows(statements: readonly LegacyStatement[], request: LegacyRequest): boolean {
+export function originalAllows(statements: readonly OriginalStatement[], request: LegacyRequest): boolean {
   try {
     const matching = statements.filter((statement) => matches(statement, request))
     return matching.some(({ Effect }) => Effect !== 'Deny') && matching.every(({ Effect }) => Effect !== 'Deny')
@@ -21,7 +30,7 @@ export function originalAllows(statements: readonly LegacyStatement[], request: 
   }
 }
 
-function matches({ Action, Resource, Condition = {} }: LegacyStatement, request: LegacyRequest): boolean {
+function matches({ Action = [], Resource = [], Condition = {} }: OriginalStatement, request: LegacyRequest): boolean {
   return (
     Action.some((pattern) => fnmatch(request.action, pattern)) &&
     Resource.some((pattern) => fnmatch(request.resource, pattern)) &&

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { ManualClock } from '../../src/common/clock.js'
 import type { LegacyStatement } from '../../src/decide/proxy-mode/legacy-statements.js'
+import type { OriginalStatement } from '../decide/original-evaluator.js'
 import { basic, Client, type HeaderLine, keepAliveAgent } from '../service/client.js'
 import { arn, own } from '../service/policies.js'
 import { dateOf, signedToken, subkey } from '../service/session-token.js'
@@ -23,6 +24,43 @@ const statement: fc.Arbitrary<LegacyStatement> = fc.record(
   },
   { requiredKeys: ['Effect', 'Action', 'Resource'] },
 ) // prettier-ignore
+
+/** Statements that the language and the original's evaluator read differently: by case, by what either does not know, by negation. */
+const odd: fc.Arbitrary<OriginalStatement> = fc
+  .record({
+    Effect: fc.constantFrom<OriginalStatement['Effect']>('Allow', 'Allow', 'Allow', 'Deny'),
+    actions: fc.record({
+      name: fc.constantFrom('Action', 'Action', 'Action', 'NotAction'),
+      patterns: fc.subarray(['orchard:getapple', 'ORCHARD:*', 'orchard:GetApple', 'orchard:EAT*', 'orchard:eat?pple', '*'], { minLength: 1, maxLength: 2 }),
+    }),
+    resources: fc.record({
+      name: fc.constantFrom('Resource', 'Resource', 'Resource', 'NotResource'),
+      patterns: fc.subarray(['*', arn(ORCHARD, 'apples/*'), 'arn:tinyauth:orchard', 'arn:tinyauth:orchard:*', 'arn:tinyauth:orch*:*:*:apples/*', arn(ORCHARD, 'apples/[a-z]*')], { minLength: 1, maxLength: 2 }),
+    }),
+    Condition: fc.option(
+      fc.dictionary(
+        fc.constantFrom('StringEquals', 'StringNotEquals'),
+        fc.dictionary(
+          fc.constantFrom('SourceIp', 'sourceip', 'aws:SourceIp', 'Mfa', 'mfa', 'Username', 'Action', 'Department', 'Absent'),
+          fc.constantFrom<unknown>('192.0.2.7', 'false', 'charles', 'orchard:GetApple', 'fruit', false, ['192.0.2.7', 'false', 'fruit']),
+          { minKeys: 1, maxKeys: 2 },
+        ),
+        { minKeys: 1, maxKeys: 1 },
+      ),
+      { nil: undefined },
+    ),
+  })
+  .map(({ Effect, actions, resources, Condition }) => ({
+    Effect,
+    [actions.name]: actions.patterns,
+    [resources.name]: resources.patterns,
+    // A Deny is read as the language means it, also where a list is unlike any text there.
+    ...(Condition === undefined || (Effect === 'Deny' && !isOfTexts(Condition)) ? {} : { Condition }),
+  })) // prettier-ignore
+
+function isOfTexts(condition: NonNullable<OriginalStatement['Condition']>): boolean {
+  return Object.values(condition).every((keys) => Object.values(keys).every((value) => typeof value === 'string'))
+}
 
 const PROOFS = [
   'basic',
@@ -127,6 +165,36 @@ describe('an edge node before the Python server', () => {
     expect(await edge.passed()).toBe(0)
   }, 120_000)
 })
+
+describe('an edge node before a Python server with policies that are read differently', () => {
+  it('allows nothing that the server does not allow', async () => {
+    const actions = ['GetApple', 'getapple', 'EatApple', 'eatApple'] as const
+    const resources = [arn(ORCHARD, 'apples/red'), arn(ORCHARD, 'pears/1'), arn(ORCHARD, 'apples/a')]
+    const permit = Object.fromEntries(actions.map((action) => [action, resources]))
+    const user = python.users.get('charles')
+    if (user === undefined) throw new Error('there is nobody')
+    const seen = { here: 0, there: 0 }
+    await fc.assert(
+      fc.asyncProperty(fc.array(odd, { minLength: 1, maxLength: 3 }), async (statements) => {
+        user.statements = statements
+        clock.advance(60_000)
+        const context = { SourceIp: '192.0.2.7', Department: 'fruit' }
+        const body = { permit, headers: headersOf('charles', 'basic', 'global'), context }
+        const ask = async (url: string): Promise<readonly string[]> => {
+          const answer = await new Client(url, agent).as(gatekeeper).post(`/api/v1/services/${ORCHARD}/authorize-by-token`, body)
+          const { Permitted } = answer.body as { Permitted: Readonly<Record<string, readonly string[]>> } // as both answer
+          return Object.entries(Permitted).flatMap(([action, on]) => on.map((resource) => `${action} ${resource}`))
+        }
+        const [here, there] = await Promise.all([ask(edge.url), ask(python.url)])
+        expect(here.filter((pair) => !there.includes(pair))).toEqual([])
+        seen.here += here.length
+        seen.there += there.length
+      }),
+      { seed: SEED, numRuns: 300, endOnFailure: true },
+    )
+    expect(seen.here).toBeGreaterThan(seen.there / 4)
+  }, 120_000)
+}) // prettier-ignore
 
 /** A question about nothing proves who asks here, on purpose (wire-protocol 3.9); the original does not look. */
 function known(body: unknown, actions: readonly string[]): unknown {

@@ -68,6 +68,12 @@ function answering(path: (path: string) => boolean, answer: RecordedAnswer): voi
 }
 
 const ALL = (): boolean => true
+
+/** Statements of one Allow, of everything but for what is given. */
+function allowing(parts: Readonly<Record<string, unknown>>): unknown {
+  return { Statement: [{ Effect: 'Allow', Action: 'myservice:*', Resource: '*', ...parts }] }
+}
+
 const ALLOWED = { Authorized: true, Identity: 'charles' }
 
 describe('an edge node before the Python server', () => {
@@ -189,6 +195,28 @@ describe('what an edge node holds of the Python server', () => {
     expect((await ask()).body).toMatchObject({ ErrorCode: 'NoSuchKey' })
   })
 
+  it('is used no more, and learnt anew, once something answers as one of ours does', async () => {
+    await ask()
+    server.instead = (_request, response) => {
+      response.setHeader('X-API-Version', '2')
+      return undefined
+    }
+    await ask({ headers: [['Authorization', basic('AKOTHER', 'password')]] })
+    server.instead = () => undefined
+    server.asked = []
+    expect((await ask()).body).toMatchObject(ALLOWED)
+    expect(server.asked).toHaveLength(4)
+  })
+
+  it('is nothing before something answers as only the Python server does', async () => {
+    server.isReplaced = true
+    await restart({})
+    expect((await ask()).status).toBe(503)
+    expect((await edge.anonymous.get('/readyz')).body).toMatchObject({ checks: { upstream: 'unreachable' } })
+    server.isReplaced = false
+    expect((await ask()).body).toMatchObject(ALLOWED)
+  })
+
   it('does not hold that something is not there', async () => {
     answering((path) => path === KEY, RECORDED.absent)
     expect((await ask()).body).toMatchObject({ ErrorCode: 'NoSuchKey' })
@@ -280,10 +308,35 @@ describe('what an edge node holds of the Python server', () => {
     ['a condition that nobody knows', { Statement: [{ Effect: 'Deny', Action: '*', Resource: '*', Condition: { Odd: { a: 'b' } } }, { Effect: 'Allow', Action: '*', Resource: '*' }] }],
     ['a class of characters in a Deny', { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }, { Effect: 'Deny', Action: 'myservice:[gG]etApple', Resource: '*' }] }],
     ['a class of characters in an Allow', { Statement: [{ Effect: 'Allow', Action: 'myservice:[gG]etApple', Resource: '*' }, { Effect: 'Allow', NotAction: 'myservice:[gG]et*', Resource: '*' }] }],
+    ['an operator in an Allow that fails there', allowing({ Condition: { Bool: { Mfa: 'false' } } })],
+    ['a negated condition in an Allow', allowing({ Condition: { StringNotEquals: { Department: 'fruit' } } })],
+    ['another negated condition', allowing({ Condition: { NotIpAddress: { SourceIp: '192.0.2.0/24' } } })],
+    ['an Allow of everything but an action', { Statement: [{ Effect: 'Allow', NotAction: 'myservice:EatApple', Resource: '*' }] }],
+    ['an Allow on everything but a resource', { Statement: [{ Effect: 'Allow', Action: '*', NotResource: 'arn:tinyauth:myservice:europe::pears/*' }] }],
+    ['an Allow of the action in another case', allowing({ Action: ['myservice:getapple', 'myservice:GETAPPL?', 'MyService:*'] })],
+    ['an Allow on a resource that is too short', allowing({ Resource: 'arn:tinyauth:myservice' })],
+    ['a key of ours that it does not have', allowing({ Condition: { StringEquals: { Username: 'charles' } } })],
+    ['a key in another case', allowing({ Condition: { IpAddress: { sourceip: '198.51.100.0/24' } } })],
+    ['a list of values', allowing({ Condition: { IpAddress: { SourceIp: ['198.51.100.0/24'] } } })],
+    ['a truth instead of a text', allowing({ Condition: { StringEquals: { Mfa: false } } })],
+    ['a network with bits behind its prefix', allowing({ Condition: { IpAddress: { SourceIp: '198.51.100.7/24' } } })],
+    ['a network of IPv4 in IPv6', allowing({ Condition: { IpAddress: { SourceIp: '::ffff:198.51.100.0/120' } } })],
   ])('denies with %s', async (_what, body) => {
     answering((path) => path === POLICIES, { maxAge: 60, body })
-    const { status, body: answer } = await ask()
+    const { status, body: answer } = await ask({ more: { context: { SourceIp: '198.51.100.7' } } })
     expect([status, answer]).toEqual([200, expect.objectContaining({ Authorized: false, ErrorCode: 'NotPermitted' })])
+  }) // prettier-ignore
+
+  it.each<[string, unknown]>([
+    ['of the action as it is asked', allowing({ Action: ['myservice:Get*', 'other:*'] })],
+    ['of every action', allowing({ Action: '*', Condition: {} })],
+    ['from a network', allowing({ Condition: { IpAddress: { SourceIp: '198.51.100.0/24' } } })],
+    ['for what a caller says', allowing({ Condition: { StringEquals: { Department: 'fruit', Mfa: 'false' } } })],
+    ['on a resource, beside one that is too short', allowing({ Resource: ['arn:tinyauth:myservice', 'arn:tinyauth:myservice:*'] })],
+  ])('allows with an Allow %s', async (_what, body) => {
+    answering((path) => path === POLICIES, { maxAge: 60, body })
+    const context = { SourceIp: '198.51.100.7', Department: 'fruit' }
+    expect((await ask({ more: { context } })).body).toMatchObject(ALLOWED)
   }) // prettier-ignore
 
   it('is not waited for longer than the limit', async () => {

@@ -3,8 +3,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Clock } from '../../src/common/clock.js'
-import type { LegacyStatement } from '../../src/decide/proxy-mode/legacy-statements.js'
-import { originalAllows } from '../decide/original-evaluator.js'
+import { originalAllows, type OriginalStatement } from '../decide/original-evaluator.js'
 import { basic } from '../service/client.js'
 import { claimsOf, dateOf, subkey, type SubkeyType } from '../service/session-token.js'
 
@@ -13,7 +12,7 @@ export interface PythonUser {
   readonly username: string
   readonly keyId: string
   readonly secret: string
-  statements: readonly LegacyStatement[]
+  statements: readonly OriginalStatement[]
 }
 
 /** Signs its session tokens. */
@@ -56,7 +55,7 @@ export class PythonServer {
     return `http://127.0.0.1:${port}`
   }
 
-  add(username: string, statements: readonly LegacyStatement[]): PythonUser {
+  add(username: string, statements: readonly OriginalStatement[]): PythonUser {
     const user = { username, keyId: `AK${username.toUpperCase()}`, secret: `secret of ${username}`, statements }
     this.users.set(username, user)
     return user

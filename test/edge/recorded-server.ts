@@ -43,6 +43,8 @@ export class RecordedServer {
   /** The `Authorization` of the last request. */
   authorization: string | undefined
   instead: Instead = () => undefined
+  /** A page about maintenance is all that there is. */
+  isReplaced = false
 
   private constructor(
     private readonly server: Server,
@@ -72,8 +74,16 @@ export class RecordedServer {
 
   private answer(request: IncomingMessage, response: ServerResponse): void {
     const path = request.url ?? ''
+    if (this.isReplaced) {
+      this.write(response, { html: '<p>We are back soon.</p>' })
+      return
+    }
     if (path === '/healthz') {
       this.write(response, RECORDED.notFound)
+      return
+    }
+    if (request.method === 'GET' && request.headers.authorization === undefined) {
+      this.write(response, RECORDED.unauthorized)
       return
     }
     this.asked.push(path)

@@ -5,11 +5,14 @@ import { ManualClock } from '../../common/clock.js'
 
 const DATE = '20261122'
 
+const NOW = Date.UTC(2026, 10, 22, 12)
+const clock = new ManualClock(NOW)
+
 let service: TestService
 let fred: TestUser
 
 beforeAll(async () => {
-  service = await startService({ clock: new ManualClock(Date.UTC(2026, 10, 22, 12)) })
+  service = await startService({ clock })
   fred = await service.createUserWithKey({
     policy: policy(allow('apples:*', '*'), deny(['apples:getapple', 'apples:EatApple'], '*')),
   })
@@ -56,4 +59,27 @@ describe('the policies of a user', () => {
     const Action = ['[aA][pP][pP][lL][eE][sS]:[gG][eE][tT][aA][pP][pP][lL][eE]', 'apples:EatApple']
     expect(answer.body).toMatchObject({ Statement: [{ Effect: 'Allow' }, { Effect: 'Deny', Action }] })
   })
+
+  it.each([
+    ['ends', 'notAfter', 30_500, 'max-age=30'],
+    ['begins', 'notBefore', 20_000, 'max-age=20'],
+    ['ends long after that', 'notAfter', 3_600_000, 'max-age=60'],
+    ['began long ago', 'notBefore', -3_600_000, 'max-age=60'],
+  ])('are good until a membership %s', async (_what, field, ms, control) => {
+    const jane = await service.createUserWithKey()
+    const group = await service.createGroup(policy(allow('apples:GetApple', '*')))
+    await service.addMember(group, jane.username, { [field]: new Date(NOW + ms).toISOString() })
+    const { headers } = await service.root.get(`/api/v1/regions/global/services/apples/user-policies/${jane.username}`)
+    expect(headers['cache-control']).toBe(control)
+    expect(headers['expires']).toBe(new Date(NOW + Number(control.slice('max-age='.length)) * 1000).toUTCString())
+  })
+
+  it('say which change they know: none that was made after they were read', async () => {
+    const path = `/api/v1/regions/global/services/apples/user-policies/${fred.username}`
+    const revision = async (): Promise<number> => ((await service.root.get(path)).body as { revision: number }).revision
+    const before = await revision()
+    const made = await service.root.post('/api/v1/groups', { name: 'more' })
+    expect(Number(succeeded(made).headers['x-tinyauth-revision'])).toBeGreaterThan(before)
+    expect(await revision()).toBe(Number(made.headers['x-tinyauth-revision']))
+  }) // prettier-ignore
 })

@@ -19,7 +19,10 @@ const KEY_SECONDS = 3 * 24 * 3600
 const POLICY_SECONDS = 60
 const PROTOCOLS: readonly SubkeyProtocol[] = ['basic-auth', 'jwt', 'aws-sig4']
 
-/** What a proxy of the original asks for, so that it can prove and decide by itself (wire-protocol 3.8). */
+/**
+ * What a proxy of the original asks for, so that it can prove and decide by itself (wire-protocol 3.8). Each answer says besides
+ * which change it knows at least: taken before anything is read, since what is heard meanwhile may not be part of it.
+ */
 @Controller()
 export class ProxyModeController {
   constructor(
@@ -43,12 +46,13 @@ export class ProxyModeController {
     assertParameters({ region, service, date, protocol }, ['jwt'])
     this.assertSigningDay(date, 'jwt')
     this.assertSignsElsewhere(service, protocol)
+    const { revision } = this.snapshot
     const entry = await this.snapshot.principalByUsername(user)
     if (entry === undefined || !entry.parts.active) throw noSuchKey()
     this.expires(response, KEY_SECONDS)
     const secret = this.config.secretSigningKey.reveal()
     const key = deriveSubkey({ protocol: 'jwt', secret, identity: entry.username, date, region, service })
-    return { key: key.toString('base64'), identity: entry.username }
+    return { key: key.toString('base64'), identity: entry.username, revision }
   }
 
   @Route(GET_ACCESS_KEY_SIGNING_TOKEN)
@@ -67,12 +71,13 @@ export class ProxyModeController {
     const signing = protocol as SubkeyProtocol
     this.assertSigningDay(date, signing)
     this.assertSignsElsewhere(service, protocol)
+    const { revision } = this.snapshot
     const entry = await this.snapshot.principalByKeyId(keyId)
     const key = entry?.parts.keys.get(keyId)
     if (entry === undefined || key === undefined || !this.isGood(entry, keyId, service)) throw noSuchKey()
     this.expires(response, secondsLeft(key.data.expiresAtMs, this.clock.now(), KEY_SECONDS))
     const subkey = await key.secret.subkey(signing, { date, region, service })
-    return { key: subkey.export().toString('base64'), identity: entry.username }
+    return { key: subkey.export().toString('base64'), identity: entry.username, revision }
   }
 
   @Route(GET_USER_POLICIES)
@@ -85,10 +90,11 @@ export class ProxyModeController {
   ): Promise<object> {
     noteFields(call, { region, service, user })
     assertParameters({ region, service })
-    const Statement = await this.policies.statementsOf(user, service)
-    if (Statement === undefined) throw noSuchKey('user')
-    this.expires(response, POLICY_SECONDS)
-    return { Statement }
+    const found = await this.policies.statementsOf(user, service)
+    if (found === undefined) throw noSuchKey('user')
+    this.expires(response, secondsLeft(found.untilMs, this.clock.now(), POLICY_SECONDS))
+    const { Statement, revision } = found
+    return { Statement, revision }
   }
 
   private assertSigningDay(date: string, protocol: SubkeyProtocol): void {

@@ -3,7 +3,8 @@ import type { RouteDeclaration } from '../../common/http/route.js'
 
 const base = '/api/v1/regions/{region}/services/{service}'
 const resource = 'services/{service}'
-const signingKey = z.object({ key: z.string().describe('base64 of 32 bytes'), identity: z.string() })
+const revision = z.int().describe('the change that the answer knows at least')
+const signingKey = z.object({ key: z.string().describe('base64 of 32 bytes'), identity: z.string(), revision })
 
 /** The day's key of a user's session tokens (wire-protocol 3.8). */
 export const GET_USER_SIGNING_TOKEN: RouteDeclaration = {
@@ -32,5 +33,5 @@ export const GET_USER_POLICIES: RouteDeclaration = {
   summary: 'The statements that bear on what a user may do with one service, as older proxies can judge them',
   event: 'GetServiceUserPolicies',
   access: { action: 'GetServiceUserPolicies', level: 'permissions', resource },
-  response: z.object({ Statement: z.array(z.unknown()) }),
+  response: z.object({ Statement: z.array(z.unknown()), revision }),
 }

@@ -16,6 +16,15 @@ interface HeldDocuments {
   readonly attached: readonly unknown[]
 }
 
+/** What a proxy is told of a user. */
+export interface ToldPolicies {
+  readonly Statement: readonly LegacyStatement[]
+  /** The change that they know. */
+  readonly revision: number
+  /** When a membership begins or ends next, milliseconds since 1970: until then they stay as they are, but for changes. */
+  readonly untilMs: number | undefined
+}
+
 /** The statements of a user for proxies of the original (wire-protocol 3.8). */
 export class UserPolicies {
   private readonly limits: Partial<Limits>
@@ -30,23 +39,38 @@ export class UserPolicies {
   }
 
   /** Those of the user's groups, then the user's own; `undefined` when there is no such user. */
-  statementsOf(username: string, service: string): Promise<readonly LegacyStatement[] | undefined> {
-    return this.unitOfWork.read(async (manager) => {
+  statementsOf(username: string, service: string): Promise<ToldPolicies | undefined> {
+    return this.unitOfWork.read(async (manager, revision) => {
       const uid = await this.reader.uidByUsername(manager, username.toLowerCase())
       const stored = uid === undefined ? undefined : await this.reader.principal(manager, uid)
       if (stored === undefined || stored.user.username !== username || stored.user.status !== 'active') return undefined
-      const guardrails = await this.reader.guardrails(manager)
-      // What only limits has no place in a flat list of statements, and a proxy that never hears of it would allow too much.
-      if (guardrails.length > 0 || this.isLimited(stored)) return [DENY_EVERYTHING]
-      const held = await this.documentsOf(manager, this.currentGroups(stored), stored.user)
-      if (this.isRefused(held)) return [DENY_EVERYTHING]
-      const asked = await this.asked(manager, service)
-      return held.flatMap(({ inline, attached, inherited }) =>
-        [...inline, ...attached]
-          .flatMap((document) => legacyStatements(document, asked))
-          .filter(({ Effect }) => !inherited || Effect === 'Allow'),
-      )
+      const nowMs = this.clock.now()
+      return {
+        Statement: await this.statements(manager, stored, service, nowMs),
+        revision,
+        untilMs: nextTurn(stored, nowMs),
+      }
     })
+  }
+
+  private async statements(
+    manager: EntityManager,
+    stored: StoredPrincipal,
+    service: string,
+    nowMs: number,
+  ): Promise<readonly LegacyStatement[]> {
+    const guardrails = await this.reader.guardrails(manager)
+    const memberships = currentGroups(stored, nowMs)
+    // What only limits has no place in a flat list of statements, and a proxy that never hears of it would allow too much.
+    if (guardrails.length > 0 || isLimited(stored.user, memberships)) return [DENY_EVERYTHING]
+    const held = await this.documentsOf(manager, memberships, stored.user)
+    if (this.isRefused(held)) return [DENY_EVERYTHING]
+    const asked = await this.asked(manager, service)
+    return held.flatMap(({ inline, attached, inherited }) =>
+      [...inline, ...attached]
+        .flatMap((document) => legacyStatements(document, asked))
+        .filter(({ Effect }) => !inherited || Effect === 'Allow'),
+    )
   }
 
   /** Whether the engine denies everything, because something cannot be read or is over a limit. */
@@ -69,22 +93,6 @@ export class UserPolicies {
       (known) => known.name.toLowerCase() === name.toLowerCase(),
     )
     return { name, actions: service?.actions.map((action) => action.name) ?? [] }
-  }
-
-  private currentGroups({ memberships }: StoredPrincipal): StoredPrincipal['memberships'] {
-    const now = this.clock.now()
-    // What was shared is limited by its giver, of whom a proxy hears nothing.
-    return memberships.filter(
-      ({ notBefore, notAfter, group }) =>
-        group.giverId === null && now >= (notBefore ?? -Infinity) && now < (notAfter ?? Infinity),
-    )
-  }
-
-  private isLimited(stored: StoredPrincipal): boolean {
-    if (stored.user.boundary !== null) return true
-    return this.currentGroups(stored).some(
-      ({ boundary, bounds, group }) => boundary !== null || bounds.length > 0 || group.boundary !== null,
-    )
   }
 
   private async documentsOf(
@@ -116,6 +124,28 @@ export class UserPolicies {
       ),
     }
   }
+}
+
+function currentGroups({ memberships }: StoredPrincipal, nowMs: number): StoredPrincipal['memberships'] {
+  // What was shared is limited by its giver, of whom a proxy hears nothing.
+  return memberships.filter(
+    ({ notBefore, notAfter, group }) =>
+      group.giverId === null && nowMs >= (notBefore ?? -Infinity) && nowMs < (notAfter ?? Infinity),
+  )
+}
+
+/** When the first membership begins or ends; one that is limited in use ends with what was counted. */
+function nextTurn({ memberships }: StoredPrincipal, nowMs: number): number | undefined {
+  const turns = memberships.flatMap(({ notBefore, notAfter }) => [notBefore ?? nowMs, notAfter ?? nowMs])
+  const next = Math.min(...turns.filter((turn) => turn > nowMs))
+  return Number.isFinite(next) ? next : undefined
+}
+
+function isLimited({ boundary }: StoredPrincipal['user'], memberships: StoredPrincipal['memberships']): boolean {
+  return (
+    boundary !== null ||
+    memberships.some((held) => held.boundary !== null || held.bounds.length > 0 || held.group.boundary !== null)
+  )
 }
 
 function bound(document: string | undefined, parameters: Readonly<Record<string, string>>): unknown {

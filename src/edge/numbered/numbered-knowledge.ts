@@ -1,6 +1,7 @@
-import type { Eventually, Identity, ProofRequest, Refusal } from '@tinyauth/decision'
+import type { Eventually, Identity, PrincipalEntry, ProofRequest, Refusal } from '@tinyauth/decision'
 import {
   ConnectionError,
+  HeldPrincipal,
   NotHeldError,
   type RevocationFeed,
   ServiceRefusal,
@@ -38,7 +39,7 @@ const NO_TTL_SECONDS = 0
 export class NumberedKnowledge extends UpstreamKnowledge {
   override readonly mayRefuseWrongly = true
   override readonly catalogue = {
-    levelOf: (action: string): string | undefined => this.termsOf(serviceOf(action))?.levels.get(action.toLowerCase()),
+    levelOf: heldLevel,
     decisionTtlSeconds: (service: string): number => this.termsOf(service)?.decisionTtlSeconds ?? NO_TTL_SECONDS,
   }
 
@@ -110,8 +111,9 @@ export class NumberedKnowledge extends UpstreamKnowledge {
   }
 }
 
-function serviceOf(action: string): string {
-  return action.slice(0, Math.max(0, action.indexOf(':'))).toLowerCase()
+/** Of the answer that it is decided by: what another one says may be older, or younger. Nobody tells of actions of tinyauth. */
+export function heldLevel(action: string, entry: PrincipalEntry): string | undefined {
+  return entry instanceof HeldPrincipal ? entry.levelOf(action) : undefined
 }
 
 /** What is not held is asked of the upstream, unless it has too much to do already. */

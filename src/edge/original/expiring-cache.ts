@@ -8,6 +8,8 @@ export interface Fetched<T> {
   /** When the question for it set out, milliseconds since 1970. */
   readonly sentAtMs: number
   readonly untilMs: number | undefined
+  /** It ends then whether anybody can be asked for it or not. Default: it does not. */
+  readonly isFinal?: boolean
 }
 
 /** How things are kept. */
@@ -23,6 +25,8 @@ interface Kept<T> {
   readonly value: T
   readonly sinceMs: number
   readonly untilMs: number
+  /** Until when it is used where nobody can be asked. */
+  readonly lastMs: number
   /** When somebody who could not be asked is asked again at the earliest. */
   readonly askAgainMs: number
 }
@@ -32,7 +36,8 @@ const RETRY_MS = 1000
 /**
  * Things that are fetched by name and used until they expire. What is not there is not kept, and asked for once, however many
  * ask at the same time.
- * INVARIANT: what was forgotten is not found again, whenever it was asked for; only an outage lets something outlive its end.
+ * INVARIANT: what was forgotten is not found again, whenever it was asked for; only an outage lets something outlive its end, and
+ * not one that is final.
  */
 export class ExpiringCache<T> {
   private kept: BoundedMap<Kept<T>>
@@ -67,9 +72,9 @@ export class ExpiringCache<T> {
     this.fetching = new Map()
   }
 
-  private isUsable({ sinceMs, untilMs, askAgainMs }: Kept<T>, nowMs: number): boolean {
+  private isUsable({ sinceMs, untilMs, lastMs, askAgainMs }: Kept<T>, nowMs: number): boolean {
     // A clock that was set back says nothing about how old it is.
-    return nowMs >= sinceMs && nowMs < Math.max(untilMs, Math.min(askAgainMs, untilMs + this.options.staleMs))
+    return nowMs >= sinceMs && nowMs < Math.max(untilMs, Math.min(askAgainMs, lastMs))
   }
 
   private take(id: string, fetching: Promise<T | undefined>, fetched: Fetched<T> | undefined): T | undefined {
@@ -78,15 +83,16 @@ export class ExpiringCache<T> {
       this.kept.delete(id)
       return fetched?.value
     }
-    const { value, sentAtMs: sinceMs, untilMs } = fetched
-    this.kept.set(id, { value, sinceMs, untilMs, askAgainMs: 0 })
+    const { value, sentAtMs: sinceMs, untilMs, isFinal = false } = fetched
+    const lastMs = isFinal ? untilMs : untilMs + this.options.staleMs
+    this.kept.set(id, { value, sinceMs, untilMs, lastMs, askAgainMs: 0 })
     return value
   }
 
   private outlive(id: string, fetching: Promise<T | undefined>, kept: Kept<T> | undefined, error: unknown): T {
     const nowMs = this.options.clock.now()
     const isCurrent = this.end(id, fetching)
-    const isOld = kept === undefined || nowMs < kept.sinceMs || nowMs >= kept.untilMs + this.options.staleMs
+    const isOld = kept === undefined || nowMs < kept.sinceMs || nowMs >= kept.lastMs
     if (!isCurrent || isOld || !isOutage(error)) {
       if (isCurrent) this.kept.delete(id)
       throw error

@@ -21,3 +21,17 @@ export function keptUntil(
   const seconds = maxAge === undefined ? mostSeconds : Math.min(mostSeconds, Number(maxAge))
   return Math.min(expiresMs, sentAtMs + seconds * 1000)
 }
+
+/**
+ * Whether an answer ends before everything of its kind does: then its end is known in advance, as that of an access key or of a
+ * membership is, and nobody's silence puts it off. By `max-age` where it stands: `Expires` has no parts of a second, and goes by
+ * another clock.
+ */
+export function endsBefore(
+  { headers, sentAtMs }: Pick<ServiceAnswer, 'headers' | 'sentAtMs'>,
+  mostSeconds: number,
+): boolean {
+  const { expires = '', 'cache-control': control = '' } = headers
+  const maxAge = MAX_AGE.exec(control)?.[1]
+  return maxAge === undefined ? Date.parse(expires) < sentAtMs + mostSeconds * 1000 : Number(maxAge) < mostSeconds
+}

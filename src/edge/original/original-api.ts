@@ -3,6 +3,7 @@ import type { SubkeyProtocol } from '@tinyauth/request-signing'
 import {
   FetchLimit,
   isOutage,
+  NotHeldError,
   readSigningKey,
   type ServiceAnswer,
   type ServiceClient,
@@ -11,7 +12,7 @@ import {
 } from '@tinyauth/guard/local'
 import type { Clock } from '../../common/clock.js'
 import type { Fetched } from './expiring-cache.js'
-import { keptUntil } from './kept-until.js'
+import { endsBefore, keptUntil } from './kept-until.js'
 import { compileStatements } from './statements.js'
 
 /** Where something is good: key region and service. */
@@ -35,14 +36,23 @@ export interface OriginalApiOptions {
   readonly clock: Clock
   /** How long a key is used at most (`PROXY_KEY_SECONDS`). */
   readonly keySeconds: number
+  /** The changes of a tinyauth that numbers them. Absent: the Python server, which does not. */
+  readonly changes?: { readonly heard: number | undefined }
 }
 
 const POLICY_SECONDS = 60
+/** A key of one of ours is kept no longer, whatever is set: its changes are heard, and what no event tells is over soon. */
+const NUMBERED_KEY_SECONDS = 60
 const MOST_FETCHES = 256
+/** What does not know a change that was heard is asked for again so often. */
+const MOST_FILLS = 3
 
 const TOKENS = { 'access-keys': 'access-key-signing-tokens', users: 'user-signing-tokens' } as const
 
-/** The three routes of the proxy mode (wire-protocol 3.8). Whoever is not there is `undefined`. */
+/**
+ * The three routes of the proxy mode (wire-protocol 3.8). Whoever is not there is `undefined`.
+ * INVARIANT: of a tinyauth that numbers its changes nothing is taken that does not know those that were heard here.
+ */
 export class OriginalApi {
   private readonly limit = new FetchLimit(MOST_FETCHES)
   private answeredAtMs: number | undefined
@@ -61,22 +71,45 @@ export class OriginalApi {
     if (answer.status < 500) this.answeredAtMs = clock.now()
   }
 
-  /** @throws ConnectionError */
+  /** @throws ConnectionError, NotHeldError */
   async key({ by, name, protocol, date, region, service }: KeyName): Promise<Fetched<SigningKey> | undefined> {
     const path = pathOf('regions', region, 'services', service, TOKENS[by], name, protocol, date)
-    const answer = await this.find(path)
-    return answer && this.fetched(answer, readSigningKey(answer.body), this.options.keySeconds)
+    const answer = await this.current(path)
+    return answer && this.fetched(answer, readSigningKey(answer.body), this.keySeconds)
   }
 
-  /** @throws ConnectionError */
+  /** @throws ConnectionError, NotHeldError */
   async policy({ region, service }: Place, username: string): Promise<Fetched<CompiledPolicy> | undefined> {
-    const answer = await this.find(pathOf('regions', region, 'services', service, 'user-policies', username))
+    const answer = await this.current(pathOf('regions', region, 'services', service, 'user-policies', username))
     const { Statement } = answer?.body ?? {}
     return answer && this.fetched(answer, compileStatements(Statement, `users/${username}`), POLICY_SECONDS)
   }
 
+  private get keySeconds(): number {
+    const { keySeconds, changes } = this.options
+    return changes === undefined ? keySeconds : Math.min(keySeconds, NUMBERED_KEY_SECONDS)
+  }
+
   private fetched<T>(answer: ServiceAnswer, value: T, mostSeconds: number): Fetched<T> {
-    return { value, sentAtMs: answer.sentAtMs, untilMs: keptUntil(answer, mostSeconds) }
+    const isFinal = this.options.changes !== undefined && endsBefore(answer, mostSeconds)
+    return { value, sentAtMs: answer.sentAtMs, untilMs: keptUntil(answer, mostSeconds), isFinal }
+  }
+
+  /** @throws NotHeldError where it never knows what was heard */
+  private async current(path: string): Promise<ServiceAnswer | undefined> {
+    for (let attempt = 0; attempt < MOST_FILLS; attempt++) {
+      const answer = await this.find(path)
+      if (answer === undefined || this.knowsWhatWasHeard(answer)) return answer
+      // One of ours that is too old to say it will not say it the next time.
+      if (answer.body['revision'] === undefined) break
+    }
+    throw new NotHeldError('the upstream does not know a change that was heard')
+  }
+
+  private knowsWhatWasHeard({ body: { revision } }: ServiceAnswer): boolean {
+    const { changes } = this.options
+    if (changes === undefined) return true
+    return typeof revision === 'number' && Number.isSafeInteger(revision) && revision >= (changes.heard ?? 0)
   }
 
   private async find(path: string): Promise<ServiceAnswer | undefined> {

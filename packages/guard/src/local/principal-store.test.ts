@@ -107,6 +107,23 @@ describe('PrincipalStore', () => {
     expect(await store.principalByUsername('fred')).toMatchObject({ username: 'fred' })
   })
 
+  it('takes the terms of no answer that it does not hold', async () => {
+    const world = await orchard()
+    const { store, service } = world
+    await store.principalByUsername('jane')
+    service.levels = { GetApple: 'write' }
+    service.change([{ type: 'service', id: 'apples' }])
+    await settled()
+    await store.principalByUsername('fred')
+    expect(store.terms?.levels.get('apples:getapple')).toBe('write')
+    service.mangle = (body, kind) =>
+      kind === 'principal'
+        ? { ...body, revision: 1, catalogue: { decisionTtlSeconds: 5, levels: { GetApple: 'read' } } }
+        : body
+    await expect(store.principalByUsername('kim')).rejects.toThrow(NotHeldError)
+    expect(store.terms?.levels.get('apples:getapple')).toBe('write')
+  })
+
   it('holds nobody whom it read before everything was forgotten', async () => {
     const world = await orchard()
     const { store, service } = world

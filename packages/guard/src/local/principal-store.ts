@@ -85,7 +85,7 @@ export class PrincipalStore extends PrincipalSource {
     this.sessionKeys = new HeldSessionKeys(this.subkeys, heldUser)
   }
 
-  /** What the service said last; `undefined` before it said anything. */
+  /** What the service said last of whoever could be held; `undefined` before it said anything. */
   get terms(): Terms | undefined {
     return this.termsReader.latest
   }
@@ -215,6 +215,7 @@ export class PrincipalStore extends PrincipalSource {
       const { revision } = entry.parts
       if (this.changes.touchedSince(revision, (subject) => entry.isTouchedBy(subject))) continue
       this.held.put(entry)
+      this.termsReader.take(entry.held.terms)
       return entry
     }
     throw new NotHeldError('it changes faster than it can be read')

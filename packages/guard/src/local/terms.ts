@@ -12,16 +12,25 @@ export interface Terms {
   readonly clockSkewSeconds: number
 }
 
-/** Reads terms. Principals share those that are equal: mostly all have the same. */
+/**
+ * Reads terms. Principals share those that are equal: mostly all have the same.
+ * INVARIANT: what was read counts for others only once the answer that it stands in was found to be current.
+ */
 export class TermsReader {
   private text: string | undefined
   private terms: Terms | undefined
+  private current: Terms | undefined
 
   constructor(private readonly service: string) {}
 
-  /** Those that were read last; `undefined` before. */
+  /** Those that were taken last; `undefined` before. */
   get latest(): Terms | undefined {
-    return this.terms
+    return this.current
+  }
+
+  /** They stand in an answer that is held. */
+  take(terms: Terms): void {
+    this.current = terms
   }
 
   /** @throws ConnectionError when they are none */
