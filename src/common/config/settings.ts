@@ -331,11 +331,15 @@ export const SETTINGS = {
     ),
   ),
   endpoint: prefixed(
-    optional('ENDPOINT', endpoint(), 'Address of the tinyauth that an edge node stands before. Needed by `proxy`.'),
+    optional(
+      'ENDPOINT',
+      endpoint(),
+      'Address of the tinyauth that an edge node stands before. Needed by `proxy`. In production by `https`, unless it is on this machine.',
+    ),
   ),
   accessKeyId: prefixed(
     optional(
-      'ACCESS_KEY_ID In production by `https`, unless it is on this machine.',
+      'ACCESS_KEY_ID',
       text('letters, digits and `._-+=@`', 'AKEXAMPLE00000000000', (id) =>
         /^[A-Za-z0-9][A-Za-z0-9._+=@-]{0,127}$/.test(id),
       ),

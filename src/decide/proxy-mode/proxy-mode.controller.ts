@@ -52,7 +52,8 @@ export class ProxyModeController {
     this.expires(response, KEY_SECONDS)
     const secret = this.config.secretSigningKey.reveal()
     const key = deriveSubkey({ protocol: 'jwt', secret, identity: entry.username, date, region, service })
-    return { key: key.toString('base64'), identity: entry.username, revision }
+    this.knows(response, revision)
+    return { key: key.toString('base64'), identity: entry.username }
   }
 
   @Route(GET_ACCESS_KEY_SIGNING_TOKEN)
@@ -77,7 +78,8 @@ export class ProxyModeController {
     if (entry === undefined || key === undefined || !this.isGood(entry, keyId, service)) throw noSuchKey()
     this.expires(response, secondsLeft(key.data.expiresAtMs, this.clock.now(), KEY_SECONDS))
     const subkey = await key.secret.subkey(signing, { date, region, service })
-    return { key: subkey.export().toString('base64'), identity: entry.username, revision }
+    this.knows(response, revision)
+    return { key: subkey.export().toString('base64'), identity: entry.username }
   }
 
   @Route(GET_USER_POLICIES)
@@ -93,8 +95,8 @@ export class ProxyModeController {
     const found = await this.policies.statementsOf(user, service)
     if (found === undefined) throw noSuchKey('user')
     this.expires(response, secondsLeft(found.untilMs, this.clock.now(), POLICY_SECONDS))
-    const { Statement, revision } = found
-    return { Statement, revision }
+    this.knows(response, found.revision)
+    return { Statement: found.Statement }
   }
 
   private assertSigningDay(date: string, protocol: SubkeyProtocol): void {
@@ -123,6 +125,11 @@ export class ProxyModeController {
     if (key === undefined || !entry.parts.active || entry.parts.keyBoundaries.has(keyId)) return false
     if (service === this.config.service && key.data.services !== undefined) return false
     return key.refusal({ nowMs: this.clock.now(), service, sourceIp: undefined }) === undefined
+  }
+
+  /** In a header: the bodies are those of the original, member for member. */
+  private knows(response: Response, revision: number): void {
+    response.setHeader('x-tinyauth-knows', String(revision))
   }
 
   /** Both headers, in the forms that the proxies of the original parse (wire-protocol 3.12). */

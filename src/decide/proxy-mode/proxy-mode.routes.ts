@@ -3,8 +3,7 @@ import type { RouteDeclaration } from '../../common/http/route.js'
 
 const base = '/api/v1/regions/{region}/services/{service}'
 const resource = 'services/{service}'
-const revision = z.int().describe('the change that the answer knows at least')
-const signingKey = z.object({ key: z.string().describe('base64 of 32 bytes'), identity: z.string(), revision })
+const signingKey = z.object({ key: z.string().describe('base64 of 32 bytes'), identity: z.string() })
 
 /** The day's key of a user's session tokens (wire-protocol 3.8). */
 export const GET_USER_SIGNING_TOKEN: RouteDeclaration = {
@@ -33,5 +32,5 @@ export const GET_USER_POLICIES: RouteDeclaration = {
   summary: 'The statements that bear on what a user may do with one service, as older proxies can judge them',
   event: 'GetServiceUserPolicies',
   access: { action: 'GetServiceUserPolicies', level: 'permissions', resource },
-  response: z.object({ Statement: z.array(z.unknown()), revision }),
+  response: z.object({ Statement: z.array(z.unknown()) }),
 }

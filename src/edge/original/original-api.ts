@@ -47,6 +47,9 @@ const MOST_FETCHES = 256
 /** What does not know a change that was heard is asked for again so often. */
 const MOST_FILLS = 3
 
+/** The change that an answer knows at least. */
+const KNOWS = 'x-tinyauth-knows'
+
 const TOKENS = { 'access-keys': 'access-key-signing-tokens', users: 'user-signing-tokens' } as const
 
 /**
@@ -101,15 +104,16 @@ export class OriginalApi {
       const answer = await this.find(path)
       if (answer === undefined || this.knowsWhatWasHeard(answer)) return answer
       // One of ours that is too old to say it will not say it the next time.
-      if (answer.body['revision'] === undefined) break
+      if (answer.headers[KNOWS] === undefined) break
     }
     throw new NotHeldError('the upstream does not know a change that was heard')
   }
 
-  private knowsWhatWasHeard({ body: { revision } }: ServiceAnswer): boolean {
+  private knowsWhatWasHeard({ headers }: ServiceAnswer): boolean {
     const { changes } = this.options
     if (changes === undefined) return true
-    return typeof revision === 'number' && Number.isSafeInteger(revision) && revision >= (changes.heard ?? 0)
+    const told = headers[KNOWS]
+    return typeof told === 'string' && /^\d{1,15}$/.test(told) && Number(told) >= (changes.heard ?? 0)
   }
 
   private async find(path: string): Promise<ServiceAnswer | undefined> {
