@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { Agent } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -8,6 +8,8 @@ import { type Answer, basic, Client, type Credential, member, text } from '../se
 import { succeeded } from '../service/harness.js'
 import { allow, arn, policy } from '../service/policies.js'
 import { signed } from '../service/sigv4.js'
+
+jest.setTimeout(180_000)
 
 const WORKERS = 3
 const APPLE = arn('orchard', 'apples/red')
