@@ -4,7 +4,7 @@ import { describeInBrowser, startBrowser, type TestBrowser } from '../browser/ch
 import { startBrowsed } from '../browser/sign-in-world.js'
 import { succeeded, type TestService, type TestUser } from '../service/harness.js'
 import { allow, own, policy } from '../service/policies.js'
-import { expectGoodAtEachSize } from './screens.js'
+import { expectGoodAtEachSize, untilTrue } from './screens.js'
 import { signIn } from './sign-in.js'
 
 const PASSWORD = 'a sweet apple of the tests'
@@ -135,7 +135,7 @@ describeInBrowser('the groups and shares of the console', () => {
     const url = await handed.locator('code').innerText()
     const picture = handed.getByRole('img', { name: 'QR code of this invite' })
     await picture.waitFor()
-    await page.waitForFunction('document.querySelector("img")?.naturalWidth > 0')
+    await untilTrue(page, 'document.querySelector("img")?.naturalWidth > 0')
     await expectGoodAtEachSize(browser, page, 'invite-handed-out')
     await handed.getByRole('button', { name: 'Done' }).click()
     const code = url.slice(url.lastIndexOf('/') + 1)

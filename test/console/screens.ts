@@ -16,7 +16,7 @@ export async function expectGoodAtEachSize(browser: TestBrowser, page: Page, nam
   for (const [colorScheme, width] of SIZES) {
     await page.emulateMedia({ colorScheme })
     await page.setViewportSize({ width, height: 900 })
-    await page.waitForFunction(`getComputedStyle(document.body).backgroundColor === '${GROUND[colorScheme]}'`)
+    await untilTrue(page, `getComputedStyle(document.body).backgroundColor === '${GROUND[colorScheme]}'`)
     // Colours that are on their way from one set to the other are neither.
     await page.evaluate(
       `Promise.allSettled(document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished))`,
@@ -25,4 +25,9 @@ export async function expectGoodAtEachSize(browser: TestBrowser, page: Page, nam
     await browser.picture(page, `${name}-${colorScheme}-${width}`)
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
   }
+}
+
+/** Asks the page until it says so: what waits within it is code made of text, which the policy of the console does not let run. */
+export async function untilTrue(page: Page, expression: string): Promise<void> {
+  while (!(await page.evaluate<boolean>(expression))) await page.evaluate('new Promise(requestAnimationFrame)')
 }
