@@ -19,13 +19,13 @@ import { outageVerdicts, type Outage } from './outage-verdicts.js'
 const CALLS = 2_000
 /** Of the load generator. Few: a call that waits must not keep the others from being sent, and 200 a second keep none waiting. */
 const CONNECTIONS = 16
-/** Events of decisions wait in memory while the database is away, 10,000 of them (`AUDIT_BUFFER`): 30 s of this many fit in. */
+/** Events of decisions wait in memory while the database is away, 50,000 of them (`AUDIT_BUFFER`): 30 s of this many fit in. */
 const PER_SECOND = 200
 const SECONDS = 30
 const QUICK_SECONDS = 5
 const BACK_WITHIN_MS = 60_000
 const NOTES = [
-  `outage: ${String(PER_SECOND)} decisions a second about users that the node holds, evenly, timed from when they were due. No more, because their audit events wait in memory, 10,000 of them unless \`AUDIT_BUFFER\` says otherwise; when they are that many, decisions wait and then get 503`,
+  `outage: ${String(PER_SECOND)} decisions a second about users that the node holds, evenly, timed from when they were due. Far more would not fit, because their audit events wait in memory, 50,000 of them unless \`AUDIT_BUFFER\` says otherwise; when they are that many, decisions wait and then get 503`,
   'outage: standing still = every process of PostgreSQL is stopped (SIGSTOP) and its connections stay open; crashed = it ends at once, and is started again on its data',
 ]
 

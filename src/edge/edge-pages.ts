@@ -106,8 +106,11 @@ export class EdgePages {
       await whenThere(caller.authorize(asked, call, wanted), () => undefined)
     }
     const format = acceptsOpenMetrics(request.headers.accept) ? 'openmetrics' : 'text'
-    const { contentType } = await metrics.exposition(format)
-    return { status: 200, contentType, text: mergeExpositions(await siblings.metrics(format)) }
+    return {
+      status: 200,
+      contentType: metrics.contentType(format),
+      text: mergeExpositions(await siblings.metrics(format)),
+    }
   }
 
   private async refuse(

@@ -22,8 +22,7 @@ export function metricsController(isPublic: boolean): Type {
       @Res({ passthrough: true }) response: Response,
     ): Promise<string> {
       const format = acceptsOpenMetrics(accept) ? 'openmetrics' : 'text'
-      const { contentType } = await this.metrics.exposition(format)
-      response.set('content-type', contentType)
+      response.set('content-type', this.metrics.contentType(format))
       return mergeExpositions(await this.siblings.metrics(format))
     }
   }

@@ -169,9 +169,12 @@ export class Metrics {
     const isOpen = format === 'openmetrics'
     const tables = [this.durations, this.transactions].map((table) => table.text(isOpen))
     const text = [(await this.registry.metrics()).trimEnd(), ...tables].join('\n\n')
-    return isOpen
-      ? { contentType: OPEN_METRICS_TYPE, text: openMetrics(text) }
-      : { contentType: this.registry.contentType, text }
+    return { contentType: this.contentType(format), text: isOpen ? openMetrics(text) : text }
+  }
+
+  /** Of what `exposition` answers. */
+  contentType(format: 'text' | 'openmetrics'): string {
+    return format === 'openmetrics' ? OPEN_METRICS_TYPE : this.registry.contentType
   }
 
   private gauge(name: string, help: string, read: () => number): void {

@@ -82,12 +82,12 @@ export class Supervisor {
   }
 
   private async end(number: number, running: Worker | undefined): Promise<End> {
+    let worker = running
     try {
-      const worker = running ?? this.fork(number)
-      const end = await ended(worker)
-      this.numbers.delete(worker)
-      return end
+      worker ??= this.fork(number)
+      return await ended(worker)
     } catch (error) {
+      if (worker !== undefined) this.numbers.delete(worker)
       this.options.log.error({ event: 'worker', worker: number, err: error }, 'no process can be started')
       return { code: null, signal: null }
     }
@@ -100,11 +100,8 @@ export class Supervisor {
       if (isFromWorker(message)) this.hear(worker, message)
     })
     worker.once('exit', () => this.numbers.delete(worker))
-    worker.on('error', (err) => {
-      // Else a message to one that is on its way out; its end is heard by itself.
-      if (worker.process.pid === undefined)
-        this.options.log.error({ event: 'worker', worker: number, err }, 'no process')
-    })
+    // A message to one that is on its way out; its end is heard by itself.
+    worker.on('error', () => undefined)
     return worker
   }
 
@@ -141,10 +138,16 @@ interface End {
   readonly signal: string | null
 }
 
+/** @throws what kept a process from being started: no end of it is told then */
 function ended(worker: Worker): Promise<End> {
-  return new Promise((resolve) =>
-    worker.once('exit', (code: number | null, signal: string | null) => resolve({ code, signal })),
-  )
+  return new Promise((resolve, reject) => {
+    const { process: child } = worker
+    if (worker.isDead()) resolve({ code: child.exitCode, signal: child.signalCode })
+    worker.once('exit', (code: number | null, signal: string | null) => resolve({ code, signal }))
+    worker.once('error', (error) => {
+      if (child.pid === undefined) reject(error)
+    })
+  })
 }
 
 /** Comes once a worker listens, or with its exit code when it never did. */
