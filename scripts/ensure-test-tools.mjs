@@ -1,11 +1,12 @@
-// Installs what some tests need besides the npm packages, from the packages of Debian: a browser, a proxy, and what makes it a
-// certificate. Where they are neither there nor can be installed, those tests say so and are skipped (with CI=true they fail).
+// Installs what some tests need besides the npm packages, from the packages of Debian: a browser, a proxy, what makes it a
+// certificate, and what makes networks that can be cut. Where they are neither there nor can be installed, those tests say so and are skipped (with CI=true they fail).
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
 const TOOLS = [
   { package: 'chromium', places: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'] },
   { package: 'nginx-light', places: ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/usr/local/bin/nginx'] },
+  { package: 'iproute2', places: ['/usr/sbin/ip', '/sbin/ip'] },
   { package: 'openssl', places: ['/usr/bin/openssl', '/usr/local/bin/openssl'] },
 ]
 

@@ -10,11 +10,14 @@ import { addressOf, loadCalls, type Asking } from '../service/asking.js'
 import { makeSharedInstance, startNodes, withoutPostgres } from '../service/nodes.js'
 import { progress } from '../speed-table.js'
 import { singleCalls, type Call } from '../workload/calls.js'
-import { sectionOf, type NodeRates } from './nodes-section.js'
+import { LIMITED_SHARE, sectionOf, type NodeRates } from './nodes-section.js'
+import { limitProcessors } from './processor-limit.js'
 
 const CALLS = 2_000
+
 /**
- * Asks one node and two in turns, by the same two load generators with the same connections.
+ * Asks one node and two in turns, by the same two load generators with the same connections: once as they are, once with each node held to
+ * a share of a processor.
  * @throws Error when an answer was wrong or a request failed
  */
 export async function nodesSections(load: LoadProcess, options: BenchOptions): Promise<readonly Section[]> {
@@ -35,8 +38,25 @@ export async function nodesSections(load: LoadProcess, options: BenchOptions): P
         calls,
         options,
       )
-    return [sectionOf(await takeTurns(nodes, ask, options.rounds), cpus().length)]
+    const free = await takeTurns(nodes, ask, options.rounds)
+    return [sectionOf(free, await limitedTurns(nodes, ask, options.rounds), cpus().length)]
   })
+}
+
+/** The same with every node held to its share; undefined where that cannot be done. */
+async function limitedTurns(
+  nodes: readonly RunningServer[],
+  ask: (servers: readonly RunningServer[]) => Promise<number>,
+  rounds: number,
+): Promise<NodeRates | undefined> {
+  const pids = nodes.map(({ pid }) => pid)
+  const release = limitProcessors(pids, LIMITED_SHARE)
+  if (release === undefined) return undefined
+  try {
+    return await takeTurns(nodes, ask, rounds)
+  } finally {
+    release()
+  }
 }
 
 async function takeTurns(

@@ -1,4 +1,4 @@
-import type { Client } from '../service/client.js'
+import { answered, type Client } from '../service/client.js'
 import type { TestService, TestUser } from '../service/harness.js'
 import { succeeded } from '../service/harness.js'
 import { allow, deny, policy } from '../service/policies.js'
@@ -30,17 +30,12 @@ export async function plant(service: TestService): Promise<Orchardists> {
  * where it stood already.
  */
 export async function send(root: Client, { users, groups }: Orchardists, edit: Edit): Promise<number | undefined> {
-  try {
-    const { status, headers, text } = await request(root, users, groups, edit)
-    // It was there already, or gone already: an edit before this one stands although it was not acknowledged.
-    if ((status >= 200 && status < 300) || status === 409 || status === 404)
-      return Number(headers['x-tinyauth-revision'])
-    if (status >= 500) return undefined
-    throw new Error(`an edit was refused: ${status} ${text}`)
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) return undefined
-    throw error
-  }
+  const answer = await answered(request(root, users, groups, edit))
+  if (answer === undefined || answer.status >= 500) return undefined
+  const { status, headers, text } = answer
+  // It was there already, or gone already: an edit before this one stands although it was not acknowledged.
+  if ((status >= 200 && status < 300) || status === 409 || status === 404) return Number(headers['x-tinyauth-revision'])
+  throw new Error(`an edit was refused: ${status} ${text}`)
 }
 
 function request(

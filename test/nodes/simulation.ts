@@ -1,22 +1,19 @@
 import { Client } from 'pg'
 import type { PostgresOutage } from '../store/postgres-server.js'
 import { type Orchardists, plant, send } from './administrator.js'
-import { ACTIONS, edited, mayDo, newOrchard, randomEdit } from './orchard-model.js'
+import { ACTIONS, edited, mayDo, newOrchard } from './orchard-model.js'
 import { ask, Prober } from './prober.js'
 import { SeededRandom } from './random.js'
+import { scriptOf, type Step } from './script.js'
 import { Verdicts } from './verdicts.js'
-import { BOUND_SECONDS, type Node, type World } from './world.js'
-
-/** What happens to nodes and their database. */
-export const FAULTS = ['cut', 'hold', 'pause', 'crash', 'restart', 'deafen', 'jump'] as const
-export type Fault = (typeof FAULTS)[number]
+import { BOUND_SECONDS, type Fault, type Node, type World } from './world.js'
 
 /** What came of a simulation. */
 export interface Report {
   readonly edits: number
   /** Times that an edit was sent once more, because it was not acknowledged. */
   readonly retries: number
-  readonly faults: Readonly<Record<Fault, number>>
+  readonly faults: Readonly<Partial<Record<Fault, number>>>
   readonly answers: Readonly<Record<'allowed' | 'denied' | 'refused', number>>
   /** Empty: whatever was allowed could be, at that moment, within the bound. */
   readonly violations: readonly string[]
@@ -29,19 +26,10 @@ export interface Report {
 /** How long an outage is: so many answers of a node, or until it refuses to answer. */
 const SHORT_OUTAGE = 20
 
-/** Edits at random through nodes at random, while things happen to them, and while every node is asked on and on. */
+/** Edits through nodes while things happen to them, by a script, and while every node is asked on and on. */
 export class Simulation {
-  private readonly random: SeededRandom
   private readonly verdicts = new Verdicts(newOrchard(), BOUND_SECONDS * 1000)
-  private readonly faults: Record<Fault, number> = {
-    cut: 0,
-    hold: 0,
-    pause: 0,
-    crash: 0,
-    restart: 0,
-    deafen: 0,
-    jump: 0,
-  }
+  private readonly faults = new Map<Fault, number>()
   private probers: readonly Prober[] = []
   private edits = 0
   private retries = 0
@@ -50,23 +38,20 @@ export class Simulation {
   private constructor(
     private readonly world: World,
     private readonly orchardists: Orchardists,
-    seed: number,
-  ) {
-    this.random = new SeededRandom(seed)
-  }
+  ) {}
 
   /** Runs so many steps of what a seed says. */
   static async run(world: World, seed: number, steps: number): Promise<Report> {
-    const simulation = new Simulation(world, await plant(world.service), seed)
-    return simulation.report(steps)
+    const simulation = new Simulation(world, await plant(world.service))
+    return simulation.report(scriptOf(seed, steps, world.nodes.length, world.faults), new SeededRandom(seed))
   }
 
-  private async report(steps: number): Promise<Report> {
+  private async report(script: readonly Step[], random: SeededRandom): Promise<Report> {
     const { nodes } = this.world
     await Promise.all(nodes.map((node) => this.untilItSays(node)))
-    this.probers = nodes.map((node) => new Prober(node, this.orchardists, this.verdicts, this.random.fork()))
+    this.probers = nodes.map((node) => new Prober(node, this.orchardists, this.verdicts, random.fork()))
     try {
-      for (let step = 0; step < steps; step++) await this.step()
+      for (const step of script) await this.take(step)
     } finally {
       await Promise.all(this.probers.map((prober) => prober.stop()))
     }
@@ -77,24 +62,18 @@ export class Simulation {
       for (const kind of ['allowed', 'denied', 'refused'] as const) answers[kind] += said[kind]
     }
     return {
-      ...{ edits: this.edits, retries: this.retries, faults: this.faults, answers, differences },
+      ...{ edits: this.edits, retries: this.retries, faults: Object.fromEntries(this.faults), answers, differences },
       violations: this.probers.flatMap(({ violations }) => violations),
-      losses: await this.world.faults(),
+      losses: await this.world.losses(),
     }
   }
 
-  private async step(): Promise<void> {
-    if (this.random.below(4) > 0) await this.edit(this.world.nodes)
-    else await this.suffer(this.random.of<Fault>(FAULTS))
-  }
-
-  /** Sends an edit through one of some nodes, and once more through another one, until it is acknowledged. */
-  private async edit(through: readonly Node[]): Promise<void> {
-    const edit = randomEdit(this.random)
+  /** Sends an edit through one of some nodes, and on through the next, until it is acknowledged. */
+  private async edit({ edit, first }: Step, through: readonly Node[]): Promise<void> {
     const after = edited(this.verdicts.standing, edit)
     this.verdicts.sent(after)
-    for (;;) {
-      const node = through[this.random.below(through.length)] ?? this.world.nodes[0]
+    for (let attempt = first; ; attempt++) {
+      const node = through[attempt % through.length] ?? this.world.nodes[0]
       const revision = await send(node.client.as(this.world.service.rootKey), this.orchardists, edit)
       if (revision !== undefined) {
         if (revision < this.revision) throw new Error(`change ${revision} was acknowledged after ${this.revision}`)
@@ -108,29 +87,30 @@ export class Simulation {
     this.verdicts.acknowledged(after)
   }
 
-  private async suffer(fault: Fault): Promise<void> {
+  private async take(step: Step): Promise<void> {
     const { nodes } = this.world
-    const hit = this.random.below(nodes.length)
-    const node = nodes[hit] ?? nodes[0]
+    const node = nodes[step.node] ?? nodes[0]
     const others = nodes.filter((one) => one !== node)
-    const prober = this.probers[hit]
-    this.faults[fault] += 1
+    const probers = this.probers.slice(step.node, step.node + 1)
+    const { fault } = step
+    if (fault === undefined) return this.edit(step, nodes)
+    this.faults.set(fault, (this.faults.get(fault) ?? 0) + 1)
     switch (fault) {
       case 'cut':
         await node.link.cut()
-        await this.edit(others)
-        await this.outage(prober === undefined ? [] : [prober])
+        await this.edit(step, others)
+        await this.outage(step, probers)
         await node.link.mend()
         break
       case 'hold':
-        node.link.hold()
-        await this.edit(others)
-        await this.outage(prober === undefined ? [] : [prober])
-        node.link.release()
+        node.link.hold?.()
+        await this.edit(step, others)
+        await this.outage(step, probers)
+        node.link.release?.()
         break
       case 'pause':
         this.database.freeze()
-        await this.outage(this.probers)
+        await this.outage(step, this.probers)
         this.database.thaw()
         break
       case 'crash':
@@ -144,13 +124,20 @@ export class Simulation {
         await this.deafen()
         break
       case 'jump':
-        node.clock.set(this.random.of([-3_600_000, -500, 0, 500, 3_600_000]))
+        node.clock?.set(step.jumpMs)
+        break
+      case 'kill': {
+        const written = this.edit(step, [node])
+        await this.answersOf(probers, step.answers)
+        await node.process?.kill()
+        await written
+      }
     }
   }
 
   /** A short one, which nobody need notice, or one that is longer than the bound: then they refuse to answer. */
-  private async outage(probers: readonly Prober[]): Promise<void> {
-    if (this.random.below(2) === 0) return this.answersOf(probers, SHORT_OUTAGE)
+  private async outage({ isLong }: Step, probers: readonly Prober[]): Promise<void> {
+    if (!isLong) return this.answersOf(probers, SHORT_OUTAGE)
     const before = probers.map(({ said }) => said.refused)
     await this.until(() => probers.every(({ said }, index) => said.refused > (before[index] ?? 0)))
   }
@@ -202,10 +189,9 @@ export class Simulation {
   private async deafen(): Promise<void> {
     const listeners =
       "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tinyauth changes'"
-    const { store } = this.world.nodes[0].running.foundations
     // The server may be on its way up.
     for (let done = false; !done;) {
-      done = await store.dataSource.query(listeners).then(
+      done = await this.world.store.dataSource.query(listeners).then(
         () => true,
         () => false,
       )

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { missingPostgres, type PostgresServer, startPostgres } from '../store/postgres-server.js'
 import { type Orchardists, plant, send } from './administrator.js'
 import { ask } from './prober.js'
-import { type Node, World } from './world.js'
+import { inThisProcess, type Node, World } from './world.js'
 
 jest.setTimeout(120_000)
 
@@ -29,10 +29,9 @@ describeWhereThere(`a node of this version beside one of the next${title}`, () =
     const started = await startPostgres()
     if ('skipped' in started) throw new Error(started.skipped)
     server = started
-    world = await World.start(server, 2, { MAX_STALENESS_SECONDS: '300' })
+    world = await World.start(server, 2, inThisProcess({ MAX_STALENESS_SECONDS: '300' }))
     orchardists = await plant(world.service)
-    const { store } = world.nodes[0].running.foundations
-    for (const statement of NEXT_VERSION) await store.dataSource.query(statement)
+    for (const statement of NEXT_VERSION) await world.store.dataSource.query(statement)
     late = await world.join()
   })
 
@@ -61,6 +60,6 @@ describeWhereThere(`a node of this version beside one of the next${title}`, () =
   })
 
   it('leaves the audit chain and the numbers of changes whole', async () => {
-    expect(await world.faults()).toEqual([])
+    expect(await world.losses()).toEqual([])
   })
 })

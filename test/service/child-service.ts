@@ -24,6 +24,8 @@ export interface ChildService {
 export interface ChildOptions {
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** Begins its command line, for a program that takes its own place by it. */
+  readonly within?: readonly string[]
 }
 
 /** What a command printed, and how it ended. */
@@ -47,9 +49,10 @@ function environment(dataDir: string): Record<string, string> {
 /** Starts the built service on a free port; resolves when it has logged its URL. */
 export async function startChildService(
   dataDir: string,
-  { args = [], env = {} }: ChildOptions = {},
+  { args = [], env = {}, within = [] }: ChildOptions = {},
 ): Promise<ChildService> {
-  const child = spawn(process.execPath, [MAIN, 'serve', ...args], {
+  const [program = '', ...rest] = [...within, process.execPath, MAIN, 'serve', ...args]
+  const child = spawn(program, rest, {
     env: { ...environment(dataDir), ...env },
     cwd: dataDir,
   })

@@ -113,6 +113,17 @@ export class Client {
   }
 }
 
+/** An answer, or undefined where the connection could not be made or broke. */
+export async function answered(asked: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await asked
+  } catch (error) {
+    // No `instanceof`: errors of Node are not those of a test.
+    if (typeof error === 'object' && error !== null && 'code' in error) return undefined
+    throw error
+  }
+}
+
 /** An agent that keeps connections open, as real clients do. */
 export function keepAliveAgent(): Agent {
   return new Agent({ keepAlive: true, maxSockets: 64 })

@@ -15,8 +15,8 @@ export interface CutConnection {
   release(): void
 }
 
-/** Passes bytes between clients and the server of `url`. */
-export async function cutConnection(url: string): Promise<CutConnection> {
+/** Passes bytes between clients and the server of `url`. Listens on an address of this machine. */
+export async function cutConnection(url: string, address = '127.0.0.1'): Promise<CutConnection> {
   const target = new URL(url)
   const sockets = new Set<Socket>()
   let open = Promise.resolve()
@@ -38,10 +38,11 @@ export async function cutConnection(url: string): Promise<CutConnection> {
     forward(client, upstream)
     forward(upstream, client)
   })
-  await once(server.listen(0, '127.0.0.1'), 'listening')
+  await once(server.listen(0, address), 'listening')
   // A server that listens on a port has an address of this kind.
   const { port } = server.address() as AddressInfo
   const near = new URL(url)
+  near.hostname = address
   near.port = String(port)
   return {
     url: near.href,
@@ -58,7 +59,7 @@ export async function cutConnection(url: string): Promise<CutConnection> {
       release()
     },
     async mend() {
-      await once(server.listen(port, '127.0.0.1'), 'listening')
+      await once(server.listen(port, address), 'listening')
     },
   }
 }
