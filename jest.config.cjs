@@ -32,8 +32,8 @@ const transformed = [
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  // A deadline for what hangs, not a measure of speed: suites run side by side on two busy cores.
-  testTimeout: 60_000,
+  // A deadline for what hangs, not a measure of speed: suites run side by side on two busy cores, and simulations are long.
+  testTimeout: 300_000,
   // Suites wait for databases and sockets as well; one worker fewer than cores would be one on two cores.
   maxWorkers: '100%',
   // What a suite loaded is never all given back: after two hundred suites a worker would mostly collect garbage.

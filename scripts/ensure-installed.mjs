@@ -76,7 +76,8 @@ if (reason) {
   }
   console.log('dependencies: installed as locked')
 }
-if (!hasNativeModule()) {
+// `--packages` leaves the driver to another run, beside which a machine of several cores may build and check.
+if (!process.argv.includes('--packages') && !hasNativeModule()) {
   console.log('dependencies: compiling the SQLite driver, which takes about a minute')
   if (buildNativeModule() !== 0 || !hasNativeModule()) {
     console.error('dependencies: the SQLite driver could not be compiled: it needs python3, make and a C++ compiler')

@@ -6,11 +6,13 @@ const { join, relative } = require('node:path')
 /** Where suites are, as `jest.config.cjs` says it too. */
 const FOLDERS = ['packages', 'src', 'test', 'bench', 'examples']
 /** Suites of one group at most: enough that loading does not count, few enough that two workers end at about the same time. */
-const MOST = 16
+const MOST = 32
+/** The same of suites that take as long as a browser does. */
+const MOST_IN_BROWSER = 3
 const NOT_OURS = new Set(['node_modules', 'dist', '.out', '.peers', '.bench'])
+const IN_BROWSER = /\bdescribeInBrowser\(/
 /** What reaches beyond its own suite, or takes long by itself, stays alone. */
-const ALONE =
-  /\bjest\.(mock|setTimeout|useFakeTimers|resetModules)\(|\bprocess\.(env\.\w+ =[^=]|chdir)|playwright-core|describeInBrowser|spawnSync?\(/
+const ALONE = /\bjest\.(mock|setTimeout|useFakeTimers|resetModules)\(|\bprocess\.(env\.\w+ =[^=]|chdir)|\bspawnSync?\(/
 const LONG_BYTES = 40_000
 
 /**
@@ -25,10 +27,9 @@ const LONG_BYTES = 40_000
 function groupSuites(root, into, folders) {
   const suites = folders.flatMap((folder) => suitesIn(join(root, folder)))
   const alone = suites.filter(({ size, text }) => size > LONG_BYTES || ALONE.test(text))
-  const groups = chunks(
-    suites.filter((suite) => !alone.includes(suite)),
-    root,
-  )
+  const others = suites.filter((suite) => !alone.includes(suite))
+  const [inBrowser, rest] = [true, false].map((is) => others.filter(({ text }) => IN_BROWSER.test(text) === is))
+  const groups = [...chunks(inBrowser, MOST_IN_BROWSER), ...rooms(rest, root).flatMap((room) => chunks(room, MOST))]
   rmSync(into, { recursive: true, force: true })
   mkdirSync(into, { recursive: true })
   const written = groups.map((group, index) => write(root, join(into, `group-${index}.test.cjs`), group))
@@ -48,19 +49,22 @@ function suitesIn(folder) {
 }
 
 /** Neighbours share what they load. */
-function chunks(suites, root) {
-  const rooms = new Map()
+function rooms(suites, root) {
+  const byName = new Map()
   for (const suite of suites) {
     const room = relative(root, suite.path).split(/[\\/]/, 1)[0]
-    rooms.set(room, [...(rooms.get(room) ?? []), suite])
+    byName.set(room, [...(byName.get(room) ?? []), suite])
   }
-  return [...rooms.values()].flatMap((room) => {
-    const count = Math.ceil(room.length / MOST)
-    const each = Math.ceil(room.length / count)
-    return Array.from({ length: count }, (_, i) => room.slice(i * each, (i + 1) * each)).filter(
-      ({ length }) => length > 0,
-    )
-  })
+  return [...byName.values()]
+}
+
+/** Of about the same length each, and no longer than so many. */
+function chunks(suites, most) {
+  const count = Math.ceil(suites.length / most)
+  const each = Math.ceil(suites.length / count)
+  return Array.from({ length: count }, (_, i) => suites.slice(i * each, (i + 1) * each)).filter(
+    ({ length }) => length > 0,
+  )
 }
 
 function write(root, file, group) {

@@ -10,6 +10,9 @@ import type { StoreLog } from './store-log.js'
 /** How long to wait for a connection or for the lock of another writer. Milliseconds. */
 const WAIT_MS = 5000
 
+/** How long a transaction may wait for its node. Less than `WAIT_MS`: whoever waits for what it locked gets it, and need not be refused. Milliseconds. */
+const IDLE_MS = 3000
+
 const COMMON = {
   entities: [...ENTITIES],
   migrations: [...MIGRATIONS],
@@ -68,8 +71,8 @@ export function postgresDataSource(url: string, log: StoreLog, silenceMs = SILEN
       keepAlive: true,
       stream: () => socketThatTires(silenceMs),
       lock_timeout: WAIT_MS,
-      // A node that stops in the middle of a transaction must not hold the head row for ever.
-      idle_in_transaction_session_timeout: 2 * WAIT_MS,
+      // A node that is cut off in the middle of a transaction must not hold the head row for ever. A command may think for longer.
+      idle_in_transaction_session_timeout: silenceMs === Infinity ? 0 : IDLE_MS,
     },
   })
 }

@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { missingPostgres, type PostgresServer, startPostgres } from '../store/postgres-server.js'
 import { missingNamespaces } from './network-namespace.js'
 import { inNamespaces } from './nodes-in-namespaces.js'
 import { type Report, Simulation } from './simulation.js'
 import { inThisProcess, World } from './world.js'
-
-jest.setTimeout(300_000)
 
 const missing =
   process.env['PG_TEST_URL'] === undefined
@@ -19,8 +17,8 @@ const STEPS = process.env['STEPS']
 
 /** What is simulated, and how much of it in every run: processes are slow to start. */
 const WAYS = [
-  { way: 'in one process', nodesOn: inThisProcess(), seeds: [66], steps: 25, missing },
-  { way: 'in network namespaces', nodesOn: inNamespaces, seeds: [63], steps: 12, missing: missingNetworks },
+  { way: 'in one process', nodesOn: inThisProcess(), seeds: [66], steps: 16, missing },
+  { way: 'in network namespaces', nodesOn: inNamespaces, seeds: [447], steps: 8, missing: missingNetworks },
 ]
 
 let server: PostgresServer | undefined

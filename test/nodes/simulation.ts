@@ -24,7 +24,7 @@ export interface Report {
 }
 
 /** How long an outage is: so many answers of a node, or until it refuses to answer. */
-const SHORT_OUTAGE = 20
+const SHORT_OUTAGE = 6
 
 /** Edits through nodes while things happen to them, by a script, and while every node is asked on and on. */
 export class Simulation {

@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { missingPostgres, type PostgresServer, startPostgres } from '../store/postgres-server.js'
 import { type Orchardists, plant, send } from './administrator.js'
 import { ask } from './prober.js'
 import { inThisProcess, type Node, World } from './world.js'
-
-jest.setTimeout(120_000)
 
 const missing = missingPostgres()
 const describeWhereThere = missing === undefined ? describe : describe.skip

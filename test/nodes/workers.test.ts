@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { Agent } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -8,8 +8,6 @@ import { type Answer, basic, Client, type Credential, member, text } from '../se
 import { succeeded } from '../service/harness.js'
 import { allow, arn, policy } from '../service/policies.js'
 import { signed } from '../service/sigv4.js'
-
-jest.setTimeout(180_000)
 
 const WORKERS = 3
 const APPLE = arn('orchard', 'apples/red')
@@ -35,7 +33,7 @@ suite('a service of several processes (skipped where it is not built)', () => {
       /access key id: +(\S+)\s+secret access key: +(\S+)/.exec(await printed(/secret access key: .*\n/)) ?? []
     rootKey = { keyId, secret }
     root = new Client(service.url, agent).as(rootKey)
-    await until(async () => (await workers()).length === WORKERS)
+    await workersWhenAll()
   })
 
   afterAll(async () => {
@@ -61,6 +59,13 @@ suite('a service of several processes (skipped where it is not built)', () => {
     )
   }
 
+  /** The same once all of them said something in time. */
+  async function workersWhenAll(): Promise<string[]> {
+    let numbers: string[] = []
+    await until(async () => (numbers = await workers()).length === WORKERS)
+    return numbers
+  }
+
   async function userWithKey(username: string): Promise<Credential> {
     succeeded(await root.post('/api/v1/users', { username, password: 'a sweet red apple' }))
     const document = JSON.stringify(policy(allow('orchard:GetApple', '*')))
@@ -83,7 +88,8 @@ suite('a service of several processes (skipped where it is not built)', () => {
   }
 
   it('says of every process how it is', async () => {
-    expect(await workers()).toEqual(['1', '2', '3'])
+    const numbers = await workersWhenAll()
+    expect(numbers).toEqual(['1', '2', '3'])
     expect(service.output().match(/secret access key: /g)).toHaveLength(1)
   })
 
@@ -134,7 +140,7 @@ suite('a service of several processes (skipped where it is not built)', () => {
     if (victim === undefined) throw new Error('there is no worker')
     process.kill(victim, 'SIGKILL')
     await until(async () => !childrenOf(service.pid).includes(victim) && (await workers()).length === WORKERS)
-    expect(await workers()).toEqual(['1', '2', '3'])
+    expect(await workersWhenAll()).toEqual(['1', '2', '3'])
     succeeded(await root.get('/api/v1/users/root'))
   })
 
@@ -154,10 +160,11 @@ suite('a service of several processes (skipped where it is not built)', () => {
   })
 
   it('is not started at all by a wrong number, or with a wrong configuration', async () => {
-    for (const number of ['0', '129', '1.5', 'many', '-1']) {
+    const wrong = ['0', '129', '1.5', 'many', '-1'].map(async (number) => {
       const { code, output } = await runTinyauth(['serve', '--workers', number], dataDir)
       expect([number, code, output]).toEqual([number, 1, expect.stringContaining('must be 1 to 128, or `auto`')])
-    }
+    })
+    await Promise.all(wrong)
     const { code, output } = await runTinyauth(['serve', '--workers', '2'], dataDir, { PORT: 'x' })
     expect([code, output]).toEqual([2, expect.stringContaining('PORT')])
   })

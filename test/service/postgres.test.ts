@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -30,8 +30,6 @@ import { Client, keepAliveAgent, text } from './client.js'
 import { forgedToken, goodClaims, MASTER_KEY, sessionCookie, SIGNING_KEY, succeeded, TestService } from './harness.js'
 import type { TestUser } from './harness.js'
 import { allow, arn, deny, policy } from './policies.js'
-
-jest.setTimeout(120_000)
 
 const APPLE = arn('orchard', 'apples/red')
 

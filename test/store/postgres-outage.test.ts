@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { readFileSync } from 'node:fs'
 import { Client } from 'pg'
 import { missingPostgres, startPostgres } from './postgres-server.js'
 import type { PostgresOutage, PostgresServer } from './postgres-server.js'
-
-jest.setTimeout(120_000)
 
 const isOurs =
   process.platform === 'linux' && missingPostgres() === undefined && process.env['PG_TEST_URL'] === undefined

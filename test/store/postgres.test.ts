@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { storeContract } from './contract.js'
 import type { TestDatabase } from './fixtures.js'
 import { postgresContract } from './postgres.contract.js'
 import { postgresNodesContract } from './postgres-nodes.contract.js'
 import { createDatabase, missingPostgres, startPostgres } from './postgres-server.js'
 import type { PostgresServer } from './postgres-server.js'
-
-jest.setTimeout(120_000)
 
 const missing = missingPostgres()
 const describeWhereThere = missing === undefined ? describe : describe.skip

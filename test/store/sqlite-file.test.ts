@@ -1,15 +1,13 @@
 import { chmodSync, closeSync, copyFileSync, openSync, statSync, writeFileSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import Database from 'better-sqlite3'
 import { ManualClock } from '../../src/common/clock.js'
 import { openStore, UserEntity, verifyChain } from '../../src/store/index.js'
 import type { Store } from '../../src/store/index.js'
 import * as a from './fixtures.js'
 import { createSqliteFile } from './sqlite-database.js'
-
-jest.setTimeout(60_000)
 
 describe('store in a file', () => {
   let file = ''

@@ -9,8 +9,12 @@ const OTHER =
 
 describe('the metrics of several processes', () => {
   it('are those of one where there is one', () => {
-    expect(mergeExpositions(new Map([['1', ONE]]))).toBe(ONE)
+    expect(mergeExpositions(new Map([['', ONE]]))).toBe(ONE)
     expect(mergeExpositions(new Map())).toBe('')
+  })
+
+  it('say whose they are where the others of several said nothing in time', () => {
+    expect(mergeExpositions(new Map([['2', ONE]]))).toContain('a_total{worker="2",route="/x",status="200"} 3\n')
   })
 
   it('say of each sample whose it is, and what each metric is once', () => {

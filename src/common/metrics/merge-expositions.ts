@@ -9,12 +9,12 @@ const END = '# EOF'
 const SAMPLE = /^(?<name>[a-zA-Z_:][\w:]*)(?:\{(?<labels>(?:[^"}]|"(?:[^"\\]|\\.)*")*)\})? (?<rest>.+)$/
 
 /**
- * One exposition (Prometheus text format 0.0.4, or OpenMetrics 1.0.0) of those of several processes: each sample says whose it is by the label `worker`. That of
- * one process alone stays as it is.
+ * One exposition (Prometheus text format 0.0.4, or OpenMetrics 1.0.0) of those of several processes: each sample says whose it is by the label `worker`, also
+ * where one alone of several said something: no series goes by two names. That of a node of one process, whose number is empty, stays as it is.
  */
 export function mergeExpositions(byWorker: ReadonlyMap<string, string>): string {
-  const [only] = byWorker.values()
-  if (byWorker.size <= 1) return only ?? ''
+  const alone = byWorker.get('')
+  if (alone !== undefined) return alone
   const families = new Map<string, Family>()
   for (const [worker, text] of byWorker) {
     let comments: string[] = []
@@ -38,5 +38,6 @@ export function mergeExpositions(byWorker: ReadonlyMap<string, string>): string 
     }
   }
   const written = [...families.values()].map(({ comments, samples }) => [...comments, ...samples, ''].join('\n'))
-  return only?.trimEnd().endsWith(END) === true ? `${written.join('')}${END}\n` : written.join('\n')
+  const [first] = byWorker.values()
+  return first?.trimEnd().endsWith(END) === true ? `${written.join('')}${END}\n` : written.join('\n')
 }

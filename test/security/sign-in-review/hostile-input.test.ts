@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,8 +7,6 @@ import { Client, keepAliveAgent, type HeaderLine } from '../../service/client.js
 import { MASTER_KEY, SIGNING_KEY, TestService } from '../../service/harness.js'
 import { BrowserClient, hiddenField } from '../../sign-in/browser-client.js'
 import { createDatabase, missingPostgres, startPostgres, type PostgresServer } from '../../store/postgres-server.js'
-
-jest.setTimeout(120_000)
 const PASSWORD = 'a password of the tests'
 const describeWhereThere = missingPostgres() === undefined ? describe : describe.skip
 /** No header carries them. */
