@@ -33,6 +33,8 @@ export class SystemClock extends Clock {
 
 /** A clock that stands still until it is set. */
 export class ManualClock extends Clock {
+  private turnedMs = 0
+
   constructor(private nowMs: number) {
     super()
   }
@@ -41,9 +43,19 @@ export class ManualClock extends Clock {
     return this.nowMs
   }
 
+  override elapsed(): number {
+    return this.nowMs - this.turnedMs
+  }
+
   /** Moves the clock forward (or back) by milliseconds. */
   advance(byMs: number): void {
     this.nowMs += byMs
+  }
+
+  /** Turns the hands forward (or back) by milliseconds, while no time passes. */
+  turn(byMs: number): void {
+    this.nowMs += byMs
+    this.turnedMs += byMs
   }
 
   /** Sets the clock to milliseconds since 1970. */

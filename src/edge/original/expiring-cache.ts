@@ -1,6 +1,6 @@
 import type { Eventually } from '@tinyauth/decision'
 import { BoundedMap, isOutage } from '@tinyauth/guard/local'
-import type { Clock } from '../../common/clock.js'
+import type { Clock, Moment } from '../../common/clock.js'
 
 /** What was fetched, and until when it may be used; not at all where that is `undefined`. */
 export interface Fetched<T> {
@@ -23,11 +23,13 @@ export interface ExpiringCacheOptions {
 
 interface Kept<T> {
   readonly value: T
-  readonly sinceMs: number
-  readonly untilMs: number
-  /** Until when it is used where nobody can be asked. */
-  readonly lastMs: number
-  /** When somebody who could not be asked is asked again at the earliest. */
+  /** When the question for it set out. */
+  readonly since: Moment
+  /** Milliseconds from then on that it is used. */
+  readonly lifeMs: number
+  /** The same where nobody can be asked. */
+  readonly mostMs: number
+  /** When somebody who could not be asked is asked again at the earliest, by what passed. */
   readonly askAgainMs: number
 }
 
@@ -37,7 +39,7 @@ const RETRY_MS = 1000
  * Things that are fetched by name and used until they expire. What is not there is not kept, and asked for once, however many
  * ask at the same time.
  * INVARIANT: what was forgotten is not found again, whenever it was asked for; only an outage lets something outlive its end, and
- * not one that is final.
+ * not one that is final. A clock that is set back lengthens no life: age is also what passed.
  */
 export class ExpiringCache<T> {
   private kept: BoundedMap<Kept<T>>
@@ -54,12 +56,12 @@ export class ExpiringCache<T> {
   /** What is kept, or what `fetch` comes to. @throws what `fetch` throws */
   find(id: string, fetch: () => Promise<Fetched<T> | undefined>): Eventually<T | undefined> {
     const kept = this.kept.get(id)
-    const nowMs = this.options.clock.now()
-    if (kept !== undefined && this.isUsable(kept, nowMs)) return kept.value
+    if (kept !== undefined && this.isUsable(kept)) return kept.value
     const under = this.fetching.get(id)
     if (under !== undefined) return under
+    const elapsedMs = this.options.clock.elapsed()
     const fetching: Promise<T | undefined> = fetch().then(
-      (fetched) => this.take(id, fetching, fetched),
+      (fetched) => this.take(id, fetching, fetched, elapsedMs),
       (error: unknown) => this.outlive(id, fetching, kept, error),
     )
     this.fetching.set(id, fetching)
@@ -72,32 +74,44 @@ export class ExpiringCache<T> {
     this.fetching = new Map()
   }
 
-  private isUsable({ sinceMs, untilMs, lastMs, askAgainMs }: Kept<T>, nowMs: number): boolean {
-    // A clock that was set back says nothing about how old it is.
-    return nowMs >= sinceMs && nowMs < Math.max(untilMs, Math.min(askAgainMs, lastMs))
+  private isUsable(kept: Kept<T>): boolean {
+    const isSpared = this.options.clock.elapsed() < kept.askAgainMs
+    return this.ageMs(kept) < (isSpared ? kept.mostMs : kept.lifeMs)
   }
 
-  private take(id: string, fetching: Promise<T | undefined>, fetched: Fetched<T> | undefined): T | undefined {
+  private ageMs({ since }: Kept<T>): number {
+    const { nowMs, elapsedMs } = this.options.clock.moment()
+    // A clock that shows a time before it says nothing about how old it is.
+    return nowMs < since.nowMs ? Infinity : Math.max(nowMs - since.nowMs, elapsedMs - since.elapsedMs)
+  }
+
+  private take(
+    id: string,
+    fetching: Promise<T | undefined>,
+    fetched: Fetched<T> | undefined,
+    elapsedMs: number,
+  ): T | undefined {
     if (!this.end(id, fetching)) return fetched?.value
     if (fetched?.untilMs === undefined) {
       this.kept.delete(id)
       return fetched?.value
     }
-    const { value, sentAtMs: sinceMs, untilMs, isFinal = false } = fetched
-    const lastMs = isFinal ? untilMs : untilMs + this.options.staleMs
-    this.kept.set(id, { value, sinceMs, untilMs, lastMs, askAgainMs: 0 })
+    const { value, sentAtMs, untilMs, isFinal = false } = fetched
+    const since = { nowMs: sentAtMs, elapsedMs }
+    const lifeMs = untilMs - sentAtMs
+    const mostMs = isFinal ? lifeMs : lifeMs + this.options.staleMs
+    this.kept.set(id, { value, since, lifeMs, mostMs, askAgainMs: -Infinity })
     return value
   }
 
   private outlive(id: string, fetching: Promise<T | undefined>, kept: Kept<T> | undefined, error: unknown): T {
-    const nowMs = this.options.clock.now()
     const isCurrent = this.end(id, fetching)
-    const isOld = kept === undefined || nowMs < kept.sinceMs || nowMs >= kept.lastMs
+    const isOld = kept === undefined || this.ageMs(kept) >= kept.mostMs
     if (!isCurrent || isOld || !isOutage(error)) {
       if (isCurrent) this.kept.delete(id)
       throw error
     }
-    this.kept.set(id, { ...kept, askAgainMs: nowMs + RETRY_MS })
+    this.kept.set(id, { ...kept, askAgainMs: this.options.clock.elapsed() + RETRY_MS })
     return kept.value
   }
 

@@ -107,4 +107,15 @@ describe('a key of the Python server', () => {
     expect(await told.after(1).key()).toBe('fred')
     expect(told.asked).toBe(2)
   })
+
+  it('is not kept for longer because the clock was set back', async () => {
+    const told = new Told(600, false)
+    told.revisions = ['none']
+    await told.after(100).key()
+    told.after(500).clock.turn(-300_000)
+    await told.key()
+    expect(told.asked).toBe(1)
+    await told.after(101).key()
+    expect(told.asked).toBe(2)
+  })
 })
