@@ -68,7 +68,7 @@ describeInBrowser('what is connected with tinyauth, in the console', () => {
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Actions').fill('GetApple, read, apples\nEatApple, devour, apples')
     await button('Take it', dialog).click()
-    await dialog.getByRole('alert').getByText('devour').waitFor()
+    await dialog.getByRole('alert').getByText('line 2: the level of EatApple must be one of').waitFor()
     await dialog.getByLabel('Actions').fill('GetApple, read, apples\nEatApple, write, apples')
     await button('Take it', dialog).click()
     await page.getByText('New: GetApple, EatApple.').waitFor()

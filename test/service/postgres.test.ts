@@ -290,10 +290,13 @@ describeWhereThere(`the service on PostgreSQL${title}`, () => {
     const made = succeeded(await service.root.post(invites, { maxAccepts: 3, plusOnes: 1 }))
     const [id, code] = [text(made, 'id'), text(made, 'code')]
     const people = await Promise.all(Array.from({ length: 50 }, () => service.createUserWithKey()))
+    const accept = async (client: Client): Promise<Answer> => {
+      const answer = await client.post(`/api/v1/invites/${code}/accept`)
+      // On a busy machine the last of fifty who wait for one row are told to come again.
+      return answer.status === 503 ? accept(client) : answer
+    }
     const answers = await Promise.all(
-      people.map((one, index) =>
-        (index % 2 === 0 ? one : at(second, one)).client.post(`/api/v1/invites/${code}/accept`),
-      ),
+      people.map((one, index) => accept((index % 2 === 0 ? one : at(second, one)).client)),
     )
     expect([200, 410].map((wanted) => answers.filter(({ status }) => status === wanted).length)).toEqual([3, 47])
     const members = succeeded(await second.service.root.get(`/api/v1/groups/${group}/members`)).body
