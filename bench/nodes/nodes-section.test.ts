@@ -8,9 +8,9 @@ const LIMITED = { one: [10, 10, 10], two: [20, 19, 18] }
 describe('sectionOf', () => {
   it('takes the median of the ratios of the rounds, and names the cores', () => {
     const { verdicts } = sectionOf(RATES, LIMITED, 8)
-    expect(verdicts.filter(({ target }) => target !== undefined)).toEqual([
+    expect(verdicts.filter(({ what }) => what.startsWith('two nodes /'))).toEqual([
       { what: 'two nodes / one, on 8 cores', measured: '1.70', target: '>= 1.7', met: true },
-      { what: 'two nodes / one, each held to 0.35 of a core', measured: '1.90', target: '>= 1.7', met: true },
+      { what: 'two nodes / one, each held to 0.35 of a core', measured: '1.90', met: true },
     ])
   })
 
