@@ -24,7 +24,7 @@ export function sectionOf(free: NodeRates, limited: NodeRates | undefined, cores
   const held = `each held to ${String(LIMITED_SHARE)} of a core`
   const verdicts = [
     ...verdictsOf(free, `on ${String(cores)} cores`, TARGETS.ofOneNode),
-    // No target: a node that has used up its share still owes work of the turn before, so this shows a direction and no more.
+    // No target: ratios over 2 were seen, which no second node explains.
     ...(limited === undefined ? [] : verdictsOf(limited, held)),
   ]
   const notes = [
@@ -35,7 +35,7 @@ export function sectionOf(free: NodeRates, limited: NodeRates | undefined, cores
       : []),
     limited === undefined
       ? 'nodes: here they cannot be held to a share of a core, by which few cores would tell as well'
-      : `nodes: ${held}, by the control groups of the kernel as a container with a limit is, a node is itself the limit. What it did not finish in one turn it does in the next, so more than 2 is possible, and there is no target`,
+      : `nodes: ${held}, by the control groups of the kernel as a container with a limit is, a node is itself the limit. Ratios over 2 were seen, which a second node alone does not explain: no target is held against it`,
   ]
   return { part: 'nodes', title: PART_TITLES.nodes, rows: [], verdicts, notes }
 }

@@ -4,7 +4,7 @@ import { describeInBrowser, startBrowser, type TestBrowser } from '../browser/ch
 import { type BrowsedService, startBrowsed } from '../browser/sign-in-world.js'
 import type { TestService, TestUser } from '../service/harness.js'
 import { allow, arn, own, policy } from '../service/policies.js'
-import { expectGoodAtEachSize } from './screens.js'
+import { expectGoodAtEachSize, openScreen } from './screens.js'
 import { signIn } from './sign-in.js'
 
 const PASSWORD = 'a sweet apple of the tests'
@@ -50,11 +50,7 @@ describeInBrowser('the audit log and the dashboard of the console', () => {
   const decide = (action: string, apple: string): Promise<boolean> =>
     service.permitted(gatekeeper, 'apples', fred.proof, action, arn('apples', `apples/${apple}`))
 
-  const open = async (screen: string): Promise<void> => {
-    // Another document first: the address alone would not load the page anew.
-    await page.goto('about:blank')
-    await page.goto(`${browsed.origin}/console#${screen}`)
-  }
+  const open = (screen: string): Promise<void> => openScreen(page, browsed.origin, screen)
 
   const event = (name: string): Locator => page.getByRole('table', { name: 'Events' }).getByRole('button', { name })
 

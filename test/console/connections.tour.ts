@@ -6,7 +6,7 @@ import { basic } from '../service/client.js'
 import { succeeded } from '../service/harness.js'
 import { allow, policy } from '../service/policies.js'
 import { type OpenIdStandIn, startOpenIdProvider } from '../sign-in/stand-ins/start-openid-provider.js'
-import { expectGoodAtEachSize } from './screens.js'
+import { buttonIn, expectGoodAtEachSize, openScreen } from './screens.js'
 import { signIn } from './sign-in.js'
 
 const PASSWORD = 'a sweet apple of the tests'
@@ -33,13 +33,9 @@ describeInBrowser('what is connected with tinyauth, in the console', () => {
     await browsed.service.stop()
   })
 
-  const open = async (screen: string): Promise<void> => {
-    await page.goto('about:blank')
-    await page.goto(`${browsed.origin}/console#${screen}`)
-  }
+  const open = (screen: string): Promise<void> => openScreen(page, browsed.origin, screen)
 
-  const button = (name: string, within: Page | Locator = page): Locator =>
-    within.getByRole('button', { name, exact: true })
+  const button = (name: string, within: Page | Locator = page): Locator => buttonIn(within, name)
 
   const heading = (name: string): Promise<void> => page.getByRole('heading', { level: 1, name }).waitFor()
 

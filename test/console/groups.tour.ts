@@ -4,7 +4,7 @@ import { describeInBrowser, startBrowser, type TestBrowser } from '../browser/ch
 import { startBrowsed } from '../browser/sign-in-world.js'
 import { succeeded, type TestService, type TestUser } from '../service/harness.js'
 import { allow, own, policy } from '../service/policies.js'
-import { expectGoodAtEachSize, untilTrue } from './screens.js'
+import { expectGoodAtEachSize, openScreen, untilTrue } from './screens.js'
 import { signIn } from './sign-in.js'
 
 const PASSWORD = 'a sweet apple of the tests'
@@ -50,10 +50,7 @@ describeInBrowser('the groups and shares of the console', () => {
     await service.stop()
   })
 
-  const open = async (screen: string): Promise<void> => {
-    await page.goto('about:blank')
-    await page.goto(`${origin}/console#${screen}`)
-  }
+  const open = (screen: string): Promise<void> => openScreen(page, origin, screen)
 
   /** Types a name and takes what the service found by it. */
   const pick = async (label: string, name: string): Promise<void> => {

@@ -4,7 +4,7 @@ import { describeInBrowser, startBrowser, type TestBrowser } from '../browser/ch
 import { startBrowsed } from '../browser/sign-in-world.js'
 import { succeeded, type TestService } from '../service/harness.js'
 import { allow, deny, own, policy } from '../service/policies.js'
-import { expectGoodAtEachSize } from './screens.js'
+import { expectGoodAtEachSize, openScreen } from './screens.js'
 import { signIn } from './sign-in.js'
 
 const PASSWORD = 'a sweet apple of the tests'
@@ -52,10 +52,7 @@ describeInBrowser('the policies of the console', () => {
     await service.stop()
   })
 
-  const open = async (screen: string): Promise<void> => {
-    await page.goto('about:blank')
-    await page.goto(`${origin}/console#${screen}`)
-  }
+  const open = (screen: string): Promise<void> => openScreen(page, origin, screen)
 
   /** Writes a document over the one that is there, as people do. */
   const write = async (editor: Locator, document: object): Promise<void> => {

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expectAccessible, type TestBrowser } from '../browser/chromium.js'
 
 /** What a screen stands on, in both sets of colours. */
@@ -25,6 +25,18 @@ export async function expectGoodAtEachSize(browser: TestBrowser, page: Page, nam
     await browser.picture(page, `${name}-${colorScheme}-${width}`)
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
   }
+}
+
+/** Opens a screen of the console in a document of its own. */
+export async function openScreen(page: Page, origin: string, screen: string): Promise<void> {
+  // Another document first: the address alone would not load the page anew.
+  await page.goto('about:blank')
+  await page.goto(`${origin}/console#${screen}`)
+}
+
+/** A button by its whole name. */
+export function buttonIn(within: Page | Locator, name: string): Locator {
+  return within.getByRole('button', { name, exact: true })
 }
 
 /** Asks the page until it says so: what waits within it is code made of text, which the policy of the console does not let run. */

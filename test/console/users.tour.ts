@@ -5,7 +5,7 @@ import { type BrowsedService, startBrowsed } from '../browser/sign-in-world.js'
 import { text } from '../service/client.js'
 import { succeeded } from '../service/harness.js'
 import { allow, policy } from '../service/policies.js'
-import { expectGoodAtEachSize } from './screens.js'
+import { buttonIn, expectGoodAtEachSize, openScreen } from './screens.js'
 import { signIn } from './sign-in.js'
 
 const PASSWORD = 'a sweet apple of the tests'
@@ -32,13 +32,9 @@ describeInBrowser('users in the console', () => {
     await browsed.service.stop()
   })
 
-  const open = async (screen: string): Promise<void> => {
-    await page.goto('about:blank')
-    await page.goto(`${browsed.origin}/console#${screen}`)
-  }
+  const open = (screen: string): Promise<void> => openScreen(page, browsed.origin, screen)
 
-  const button = (name: string, within: Page | Locator = page): Locator =>
-    within.getByRole('button', { name, exact: true })
+  const button = (name: string, within: Page | Locator = page): Locator => buttonIn(within, name)
 
   const userNow = async (username: string): Promise<Record<string, unknown>> =>
     // A user on the wire is an object with the members that the tests name.

@@ -103,10 +103,10 @@ export class Simulation {
         await node.link.mend()
         break
       case 'hold':
-        node.link.hold?.()
+        there(node.holdable).hold()
         await this.edit(step, others)
         await this.outage(step, probers)
-        node.link.release?.()
+        there(node.holdable).release()
         break
       case 'pause':
         this.database.freeze()
@@ -124,12 +124,12 @@ export class Simulation {
         await this.deafen()
         break
       case 'jump':
-        node.clock?.set(step.jumpMs)
+        there(node.clock).set(step.jumpMs)
         break
       case 'kill': {
         const written = this.edit(step, [node])
         await this.answersOf(probers, step.answers)
-        await node.process?.kill()
+        await there(node.process).kill()
         await written
       }
     }
@@ -214,4 +214,10 @@ export class Simulation {
     }
     return differences
   }
+}
+
+/** What a fault needs of a node. @throws Error where it could not happen to it, and would be counted all the same */
+function there<T>(part: T | undefined): T {
+  if (part === undefined) throw new Error('this cannot happen to a node of this kind')
+  return part
 }

@@ -30,8 +30,10 @@ export interface NodeProcess {
 /** One of several nodes, with a way of its own to the database. */
 export interface Node {
   readonly client: Client
-  /** Its way to the database. Both `hold` and `release` are absent where it can only be cut. */
-  readonly link: Pick<CutConnection, 'cut' | 'mend'> & Partial<Pick<CutConnection, 'hold' | 'release'>>
+  /** Its way to the database. */
+  readonly link: Pick<CutConnection, 'cut' | 'mend'>
+  /** The same way. Absent where it can only be cut. */
+  readonly holdable?: Pick<CutConnection, 'hold' | 'release'>
   /** Absent where it goes by the clock of the machine. */
   readonly clock?: JumpingClock
   /** Absent where it has no process of its own. */
@@ -126,7 +128,7 @@ export function inThisProcess(env: Readonly<Record<string, string>> = {}): Nodes
         started.push({ stop: () => running.stop(), cut: () => link.cut() })
         const { accessKeyId: keyId, secretAccessKey: secret } = running.bootstrap ?? {}
         if (keyId !== undefined && secret !== undefined) rootKey = { keyId, secret }
-        return { client: new Client(running.url, agent), link, clock }
+        return { client: new Client(running.url, agent), link, holdable: link, clock }
       },
       async stop() {
         await Promise.all(started.map((node) => node.stop()))

@@ -106,7 +106,7 @@ export class ExpiringCache<T> {
 
   private outlive(id: string, fetching: Promise<T | undefined>, kept: Kept<T> | undefined, error: unknown): T {
     const isCurrent = this.end(id, fetching)
-    const isOld = kept === undefined || this.ageMs(kept) >= kept.mostMs
+    const isOld = kept === undefined || !(this.ageMs(kept) < kept.mostMs)
     if (!isCurrent || isOld || !isOutage(error)) {
       if (isCurrent) this.kept.delete(id)
       throw error
