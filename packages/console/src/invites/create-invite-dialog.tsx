@@ -27,7 +27,7 @@ export function CreateInviteDialog({
     // Kept by no cache: the answer has the code.
     const { body } = await ask<Made>('POST', pathOf('groups', group, 'invites'), { body: inviteBody(values) })
     onMade(body)
-    await tell(undefined)
+    void tell(undefined)
   }
   return (
     <FormDialog

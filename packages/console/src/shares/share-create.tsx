@@ -27,7 +27,8 @@ export function ShareCreate(): ReactElement {
       // The form has the fields of its default values. Kept by no cache: the answer has the code.
       const body = shareBody(values as ShareValues)
       setMade((await ask<Made>('POST', pathOf('shares'), { body })).body)
-      await tell(undefined)
+      // Not waited for: until this has ended, the form holds what is shared for not saved, and leaving it would be asked about.
+      void tell(undefined)
       return undefined
     } catch (error) {
       const { byField, other } = problemsByField(
