@@ -19,6 +19,7 @@ export function findChromium(): string | undefined {
 /** A suite that needs a browser: without one it is skipped aloud, or fails where `CI` is `true`. */
 export function describeInBrowser(name: string, suite: () => void): void {
   if (findChromium() !== undefined || process.env['CI'] === 'true') describe(name, suite)
+  // oxlint-disable-next-line jest/no-disabled-tests -- a whole suite, where what it needs is absent
   else describe.skip(`${name} (there is no Chromium)`, suite)
 }
 
@@ -67,7 +68,7 @@ interface AxeFinding {
 export async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(`if (!window.axe) { ${axe.source} }`)
   const found = await page.evaluate<readonly AxeFinding[]>(
-    `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, where: nodes.map(({ target }) => String(target)) })))`,
+    `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, where: nodes.map(({ target, html }) => target + ': ' + html) })))`,
   )
   expect(found.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
 }

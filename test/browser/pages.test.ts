@@ -83,7 +83,7 @@ describeInBrowser('every page, in a browser', () => {
       const pages = SAMPLE_PAGES.map(({ name }) => name).filter((name) => shown.test(name) && name !== 'leave')
 
       it.each(pages)('%s', async (name) => {
-        await page.goto(`${origin}/${language}/${name}`, { waitUntil: 'domcontentloaded' })
+        await page.goto(`${origin}/${language}/${name}`)
         await expectAccessible(page)
         await browser.picture(page, `${name}-${scheme}-${width}-${language}`)
         const wide = await page.evaluate<number>('document.documentElement.scrollWidth')

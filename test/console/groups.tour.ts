@@ -115,6 +115,7 @@ describeInBrowser('the groups and shares of the console', () => {
     await page.getByRole('button', { name: 'Take fred out of pickers' }).click()
     await page.getByText('fred is not in pickers any more.').waitFor()
     await page.getByRole('button', { name: 'Undo' }).last().click()
+    await page.getByText('Undone.').waitFor()
     await page.getByRole('link', { name: 'fred' }).waitFor()
     const [member] = await rows('/api/v1/groups/pickers/members')
     expect(member).toMatchObject({ username: 'fred', notAfter: expect.any(String) })

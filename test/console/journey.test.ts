@@ -122,8 +122,11 @@ describeInBrowser('from the first start to a decision, in the console', () => {
     await page.goto(`${origin}/console#/users/fred/show/keys`)
     await page.getByRole('button', { name: 'New key' }).click()
     await page.getByRole('button', { name: 'Make key' }).click()
+    const stored = page.getByRole('button', { name: 'I have stored it' })
+    await stored.waitFor()
     const [id = '', secret = ''] = await page.getByRole('dialog').locator('code').allTextContents()
-    await page.getByRole('button', { name: 'I have stored it' }).click()
+    await stored.click()
+    await stored.waitFor({ state: 'hidden' })
     expect(await page.getByText(secret).count()).toBe(0)
 
     const gatekeeper = await service.gatekeeper('apples')
@@ -135,8 +138,11 @@ describeInBrowser('from the first start to a decision, in the console', () => {
 
     await page.goto(`${origin}/console#/audit?subject=fred&event=AuthorizeByToken`)
     const events = page.getByRole('table', { name: 'Events' })
-    await events.getByText(arn('apples', 'apples/jane/1'), { exact: false }).first().waitFor()
+    const refused = events.getByText(arn('apples', 'apples/jane/1'), { exact: false }).first()
+    await refused.waitFor()
     await page.goto(`${origin}/console#/audit?subject=fred&event=AuthorizeByToken&outcome=allow`)
+    // Until the list is there, the one before it is.
+    await refused.waitFor({ state: 'hidden' })
     await events.getByRole('button', { name: 'AuthorizeByToken' }).first().click()
     const panel = page.getByRole('dialog', { name: 'Event' })
     await panel.getByText(`fred was permitted apples:GetApple on ${arn('apples', 'apples/fred/1')}.`).waitFor()

@@ -56,7 +56,8 @@ describeInBrowser('the policies of the console', () => {
 
   /** Writes a document over the one that is there, as people do. */
   const write = async (editor: Locator, document: object): Promise<void> => {
-    await editor.click()
+    // Until it is known that one may write, one may read.
+    await editor.and(page.locator('[aria-readonly="false"], :not([aria-readonly])')).click()
     await page.keyboard.press('Control+a')
     await page.keyboard.insertText(JSON.stringify(document, null, 2))
   }
@@ -83,6 +84,7 @@ describeInBrowser('the policies of the console', () => {
     await open('/policies/readers/show/versions')
     await page.getByRole('button', { name: 'Put into force version 1' }).click()
     await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('Undone.').waitFor()
     await page.getByRole('button', { name: 'Put into force version 1' }).waitFor()
     await page.getByRole('textbox', { name: 'Version 1' }).waitFor()
     await expectGoodAtEachSize(browser, page, 'policy-versions')
