@@ -100,7 +100,7 @@ async function start(foundations: BuiltFoundations, options: StartOptions, traci
   let stopping: Promise<void> | undefined
   const stop = (): Promise<void> => {
     clearInterval(usesTimer)
-    stopping ??= shutDown(app, server, foundations).finally(() => tracing.stop())
+    stopping ??= shutDown(app, server, foundations, tracing)
     return stopping
   }
   return { url, config, log, bootstrap: first, app, foundations, stop }
@@ -185,17 +185,26 @@ async function reviewAndListen(app: INestApplication, server: Server, config: Co
 }
 
 /** Readiness first, then the door, then what is under way, then the events, then the store. */
-async function shutDown(app: INestApplication, server: Server, foundations: BuiltFoundations): Promise<void> {
+async function shutDown(
+  app: INestApplication,
+  server: Server,
+  foundations: BuiltFoundations,
+  tracing: Tracing,
+): Promise<void> {
   app.get(Lifecycle).stopping = true
   // They would go on for ever.
   app.get(EventStreams, { strict: false }).close()
   app.get(AuditStreams, { strict: false }).close()
   const upgrades = app.get(Upgrades, { strict: false })
-  await closeServer(server, foundations.config.shutdownTimeoutMs, () => upgrades.destroyAll())
-  foundations.feed.stop()
-  await writeUses(foundations)
-  await app.close()
-  await foundations.store.close()
+  try {
+    await closeServer(server, foundations.config.shutdownTimeoutMs, () => upgrades.destroyAll())
+    foundations.feed.stop()
+    await writeUses(foundations)
+    await app.close()
+    await foundations.store.close()
+  } finally {
+    await tracing.stop()
+  }
 }
 
 /** Last uses are no change: they decide nothing, and a reader may see them late. */

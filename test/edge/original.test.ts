@@ -109,7 +109,8 @@ describe('an edge node before the Python server', () => {
   }) // prettier-ignore
 
   it('proves a session of eight hours, with its csrf token', async () => {
-    const { token } = RECORDED.logins['/api/v1/services/myservice/get-token-for-login']?.body as { token: string } // as recorded
+    const login = RECORDED.logins['/api/v1/services/myservice/get-token-for-login'] as RecordedAnswer
+    const { token } = login.body as { token: string } // as recorded
     const cookie: HeaderLine = ['Cookie', `tinysess=${token}`]
     expect((await ask({ headers: [cookie, CSRF] })).body).toMatchObject(ALLOWED)
     expect((await ask({ headers: [cookie] })).body).toMatchObject({ ErrorCode: 'CsrfError' })

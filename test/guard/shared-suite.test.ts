@@ -33,6 +33,7 @@ afterAll(() => {
 if (!isShared) {
   const why = `the shared cases are absent: there is no folder ${SHARED_CASES}`
   process.stdout.write(`\nSKIPPED: ${why}. The corpus of the project stands without them.\n`)
+  // oxlint-disable-next-line jest/no-disabled-tests -- a whole suite, where what it needs is absent
   describe.skip(why, () => {
     it('decides them in every mode', () => undefined)
   })

@@ -49,6 +49,7 @@ if (hasSharedCases()) {
 } else {
   const why = `the shared cases are absent: there is no folder ${SHARED_CASES}`
   process.stdout.write(`\nSKIPPED: ${why}. The corpus of the project stands without them.\n`)
+  // oxlint-disable-next-line jest/no-disabled-tests -- a whole suite, where what it needs is absent
   describe.skip(why, () => {
     it('decides, matches, reads and lints them', () => undefined)
   })

@@ -25,6 +25,7 @@ if (hasSharedCases()) {
 } else {
   const why = `the shared cases are absent: there is no folder ${SHARED_CASES}`
   process.stdout.write(`\nSKIPPED: ${why}. The corpus of the package stands without them.\n`)
+  // oxlint-disable-next-line jest/no-disabled-tests -- a whole suite, where what it needs is absent
   describe.skip(why, () => {
     it('rebuilds and verifies them', () => undefined)
   })

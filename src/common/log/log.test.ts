@@ -196,7 +196,7 @@ describe('ops/log-injection: a value', () => {
       log.info({ user: HOSTILE, [HOSTILE]: 1 }, HOSTILE)
     }, format)
     expect(lines).toHaveLength(1)
-    // eslint-disable-next-line no-control-regex -- these are the characters that must not be there
+    // oxlint-disable-next-line no-control-regex -- these are the characters that must not be there
     expect(lines[0]?.slice(0, -1)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e]|\$\{/)
   })
 
