@@ -66,10 +66,11 @@ async function takeTurns(
 ): Promise<NodeRates> {
   const one: number[] = []
   const two: number[] = []
-  const first = nodes.slice(0, 1)
   for (let round = 0; round <= rounds; round++) {
     progress(`nodes: round ${String(round)} of ${String(rounds)}`)
-    const [alone, both] = [await ask([...first, ...first]), await ask(nodes)]
+    // In turns, because one that was asked more often than the other has another heap.
+    const lone = nodes.filter((_, i) => i === round % nodes.length)
+    const [alone, both] = [await ask([...lone, ...lone]), await ask(nodes)]
     // The first round warms up.
     if (round === 0) continue
     one.push(alone)
