@@ -171,6 +171,17 @@ describe('the buffered audit log', () => {
     expect(await storedIds()).toEqual(['a'])
   })
 
+  it('keeps a decision that was made waiting for two seconds, however long a request may take', async () => {
+    const log = logOf({ capacity: 1, maxWaitMs: 600_000 })
+    unitOfWork.mode = 'refuses'
+    void log.record(event('a'))
+    const waiting = log.record(event('b'))
+    scheduler.advance(2000)
+    await expect(waiting).rejects.toMatchObject({ code: 'ServiceUnavailable' })
+    unitOfWork.mode = 'well'
+    await log.flush()
+  })
+
   it('refuses a caller at once when as many wait as fit into the buffer', async () => {
     const log = logOf({ capacity: 1 })
     void log.record(event('a'))

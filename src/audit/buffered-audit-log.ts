@@ -32,7 +32,7 @@ export interface BufferedAuditLogOptions {
   readonly capacity?: number
   /** Characters that buffered events may hold, about, before callers wait: an event may be large. Default 64 Mi. */
   readonly maxSize?: number
-  /** Milliseconds that a caller waits for room at most (`REQUEST_TIMEOUT_MS`). Default 30,000. */
+  /** Milliseconds that a caller waits for room at most, up to 2000 (`REQUEST_TIMEOUT_MS`). Default 2000. */
   readonly maxWaitMs?: number
   /** Milliseconds that `close` waits for the database at most (`SHUTDOWN_TIMEOUT_MS`). Default 10,000. */
   readonly closeWaitMs?: number
@@ -47,6 +47,9 @@ const BATCH_DELAY_MS = 200
 /** Milliseconds until the first repeat of a batch that failed; each further one doubles it, up to the last. */
 const FIRST_RETRY_MS = 100
 const LAST_RETRY_MS = 5000
+
+/** Milliseconds that a caller waits for room at most: a decision that waits was made before, and is not made anew. */
+const MOST_WAIT_MS = 2000
 
 interface Failure {
   readonly since: number
@@ -89,7 +92,11 @@ export class BufferedAuditLog extends AuditLog {
     this.capacity = options.capacity ?? 10_000
     this.maxSize = options.maxSize ?? 64 * 1024 * 1024
     // As many may wait as may be buffered: waiting costs memory too.
-    this.waitingRoom = new WaitingRoom(options.scheduler, this.capacity, options.maxWaitMs ?? 30_000)
+    this.waitingRoom = new WaitingRoom(
+      options.scheduler,
+      this.capacity,
+      Math.min(options.maxWaitMs ?? MOST_WAIT_MS, MOST_WAIT_MS),
+    )
   }
 
   override record(event: AuditEvent, options?: RecordOptions): Promise<void> | undefined {

@@ -77,7 +77,8 @@ export class ChangeFeed {
       if (commit.subjects.length > 0 || commit.revision > snapshot.revision) this.hear(commit)
     })
     hints.start((revision = Infinity) => {
-      if (revision > snapshot.revision) this.pullQuietly()
+      // A lower number is news as well: after a failover that lost changes the numbers are given again.
+      if (revision !== snapshot.revision && !this.heard.has(revision)) this.pullQuietly()
     })
     this.arm()
   }
@@ -114,6 +115,8 @@ export class ChangeFeed {
     if (isOwnChange && commit.revision <= this.options.snapshot.revision + 1 && !touchesCatalogue) {
       this.options.snapshot.apply([commit])
       if (commit.revision > this.read.revision) this.heard.set(commit.revision, positionBehind(commit))
+      // A pull was quicker to bring it, or its number was given a second time.
+      else this.pullQuietly()
     } else {
       // It is acknowledged soon: nobody may be judged by what was before it.
       if (isOwnChange) this.options.snapshot.forgetAhead(commit)
@@ -127,7 +130,7 @@ export class ChangeFeed {
       // What is read is as old as the question: an answer may be long on its way.
       const askedAt = clock.moment()
       const { changes, services, anew } = await within(
-        this.readPage(this.read, snapshot.revision),
+        this.readPage(this.read, snapshot.newest),
         READ_MS,
         'the changes',
       )
@@ -162,8 +165,8 @@ export class ChangeFeed {
     return change === undefined ? { revision, mark: undefined } : positionBehind(change)
   }
 
-  /** The changes after what was read; where they cannot follow that, or what is applied already, where to begin anew. */
-  private readPage({ revision: known, mark }: Position, applied: number): Promise<Page> {
+  /** The changes after what was read; where they cannot follow that, or the newest that is known of, where to begin anew. */
+  private readPage({ revision: known, mark }: Position, newest: number): Promise<Page> {
     const { unitOfWork, reader } = this.options
     return unitOfWork.read(async (manager, revision): Promise<Page> => {
       const anew = async (why: string): Promise<Page> => {
@@ -171,7 +174,7 @@ export class ChangeFeed {
         return { changes: [], services: await reader.services(manager), anew: { position, why } }
       }
       // A store that failed over, or was restored, may have lost changes and give their numbers to others.
-      if (revision < applied) return anew('the store went back: everything is read anew')
+      if (revision < newest) return anew('the store went back: everything is read anew')
       if (mark !== undefined && (await this.positionAt(manager, known)).mark !== mark) {
         return anew('a change has another content than before: everything is read anew')
       }

@@ -43,11 +43,4 @@ describe('a shelf of memberships', () => {
     expect(shelf.share(changed)).toBe(changed)
     expect(shelf.share(changed)).not.toBe(before)
   })
-
-  it('lets go of everything when it is told to', () => {
-    const shelf = new MembershipShelf()
-    const before = shelf.share(eng())
-    shelf.clear()
-    expect(shelf.share(eng())).not.toBe(before)
-  })
 })

@@ -27,12 +27,6 @@ export class MembershipShelf {
     return membership
   }
 
-  /** Lets go of everything. */
-  clear(): void {
-    this.shelf.clear()
-    this.sweepAt = SWEEP_EVERY
-  }
-
   private sweep(): void {
     for (const [name, ref] of this.shelf) if (ref.deref() === undefined) this.shelf.delete(name)
     this.sweepAt = this.shelf.size + SWEEP_EVERY

@@ -161,14 +161,34 @@ describe('a read that raced a change', () => {
     expect(snapshot.revision).toBe(1)
   })
 
-  it('is kept where it is newer than what is applied, until the feed comes to that change', async () => {
+  it('makes the feed look where it is newer than what is applied, and is kept once that has come to it', async () => {
+    snapshot.pullWith(() => Promise.resolve(snapshot.apply([userChange(5, 'other')])))
     const ahead = principal('fred', { revision: 5 })
     await warm(ahead)
     expect(snapshot.principalByUsername('fred')).toBe(ahead)
-    snapshot.apply([userChange(2, 'other')])
-    expect(snapshot.principalByUsername('fred')).toBe(ahead)
-    snapshot.apply([userChange(3, 'fred')])
+    snapshot.apply([userChange(6, 'fred')])
     expect(snapshot.principalByUsername('fred')).toBeInstanceOf(Promise)
+  })
+
+  it('is answered and not kept while it is newer than what is applied: a failover may lose that change', async () => {
+    const asked = snapshot.principalByUsername('fred')
+    const ahead = principal('fred', { revision: 5 })
+    await answer(ahead)
+    expect(await asked).toBe(ahead)
+    const again = snapshot.principalByUsername('fred')
+    const current = principal('fred', { revision: 1 })
+    await answer(current)
+    expect(await again).toBe(current)
+    expect(snapshot.principalByUsername('fred')).toBe(current)
+  })
+
+  it('lets go of what was compiled for it where the feed cannot come to it', async () => {
+    snapshot.pullWith(() => Promise.reject(new Error('the store is gone')))
+    const asked = snapshot.principalByUsername('fred')
+    const before = loader.forgotten
+    await answer(principal('fred', { revision: 5 }))
+    expect((await asked)?.username).toBe('fred')
+    expect(loader.forgotten).toBe(before + 1)
   })
 
   it('that never catches up is `ServiceUnavailable`, not an old answer', async () => {

@@ -77,6 +77,11 @@ export class MemorySnapshot extends Snapshot {
     return this.applied
   }
 
+  /** The newest change that this node knows of: applied, or one of its own that is ahead of that. */
+  get newest(): number {
+    return Math.max(this.applied, this.floor)
+  }
+
   /** Principals in memory. */
   get size(): number {
     return this.cache.size
@@ -260,6 +265,15 @@ export class MemorySnapshot extends Snapshot {
     else if (type === 'partition') this.cache.dropAll()
   }
 
+  /** Looks for the changes that somebody was read ahead of. Where they cannot be had, what was compiled may be of changes that are lost by then. */
+  private async catchUp(): Promise<void> {
+    try {
+      await this.look()
+    } catch {
+      this.options.loader.forget()
+    }
+  }
+
   private miss(what: string, load: () => Promise<PrincipalEntry | undefined>): Eventually<PrincipalEntry | undefined> {
     this.options.metrics.countSnapshotMiss()
     return this.fill(what, load)
@@ -294,7 +308,11 @@ export class MemorySnapshot extends Snapshot {
         this.cache.noteUnknown(what)
         return undefined
       }
-      if (entry.parts.revision < Math.max(this.applied, this.floor) || beginnings !== this.beginnings) continue
+      const { revision } = entry.parts
+      if (revision > this.applied) await this.catchUp()
+      if (revision < this.newest || beginnings !== this.beginnings) continue
+      // INVARIANT: what is ahead of the feed is answered and not kept: a failover that loses that change leaves no trace in what the feed reads.
+      if (revision > this.applied) return entry
       this.cache.put(entry)
       this.options.metrics.setSnapshotSize(this.cache.size)
       return entry

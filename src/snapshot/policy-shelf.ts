@@ -23,7 +23,7 @@ const SWEEP_EVERY = 1000
 
 /**
  * Compiled managed policies, shared by all principals that hold them. A version never changes, so what was compiled stays
- * right; the weak references let go of what no principal in memory holds any more.
+ * right until the store goes back, and numbers versions again; the weak references let go of what no principal in memory holds any more.
  */
 export class PolicyShelf {
   private readonly shelf = new Map<string, WeakRef<CompiledPolicy>>()
@@ -85,10 +85,9 @@ export class PolicyShelf {
     return compiled
   }
 
-  /** Lets go of everything. */
-  clear(): void {
-    this.shelf.clear()
-    this.sweepAt = SWEEP_EVERY
+  /** An empty one in its place. */
+  anew(): PolicyShelf {
+    return new PolicyShelf(this.parameters, this.limits, this.note)
   }
 
   private sweep(): void {

@@ -59,12 +59,6 @@ export class PrincipalBuilder {
 
   constructor(private readonly options: PrincipalBuilderOptions) {}
 
-  /** Lets go of what was compiled. */
-  forget(): void {
-    this.options.shelf.clear()
-    this.memberships.clear()
-  }
-
   /** The entry of a principal, with those of its givers. */
   build(read: ReadPrincipals, compiled: Compiled): PrincipalEntry {
     const givers = new Map<string, PrincipalEntry>()

@@ -1,6 +1,7 @@
 import type { CompiledPolicy } from '@tinyauth/policy-engine'
 import type { EntityManager } from 'typeorm'
 import type { PrincipalEntry } from '@tinyauth/decision'
+import { WorkQueue } from '../common/work-queue.js'
 import type { PolicyRef, Position, PrincipalReader, StoredPrincipal, UnitOfWork } from '../store/index.js'
 import type { MembershipUse } from './membership-use.js'
 import { documentKey, type PolicyShelf } from './policy-shelf.js'
@@ -20,6 +21,8 @@ export interface PrincipalLoaderOptions extends PrincipalBuilderOptions {
 type Compiled = (ref: PolicyRef) => CompiledPolicy
 type Find = (manager: EntityManager) => Promise<string | undefined>
 
+/** Fewer than a pool has connections: however many unknown names are asked about, writes and the look for changes get theirs. */
+const AT_ONCE = { running: 7, waiting: 2000 }
 /** Givers that are read with a principal; what others shared gives nothing. */
 const MOST_GIVERS = 200
 /** A stretch of use that somebody else began or ended meanwhile is looked at once more. */
@@ -27,15 +30,19 @@ const MOST_ROUNDS = 3
 
 /** Reads principals from the store, each in one consistent view, and compiles them. */
 export class PrincipalLoader {
-  private readonly builder: PrincipalBuilder
+  private readonly turns = new WorkQueue('principals to be read', AT_ONCE)
+  private shelf: PolicyShelf
+  private builder: PrincipalBuilder
 
   constructor(private readonly options: PrincipalLoaderOptions) {
+    this.shelf = options.shelf
     this.builder = new PrincipalBuilder(options)
   }
 
-  /** Lets go of what was compiled. */
+  /** Lets go of what was compiled. What is being read meanwhile fills what was let go of: it may be of a store that is no more. */
   forget(): void {
-    this.builder.forget()
+    this.shelf = this.shelf.anew()
+    this.builder = new PrincipalBuilder({ ...this.options, shelf: this.shelf })
   }
 
   byKeyId(keyId: string): Promise<PrincipalEntry | undefined> {
@@ -80,6 +87,7 @@ export class PrincipalLoader {
     judgedAs: (stored: StoredPrincipal) => StoredPrincipal = (stored) => stored,
   ): Promise<{ entry?: PrincipalEntry; stored?: StoredPrincipal }> {
     const { reader } = this.options
+    const { builder, shelf } = this
     return this.read(async (manager, revision) => {
       const uid = await find(manager)
       const stored = uid === undefined ? undefined : await reader.principal(manager, uid)
@@ -88,14 +96,14 @@ export class PrincipalLoader {
       const givers = await this.giversOf(manager, principal)
       const guardrails = await reader.guardrails(manager)
       const refs = [principal, ...givers.values()].flatMap(refsOf)
-      const compiled = await this.compileAll(manager, [...guardrails, ...refs])
-      return { stored, entry: this.builder.build({ principal, givers, guardrails, revision }, compiled) }
+      const compiled = await this.compileAll(manager, shelf, [...guardrails, ...refs])
+      return { stored, entry: builder.build({ principal, givers, guardrails, revision }, compiled) }
     })
   }
 
   private read<T>(work: (manager: EntityManager, revision: number) => Promise<T>): Promise<T> {
     const { unitOfWork, position } = this.options
-    return position === undefined ? unitOfWork.read(work) : unitOfWork.readAt(position(), work)
+    return this.turns.run(() => (position === undefined ? unitOfWork.read(work) : unitOfWork.readAt(position(), work)))
   }
 
   /** Everybody who shared something with the principal, and with those in turn. */
@@ -113,8 +121,8 @@ export class PrincipalLoader {
     return givers
   }
 
-  private compileAll(manager: EntityManager, refs: readonly PolicyRef[]): Promise<Compiled> {
-    return this.options.shelf.take(refs, async (missing) => {
+  private compileAll(manager: EntityManager, shelf: PolicyShelf, refs: readonly PolicyRef[]): Promise<Compiled> {
+    return shelf.take(refs, async (missing) => {
       const documents = await this.options.reader.policyDocuments(manager, missing)
       return new Map(documents.map((row) => [documentKey(row), row.document]))
     })

@@ -34,6 +34,6 @@ export class PostgresUnitOfWork extends DatabaseUnitOfWork {
   }
 
   protected override readOnce<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    return readSnapshot(this.dataSource, this.log, work)
+    return readSnapshot(this.dataSource, this.log, 'primary', work)
   }
 }

@@ -1,16 +1,23 @@
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm'
+import { DomainError } from '../common/errors/domain-error.js'
 import type { StoreLog } from './store-log.js'
 
-/** Runs `work` on one committed state of PostgreSQL, on a connection of its own that writes nothing. */
+/**
+ * Runs `work` on one committed state of PostgreSQL, on a connection of its own that writes nothing.
+ * @throws DomainError `ServiceUnavailable` where a primary is wanted and a standby answers: it may not follow any primary that is written to
+ */
 export async function readSnapshot<T>(
   dataSource: DataSource,
   log: StoreLog,
+  of: 'primary' | 'standby',
   work: (manager: EntityManager) => Promise<T>,
 ): Promise<T> {
   const runner = dataSource.createQueryRunner()
   try {
     await runner.startTransaction('REPEATABLE READ')
-    await runner.query('set transaction read only')
+    // What the query answers.
+    const [answer] = (await runner.query(BEGIN_READING)) as readonly { readonly standby: boolean }[]
+    if (of === 'primary' && answer?.standby !== false) throw isStandby()
     const value = await work(runner.manager)
     await runner.commitTransaction()
     return value
@@ -18,6 +25,14 @@ export async function readSnapshot<T>(
     await rollBack(runner, log)
     await runner.release()
   }
+}
+
+/** Both at once, because each question is a way to the server and back. */
+const BEGIN_READING = `select set_config('transaction_read_only', 'on', true), pg_is_in_recovery() as "standby"`
+
+function isStandby(): DomainError {
+  const detail = 'the database is a standby: DATABASE_URL has to lead to the primary'
+  return new DomainError('ServiceUnavailable', { detail, retryAfterSeconds: 5 })
 }
 
 /** Ends a transaction that was not committed. */

@@ -59,7 +59,7 @@ export class ReplicaReads {
   ): Promise<{ readonly value: T } | undefined> {
     const { dataSource, log } = this.options
     await this.open()
-    return readSnapshot(dataSource, log, async (manager) => {
+    return readSnapshot(dataSource, log, 'standby', async (manager) => {
       if (!(await standsAt(manager, position))) return undefined
       return { value: await work(manager, position.revision) }
     })

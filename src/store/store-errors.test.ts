@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals'
-import { QueryFailedError } from 'typeorm'
+import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm'
 import { DomainError } from '../common/errors/domain-error.js'
 import { toDomainError } from './store-errors.js'
 
@@ -25,12 +25,13 @@ it.each([
   expect(toDomainError(withCode(code))).toMatchObject({ code: meaning })
 })
 
-it.each(['Connection terminated unexpectedly', 'timeout exceeded when trying to connect'])(
-  'takes `%s`, which has no code, for a database that cannot be reached',
-  (message) => {
-    expect(toDomainError(new Error(message))).toMatchObject({ code: 'ServiceUnavailable', retryAfterSeconds: 1 })
-  },
-)
+it.each([
+  'Connection terminated unexpectedly',
+  'timeout exceeded when trying to connect',
+  new QueryRunnerAlreadyReleasedError().message,
+])('takes `%s`, which has no code, for a database that cannot be reached', (message) => {
+  expect(toDomainError(new Error(message))).toMatchObject({ code: 'ServiceUnavailable', retryAfterSeconds: 1 })
+})
 
 it('keeps the values of a row out of what it tells the log', () => {
   const failed = new QueryFailedError('insert', ['the sealed secret'], withCode('23505', 'duplicate key'))

@@ -14,6 +14,7 @@ const UNAVAILABLE = [
   'SQLITE_READONLY',
   '08', // connection exception
   '25006', // read-only transaction: a standby
+  '25P02', // the transaction has failed already
   '25P03', // idle in transaction for too long
   '28', // invalid authorization
   '3D000', // the database does not exist
@@ -23,9 +24,13 @@ const UNAVAILABLE = [
   '55P03', // lock timeout
   '57', // operator intervention, shutdown
   '58', // system error
+  'EADDRNOTAVAIL',
+  'ECONNABORTED',
   'ECONNREFUSED',
   'ECONNRESET',
+  'EHOSTDOWN',
   'EHOSTUNREACH',
+  'ENETDOWN',
   'ENETUNREACH',
   'ENOTFOUND',
   'EAI_AGAIN',
@@ -43,8 +48,13 @@ const CONFLICT = [
   '23505', // unique
 ] as const
 
-/** Texts of errors that carry no code: those of the PostgreSQL client when its connection is gone. */
-const GONE = ['connection terminated', 'timeout exceeded when trying to connect', 'client has encountered a connection']
+/** Texts of errors that carry no code: those of the PostgreSQL client and of the ORM when a connection is gone. */
+const GONE = [
+  'connection terminated',
+  'timeout exceeded when trying to connect',
+  'client has encountered a connection',
+  'query runner already released',
+]
 
 /**
  * What an error of the database means to the service: `ServiceUnavailable` when it cannot be reached, `Conflict` for a

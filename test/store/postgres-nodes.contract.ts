@@ -92,6 +92,22 @@ export function postgresNodesContract(create: DatabaseFactory): void {
       })
     })
   })
+
+  describe('a server that was made a standby', () => {
+    it('is not taken for the database: it may follow nobody, and would never tell of a change', async () => {
+      const { url, drop } = await create()
+      if (url === undefined) throw new Error('a server has an address')
+      const name = new URL(url).pathname.slice(1)
+      // Found before that of the catalogue by whoever connects from now on.
+      await query(url, `create function pg_is_in_recovery() returns boolean language sql as 'select true'`)
+      await query(url, `alter database "${name}" set search_path = public, pg_catalog`)
+      const store = await a.open({ url })
+      const read = store.unitOfWork.read((_, revision) => Promise.resolve(revision))
+      await expect(read).rejects.toMatchObject({ code: 'ServiceUnavailable' })
+      await store.close()
+      await drop()
+    })
+  })
 }
 
 async function withNodes(

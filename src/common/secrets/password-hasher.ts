@@ -4,7 +4,7 @@ import { hashArgon2, isCurrentArgon2 } from './argon2-hash.js'
 import { IMPORT_FORMS, parseImportedHash } from './imported-hash.js'
 import { formatWrappedMd5 } from './md5-hash.js'
 import { parseStoredHash, verifyStoredHash } from './stored-hash.js'
-import { WorkQueue } from './work-queue.js'
+import { WorkQueue } from '../work-queue.js'
 
 /** How much the hasher takes on. */
 export interface PasswordHasherOptions {
@@ -26,7 +26,7 @@ export class PasswordHasher {
   private readonly queue: WorkQueue
 
   constructor({ running = availableParallelism(), waiting = 64 }: PasswordHasherOptions = {}) {
-    this.queue = new WorkQueue({ running, waiting })
+    this.queue = new WorkQueue('passwords to be hashed', { running, waiting })
   }
 
   /**

@@ -97,7 +97,8 @@ export class EventLog {
     const events = await this.read(since, Infinity, CHUNK)
     // After a new beginning these numbers may mean something else.
     if (events === undefined || beginnings !== this.beginnings) return events
-    for (const event of events) this.recent.set(event.seq, event)
+    // What is not applied yet may be lost by a failover, and its number given to another.
+    for (const event of events) if (event.seq <= this.snapshot.revision) this.recent.set(event.seq, event)
     this.makeRoom()
     return events
   }

@@ -1,12 +1,18 @@
-import { DomainError } from '../errors/domain-error.js'
+import { DomainError } from './errors/domain-error.js'
 
 /** Runs a few pieces of work at once, keeps some waiting, and refuses the rest. */
 export class WorkQueue {
   private running = 0
   private readonly waiting: (() => void)[] = []
 
-  /** @param limits pieces of work that run at once (at least 1), and that may wait for their turn. */
-  constructor(private readonly limits: { readonly running: number; readonly waiting: number }) {}
+  /**
+   * @param what is refused, in the plural: `passwords to be hashed`
+   * @param limits pieces of work that run at once (at least 1), and that may wait for their turn
+   */
+  constructor(
+    private readonly what: string,
+    private readonly limits: { readonly running: number; readonly waiting: number },
+  ) {}
 
   /** @throws DomainError `ServiceUnavailable` when too many wait already. */
   async run<T>(work: () => Promise<T>): Promise<T> {
@@ -25,7 +31,7 @@ export class WorkQueue {
     }
     if (this.waiting.length >= this.limits.waiting) {
       throw new DomainError('ServiceUnavailable', {
-        detail: 'too many passwords wait to be hashed',
+        detail: `too many ${this.what} wait for their turn`,
         retryAfterSeconds: 1,
       })
     }

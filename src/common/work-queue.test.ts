@@ -25,7 +25,7 @@ function settled(): Promise<void> {
 
 describe('a work queue', () => {
   it('runs no more at once than it may, in the order of arrival', async () => {
-    const queue = new WorkQueue({ running: 2, waiting: 5 })
+    const queue = new WorkQueue('jobs', { running: 2, waiting: 5 })
     const gates = [gate(), gate(), gate(), gate()]
     const results = gates.map(({ work }) => queue.run(work))
     await settled()
@@ -38,7 +38,7 @@ describe('a work queue', () => {
   })
 
   it('gives the place of failed work to the next', async () => {
-    const queue = new WorkQueue({ running: 1, waiting: 1 })
+    const queue = new WorkQueue('jobs', { running: 1, waiting: 1 })
     const failed = queue.run(() => Promise.reject(new Error('no')))
     const next = queue.run(() => Promise.resolve('next'))
     await expect(failed).rejects.toThrow('no')
@@ -46,7 +46,7 @@ describe('a work queue', () => {
   })
 
   it('has its places back when all work is done', async () => {
-    const queue = new WorkQueue({ running: 1, waiting: 0 })
+    const queue = new WorkQueue('jobs', { running: 1, waiting: 0 })
     for (const round of [1, 2, 3]) expect(await queue.run(() => Promise.resolve(round))).toBe(round)
     const { work, open } = gate()
     const running = queue.run(work)
