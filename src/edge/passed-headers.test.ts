@@ -2,7 +2,11 @@ import { describe, expect, it } from '@jest/globals'
 import { HeaderList } from '@tinyauth/decision'
 import { passedHeaders } from './passed-headers.js'
 
-const TO = { call: { sourceIp: '192.0.2.7', secure: true, requestId: 'r-1' }, host: 'tinyauth.example.org' }
+const TO = {
+  call: { sourceIp: '192.0.2.7', secure: true, requestId: 'r-1' },
+  host: 'tinyauth.example.org',
+  ownHosts: ['edge.example.org'],
+}
 const SAID = [
   ['x-forwarded-for', '192.0.2.7'],
   ['x-forwarded-proto', 'https'],
@@ -55,4 +59,15 @@ describe('a request that is passed on', () => {
   ])('keeps its host where it is signed %s', (_where, headers, uri) => {
     expect(passed([...headers, ['Host', 'edge.example.org']], uri)[0]).toEqual(['host', 'edge.example.org'])
   })
+
+  it.each([
+    ['in a header', [['Authorization', 'AWS4-HMAC-SHA256 Credential=x']] as const, '/api/v1/authorize'],
+    ['in its address', [], '/api/v1/authorize?X-Amz-Signature=x'],
+  ])('does not choose whom the upstream is asked for, also where it is signed %s', (_where, headers, uri) => {
+    for (const other of ['other.internal', 'edge.example.org.evil.example', 'edge.example.org:8080', '']) {
+      expect(passed([...headers, ['Host', other]], uri)[0]).toEqual(['host', TO.host])
+    }
+    expect(passed([...headers, ['Host', 'edge.example.org'], ['Host', 'other.internal']], uri)[0]).toEqual(['host', TO.host])
+    expect(passed([...headers, ['Host', 'TinyAuth.example.org']], uri)[0]).toEqual(['host', 'TinyAuth.example.org'])
+  }) // prettier-ignore
 })

@@ -13,13 +13,15 @@ export interface PassedTo {
   readonly call: Pick<Call, 'sourceIp' | 'secure' | 'requestId'>
   /** `Host` of the upstream. */
   readonly host: string
+  /** Under which this node is reached, each as it stands in `Host`, in lower case. */
+  readonly ownHosts: readonly string[]
 }
 
-/** The headers with which a request goes on. A signature covers `Host`: a request that is signed keeps its own. */
+/** The headers with which a request goes on. */
 export function passedHeaders(
   headers: HeaderList,
   uri: string,
-  { call, host }: PassedTo,
+  { call, host, ownHosts }: PassedTo,
 ): readonly (readonly [name: string, value: string])[] {
   const named = new Set(
     headers.all('connection').flatMap((value) => value.split(',').map((name) => name.trim().toLowerCase())),
@@ -28,12 +30,21 @@ export function passedHeaders(
     .map(([name, value]) => [name.toLowerCase(), value] as const)
     .filter(([name]) => !LEFT_OUT.has(name) && !named.has(name))
   return [
-    ['host', isSigned(headers, uri) ? (headers.one('host') ?? host) : host],
+    ['host', isSigned(headers, uri) ? signedHost(headers, host, ownHosts) : host],
     ...kept,
     ['x-forwarded-for', call.sourceIp],
     ['x-forwarded-proto', call.secure ? 'https' : 'http'],
     ['x-request-id', call.requestId],
   ]
+}
+
+/**
+ * A signature covers `Host`, so that a request that is signed keeps its own. INVARIANT: nobody is let choose who else is meant at the
+ * address of the upstream: under any name but that of this node, or of the upstream, the signature has to fail.
+ */
+function signedHost(headers: HeaderList, host: string, ownHosts: readonly string[]): string {
+  const named = headers.one('host') ?? host
+  return [host, ...ownHosts].includes(named.toLowerCase()) ? named : host
 }
 
 function isSigned(headers: HeaderList, uri: string): boolean {

@@ -113,6 +113,7 @@ function listenerOf(parts: EdgeParts): (request: IncomingMessage, response: Serv
   const elsewhere = new UpstreamPassage({
     client: upstream.passing,
     host: upstream.host,
+    publicUrl: config.publicUrl,
     ...{ knowledge, limits, onPassed },
   })
   const routes = edgeRoutes(authorize, knowledge, config.maxPairs)

@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http'
+import { isIPv6, type Socket } from 'node:net'
 import { HeaderList } from '@tinyauth/decision'
 import { ConnectionError, type HttpAnswer, type ServiceClient } from '@tinyauth/guard/local'
 import type { AttemptLimits } from '../common/attempt-limits.js'
 import type { Call } from '../common/call.js'
 import { DomainError } from '../common/errors/domain-error.js'
+import { plainAddress } from '../common/http/origin.js'
 import { Elsewhere, ElsewhereError, type PassedAnswer } from '../decide/lane/elsewhere.js'
 import type { EdgeKnowledge } from './edge-knowledge.js'
 import { passedHeaders } from './passed-headers.js'
@@ -14,6 +16,8 @@ export interface UpstreamPassageOptions {
   readonly client: Pick<ServiceClient, 'pass'>
   /** `Host` of the upstream. */
   readonly host: string
+  /** Address under which gatekeepers reach this node (`PUBLIC_URL`). */
+  readonly publicUrl: string | undefined
   readonly knowledge: EdgeKnowledge
   readonly limits: Pick<AttemptLimits, 'keyFailed'>
   /** Told the status of each answer, 503 where there is none. */
@@ -25,8 +29,12 @@ const TOLD = ['content-type', 'retry-after', 'www-authenticate', 'x-tinyauth-rev
 
 /** Passes on to the upstream what only the upstream can answer: as it came, with the credential that it came with. */
 export class UpstreamPassage extends Elsewhere {
+  private readonly publicHosts: readonly string[]
+
   constructor(private readonly options: UpstreamPassageOptions) {
     super()
+    const { publicUrl } = options
+    this.publicHosts = publicUrl === undefined ? [] : [new URL(publicUrl).host]
   }
 
   /** A gatekeeper that may not, as far as is told here, may all the same. */
@@ -55,7 +63,8 @@ export class UpstreamPassage extends Elsewhere {
 
   private async pass(request: IncomingMessage, body: Buffer, call: Call): Promise<HttpAnswer> {
     const { client, host } = this.options
-    const headers = passedHeaders(HeaderList.ofRaw(request.rawHeaders), request.url ?? '', { call, host })
+    const ownHosts = [...this.publicHosts, ...reachedHosts(request.socket)]
+    const headers = passedHeaders(HeaderList.ofRaw(request.rawHeaders), request.url ?? '', { call, host, ownHosts })
     try {
       // After the slash that ends the endpoint. A password counts as one attempt.
       const path = (request.url ?? '').slice(1)
@@ -64,6 +73,14 @@ export class UpstreamPassage extends Elsewhere {
       throw error instanceof ConnectionError ? unavailable(error) : error
     }
   }
+}
+
+/** `Host` by the address at which a request reached this node, with and without the port; none once the connection has ended. */
+function reachedHosts({ localAddress, localPort }: Socket): readonly string[] {
+  if (localAddress === undefined) return []
+  const address = plainAddress(localAddress)
+  const host = isIPv6(address) ? `[${address}]` : address
+  return [host, `${host}:${localPort}`]
 }
 
 /** Whether an end user is proved by a password: each is an attempt. */

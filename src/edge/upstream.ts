@@ -40,7 +40,7 @@ const KEY_REGION = 'global'
 export class Upstream {
   /** `Host` of it. */
   readonly host: string
-  /** Passes requests on: its troubles say nothing of the other calls. */
+  /** Passes requests on: its troubles say nothing of the other calls, nor what is answered to strangers of what the upstream is. */
   readonly passing: ServiceClient
   private readonly settings: GuardSettings
   private readonly client: ServiceClient
@@ -50,7 +50,7 @@ export class Upstream {
   constructor(private readonly options: UpstreamOptions) {
     this.settings = settingsOf(options)
     this.client = new ServiceClient(this.settings, this.version)
-    this.passing = this.client.apart(this.settings.timeoutMs * PASS_TIMEOUTS)
+    this.passing = new ServiceClient({ ...this.settings, timeoutMs: this.settings.timeoutMs * PASS_TIMEOUTS })
     this.host = new URL(this.settings.endpoint).host
   }
 
@@ -69,6 +69,7 @@ export class Upstream {
 
   /** Ends all connections. */
   close(): void {
+    this.passing.close()
     this.client.close()
   }
 
@@ -118,7 +119,8 @@ export class Upstream {
   } {
     const { config, clock } = this.options
     const numbered = changes === undefined ? {} : { changes }
-    const api = new OriginalApi({ client, clock, keySeconds: config.proxyKeySeconds, ...numbered })
+    const { service: ownService, proxyKeySeconds: keySeconds } = config
+    const api = new OriginalApi({ client, clock, ownService, keySeconds, ...numbered })
     const staleMs = config.maxStalenessSeconds * 1000
     const store = new OriginalStore(api, { clock, staleMs, most: config.snapshotMaxPrincipals })
     return { api, store, principals: { store, clock, config } }

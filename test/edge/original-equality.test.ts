@@ -14,16 +14,37 @@ const NAMES = ['charles', 'fred', 'ann'] as const
 const clock = new ManualClock(Date.UTC(2026, 10, 22, 12, 0, 0))
 const agent = keepAliveAgent()
 
+/** What holds here where it holds there, in either effect. */
+const ALIKE = [{ IpAddress: { SourceIp: '192.0.2.0/24' } }, { StringEquals: { SourceIp: '192.0.2.7' } }, { StringEquals: { Department: 'fruit' } }] // prettier-ignore
+
+/** A truth is equal to no text there, so an Allow with one is nobody's. */
+const NOBODYS = [{ StringEquals: { Mfa: 'false' } }, { StringEquals: { Mfa: 'true' } }]
+
 /** Statements that the language and the original's evaluator read alike. */
-const statement: fc.Arbitrary<LegacyStatement> = fc.record(
-  {
-    Effect: fc.constantFrom<LegacyStatement['Effect']>('Allow', 'Allow', 'Deny'),
-    Action: fc.subarray(['orchard:GetApple', 'orchard:Eat*', 'orchard:*Apple', '*', 'orchard:?etApple'], { minLength: 1 }),
-    Resource: fc.subarray([arn(ORCHARD, 'apples/*'), arn(ORCHARD, 'apples/red'), '*', arn(ORCHARD, 'pears/?')], { minLength: 1 }),
-    Condition: fc.constantFrom({ IpAddress: { SourceIp: '192.0.2.0/24' } }, { StringEquals: { Mfa: 'false' } }, { StringEquals: { Mfa: 'true' } }, { StringEquals: { SourceIp: '192.0.2.7' } }),
-  },
-  { requiredKeys: ['Effect', 'Action', 'Resource'] },
-) // prettier-ignore
+const statement: fc.Arbitrary<LegacyStatement> = fc.oneof(
+  { weight: 2, arbitrary: statementOf('Allow', [...ALIKE, ...NOBODYS]) },
+  { weight: 1, arbitrary: statementOf('Deny', [...ALIKE, { StringNotEquals: { Department: 'fruit' } }]) },
+)
+
+function statementOf(
+  Effect: LegacyStatement['Effect'],
+  conditions: readonly NonNullable<LegacyStatement['Condition']>[],
+): fc.Arbitrary<LegacyStatement> {
+  return fc.record(
+    {
+      Effect: fc.constant(Effect),
+      Action: fc.subarray(['orchard:GetApple', 'orchard:Eat*', 'orchard:*Apple', '*', 'orchard:?etApple'], { minLength: 1 }),
+      Resource: fc.subarray([arn(ORCHARD, 'apples/*'), arn(ORCHARD, 'apples/red'), '*', arn(ORCHARD, 'pears/?')], { minLength: 1 }),
+      Condition: fc.constantFrom(...conditions),
+    },
+    { requiredKeys: ['Effect', 'Action', 'Resource'] },
+  )
+} // prettier-ignore
+
+const PLAIN = ['*', arn(ORCHARD, 'apples/*'), 'arn:tinyauth:orchard', 'arn:tinyauth:orchard:*', 'arn:tinyauth:orch*:*:*:apples/*', arn(ORCHARD, 'apples/[a-z]*')] // prettier-ignore
+
+/** Wildcards of the first five parts stand for colons there. */
+const CROSSING = ['arn:*red', 'arn:tinyauth:*apples/a', 'arn:tinyauth:orch*t::apples/*', 'arn:tinyauth:orchard:default?:pears/?', 'arn:tinyauth:orchard:default:*:*', 'arn:tinyauth:orch*t:eu::apples/red'] // prettier-ignore
 
 /** Statements that the language and the original's evaluator read differently: by case, by what either does not know, by negation. */
 const odd: fc.Arbitrary<OriginalStatement> = fc
@@ -35,14 +56,14 @@ const odd: fc.Arbitrary<OriginalStatement> = fc
     }),
     resources: fc.record({
       name: fc.constantFrom('Resource', 'Resource', 'Resource', 'NotResource'),
-      patterns: fc.subarray(['*', arn(ORCHARD, 'apples/*'), 'arn:tinyauth:orchard', 'arn:tinyauth:orchard:*', 'arn:tinyauth:orch*:*:*:apples/*', arn(ORCHARD, 'apples/[a-z]*')], { minLength: 1, maxLength: 2 }),
+      patterns: fc.oneof(fc.subarray(PLAIN, { minLength: 1, maxLength: 2 }), fc.subarray(CROSSING, { minLength: 1, maxLength: 2 })),
     }),
     Condition: fc.option(
       fc.dictionary(
         fc.constantFrom('StringEquals', 'StringNotEquals'),
         fc.dictionary(
-          fc.constantFrom('SourceIp', 'sourceip', 'aws:SourceIp', 'Mfa', 'mfa', 'Username', 'Action', 'Department', 'Absent'),
-          fc.constantFrom<unknown>('192.0.2.7', 'false', 'charles', 'orchard:GetApple', 'fruit', false, ['192.0.2.7', 'false', 'fruit']),
+          fc.constantFrom('SourceIp', 'sourceip', 'aws:SourceIp', 'Mfa', 'mfa', 'Username', 'Action', 'Region', 'KeyId', 'PrincipalTag/team', 'Department', 'Absent'),
+          fc.constantFrom<unknown>('192.0.2.7', 'false', 'charles', 'orchard:GetApple', 'fruit', 'said', false, ['192.0.2.7', 'false', 'fruit']),
           { minKeys: 1, maxKeys: 2 },
         ),
         { minKeys: 1, maxKeys: 1 },
@@ -54,13 +75,15 @@ const odd: fc.Arbitrary<OriginalStatement> = fc
     Effect,
     [actions.name]: actions.patterns,
     [resources.name]: resources.patterns,
-    // A Deny is read as the language means it, also where a list is unlike any text there.
-    ...(Condition === undefined || (Effect === 'Deny' && !isOfTexts(Condition)) ? {} : { Condition }),
+    ...(Condition === undefined ? {} : { Condition }),
   })) // prettier-ignore
 
-function isOfTexts(condition: NonNullable<OriginalStatement['Condition']>): boolean {
-  return Object.values(condition).every((keys) => Object.values(keys).every((value) => typeof value === 'string'))
-}
+/** Beside an Allow of everything each Deny counts. */
+const EVERYTHING: OriginalStatement = { Effect: 'Allow', Action: ['*'], Resource: ['*'] }
+
+const oddOnes = fc
+  .tuple(fc.constantFrom([EVERYTHING], []), fc.array(odd, { minLength: 1, maxLength: 3 }))
+  .map(([before, statements]) => [...before, ...statements])
 
 const PROOFS = [
   'basic',
@@ -73,14 +96,17 @@ const PROOFS = [
   'forged',
   'expired',
   'stranger',
+  'bearer',
 ] as const
+
+const GOOD = ['basic', 'session', 'csrf'] as const
 
 const question = fc.record({
   user: fc.constantFrom(...NAMES),
-  proof: fc.constantFrom(...PROOFS),
+  proof: fc.oneof(fc.constantFrom(...PROOFS), fc.constantFrom(...GOOD)),
   actions: fc.uniqueArray(fc.constantFrom('GetApple', 'EatApple', 'EatPear', 'BuyApple'), { maxLength: 3 }),
   resources: fc.subarray([arn(ORCHARD, 'apples/red'), arn(ORCHARD, 'apples/a/b'), arn(ORCHARD, 'pears/1')], { minLength: 1 }),
-  context: fc.constantFrom<Readonly<Record<string, string>>>({ SourceIp: '192.0.2.7' }, { SourceIp: '198.51.100.1' }, { SourceIp: '192.0.2.8', Mfa: 'true' }),
+  context: fc.constantFrom<Readonly<Record<string, string>>>({ SourceIp: '192.0.2.7', Department: 'fruit' }, { SourceIp: '198.51.100.1', Department: 'wood' }, { SourceIp: '192.0.2.8', Department: 'fruit', Mfa: 'true' }),
   region: fc.constantFrom('global', 'europe'),
 }) // prettier-ignore
 
@@ -113,11 +139,12 @@ function headersOf(name: string, proof: (typeof PROOFS)[number], region: string)
   const user = python.users.get(name)
   if (user === undefined) throw new Error(`there is no \`${name}\``)
   const now = Math.floor(clock.now() / 1000)
-  const token = (claims: object, holder = name): HeaderLine => {
+  const tokenOf = (claims: object, holder = name): string => {
     const { iat = now } = claims as { iat?: number } // as written below
     const key = subkey('jwt_request', { secret: PYTHON_SIGNING_KEY, identity: holder, date: dateOf(iat), region, service: ORCHARD })
-    return ['Cookie', `tinysess=${signedToken({ typ: 'JWT', alg: 'HS256' }, { user: holder, mfa: false, iat, exp: iat + 3600, ...claims }, key)}`]
+    return signedToken({ typ: 'JWT', alg: 'HS256' }, { user: holder, mfa: false, iat, exp: iat + 3600, ...claims }, key)
   }
+  const token = (claims: object, holder = name): HeaderLine => ['Cookie', `tinysess=${tokenOf(claims, holder)}`]
   const csrf = { 'csrf-token': 'a-token' }
   const by: Readonly<Record<(typeof PROOFS)[number], readonly HeaderLine[]>> = {
     basic: [['Authorization', basic(user.keyId, user.secret)]],
@@ -130,6 +157,7 @@ function headersOf(name: string, proof: (typeof PROOFS)[number], region: string)
     forged: [['Cookie', `tinysess=${signedToken({ typ: 'JWT', alg: 'HS256' }, { user: name, mfa: false, iat: now, exp: now + 60 }, Buffer.alloc(32))}`]],
     expired: [token({ iat: now - 7200 })],
     stranger: [token({}, 'nobody')],
+    bearer: [['Authorization', `Bearer ${tokenOf({})}`]],
   }
   return by[proof]
 } // prettier-ignore
@@ -169,16 +197,16 @@ describe('an edge node before the Python server', () => {
 describe('an edge node before a Python server with policies that are read differently', () => {
   it('allows nothing that the server does not allow', async () => {
     const actions = ['GetApple', 'getapple', 'EatApple', 'eatApple'] as const
-    const resources = [arn(ORCHARD, 'apples/red'), arn(ORCHARD, 'pears/1'), arn(ORCHARD, 'apples/a')]
+    const resources = [arn(ORCHARD, 'apples/red'), arn(ORCHARD, 'pears/1'), arn(ORCHARD, 'apples/a'), 'arn:tinyauth:orchard:default:eu::apples/red']
     const permit = Object.fromEntries(actions.map((action) => [action, resources]))
     const user = python.users.get('charles')
     if (user === undefined) throw new Error('there is nobody')
     const seen = { here: 0, there: 0 }
     await fc.assert(
-      fc.asyncProperty(fc.array(odd, { minLength: 1, maxLength: 3 }), async (statements) => {
+      fc.asyncProperty(oddOnes, async (statements) => {
         user.statements = statements
         clock.advance(60_000)
-        const context = { SourceIp: '192.0.2.7', Department: 'fruit' }
+        const context = { SourceIp: '192.0.2.7', Department: 'fruit', Region: 'said', KeyId: 'said', Username: 'charles', 'PrincipalTag/team': 'said' }
         const body = { permit, headers: headersOf('charles', 'basic', 'global'), context }
         const ask = async (url: string): Promise<readonly string[]> => {
           const answer = await new Client(url, agent).as(gatekeeper).post(`/api/v1/services/${ORCHARD}/authorize-by-token`, body)

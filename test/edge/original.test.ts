@@ -14,6 +14,7 @@ const PROOF: HeaderLine = ['Authorization', basic('AKIDEXAMPLE', 'password')]
 const APPLE = 'arn:tinyauth:myservice:europe::apples/red'
 const CSRF: HeaderLine = ['X-CSRF-Token', 'a823a206-95a0-4666-b464-93b9f0606d7b']
 const POLICIES = '/api/v1/regions/europe/services/myservice/user-policies/charles'
+const GATEKEEPER_POLICIES = '/api/v1/regions/global/services/tinyauth/user-policies/charles'
 const KEY = '/api/v1/regions/europe/services/myservice/access-key-signing-tokens/AKIDEXAMPLE/basic-auth/20170316'
 
 let clock: ManualClock
@@ -69,9 +70,18 @@ function answering(path: (path: string) => boolean, answer: RecordedAnswer): voi
 
 const ALL = (): boolean => true
 
+/** What a gatekeeper is allowed. */
+const ASKS = { Effect: 'Allow', Action: 'tinyauth:BatchAuthorizeByToken', Resource: 'arn:tinyauth:tinyauth:::services/myservice' } // prettier-ignore
+
 /** Statements of one Allow, of everything but for what is given. */
 function allowing(parts: Readonly<Record<string, unknown>>): unknown {
   return { Statement: [{ Effect: 'Allow', Action: 'myservice:*', Resource: '*', ...parts }] }
+}
+
+/** Statements that allow everything but for what is given. */
+function denying(parts: Readonly<Record<string, unknown>>): unknown {
+  const everything = { Effect: 'Allow', Action: '*', Resource: '*' }
+  return { Statement: [everything, { Effect: 'Deny', Action: '*', Resource: '*', ...parts }] }
 }
 
 const ALLOWED = { Authorized: true, Identity: 'charles' }
@@ -122,6 +132,26 @@ describe('an edge node before the Python server', () => {
     expect((await ask({ headers: [cookie, CSRF] })).body).toMatchObject({ ErrorCode: 'InvalidSignature' })
   }) // prettier-ignore
 
+  it('takes a session token from the cookie alone, with its csrf token, of end users and of gatekeepers', async () => {
+    const login = RECORDED.logins['/api/v1/services/myservice/get-token-for-login'] as RecordedAnswer
+    const bearer: HeaderLine = ['Authorization', `Bearer ${(login.body as { token: string }).token}`] // as recorded
+    expect((await ask({ headers: [bearer] })).body).toMatchObject({ Authorized: false, ErrorCode: 'UnsignedRequest' })
+    expect((await ask({ headers: [bearer, CSRF] })).body).toMatchObject({ ErrorCode: 'UnsignedRequest' })
+    const asked = await edge.anonymous.with(bearer[1]).post('/api/v1/authorize', {})
+    expect([asked.status, asked.body]).toEqual([401, expect.objectContaining({ errors: { authorization: 'UnsignedRequest' } })])
+  }) // prettier-ignore
+
+  it.each<[string, Readonly<Record<string, unknown>>]>([
+    ['a star of a Deny stands for colons', { Statement: [ASKS, { Effect: 'Deny', Action: '*', Resource: 'arn:tinyauth:tinyauth:*services/myservice' }] }],
+    ['only the name of a program allows it', { Statement: [{ ...ASKS, Condition: { StringEquals: { UserAgent: 'a-gatekeeper' } } }] }],
+  ])('answers 403 to a gatekeeper where %s', async (_what, body) => {
+    answering((path) => path === GATEKEEPER_POLICIES, { maxAge: 60, body })
+    const asked = { permit: { GetApple: [APPLE] }, headers: [PROOF], context: {}, region: 'europe' }
+    const path = '/api/v1/services/myservice/authorize-by-token'
+    const answer = await edge.anonymous.as(GATEKEEPER).post(path, asked, [['User-Agent', 'a-gatekeeper']])
+    expect([answer.status, answer.body]).toEqual([403, expect.objectContaining({ errors: { authorization: 'NotPermitted' } })])
+  }) // prettier-ignore
+
   it.each([
     ['401 a wrong secret', { keyId: 'AKIDEXAMPLE', secret: 'wrong' }, 401, 'InvalidSignature'],
     ['401 an unknown key', { keyId: 'AKNOBODY', secret: 'wrong' }, 401, 'NoSuchKey'],
@@ -141,6 +171,9 @@ describe('an edge node before the Python server', () => {
     expect([bad.status, Object.keys((bad.body as { errors: object }).errors).sort()]).toEqual([400, ['headers', 'permit', 'surprise']])
     const newer = await ask({ more: { explain: true, atLeastRevision: 7 } })
     expect([newer.status, Object.keys((newer.body as { errors: object }).errors).sort()]).toEqual([400, ['atLeastRevision', 'explain']])
+    const context = { Team: ['b', 'c'], One: ['b'], Level: 5, Flag: true, Name: 'b', Nothing: null }
+    const lists = await ask({ more: { context } })
+    expect([lists.status, Object.keys((lists.body as { errors: object }).errors).sort()]).toEqual([400, ['context/Flag', 'context/Level', 'context/One', 'context/Team']])
   }) // prettier-ignore
 
   it('answers the legacy question', async () => {
@@ -164,6 +197,19 @@ describe('an edge node before the Python server', () => {
     answering(ALL, RECORDED.noSuchUser)
     expect((await client.post('/api/v1/services/myservice/get-token-for-login', login)).status).toBe(503)
   })
+
+  it('asks the upstream under its own name, whatever the host of a stranger; under that of the node where it is signed for it', async () => {
+    await restart({ PUBLIC_URL: 'https://edge.example.org/base' })
+    const hostFor = async (host: string): Promise<string | undefined> => {
+      const headers: HeaderLine[] = [['Host', host], ['Authorization', 'AWS4-HMAC-SHA256 x']]
+      await edge.anonymous.request('POST', '/api/v1/authorize-login', { body: {}, headers })
+      return server.host
+    }
+    const [own, upstream] = [new URL(edge.url).host, new URL(server.url).host]
+    expect(await hostFor('other.internal')).toBe(upstream)
+    expect(await hostFor('edge.example.org')).toBe('edge.example.org')
+    expect(await hostFor(own)).toBe(own)
+  }) // prettier-ignore
 })
 
 describe('what an edge node holds of the Python server', () => {
@@ -207,6 +253,18 @@ describe('what an edge node holds of the Python server', () => {
     server.asked = []
     expect((await ask()).body).toMatchObject(ALLOWED)
     expect(server.asked).toHaveLength(4)
+  })
+
+  it('is used as before where one of ours has answered to what a stranger had passed on', async () => {
+    await ask()
+    server.instead = ({ method }, response) => {
+      if (method === 'POST') response.setHeader('X-API-Version', '2')
+      return undefined
+    }
+    await edge.anonymous.post('/api/v1/authorize-login', {})
+    server.asked = []
+    expect((await ask()).body).toMatchObject(ALLOWED)
+    expect(server.asked).toEqual([])
   })
 
   it('is nothing before something answers as only the Python server does', async () => {
@@ -320,23 +378,50 @@ describe('what an edge node holds of the Python server', () => {
     ['a key in another case', allowing({ Condition: { IpAddress: { sourceip: '198.51.100.0/24' } } })],
     ['a list of values', allowing({ Condition: { IpAddress: { SourceIp: ['198.51.100.0/24'] } } })],
     ['a truth instead of a text', allowing({ Condition: { StringEquals: { Mfa: false } } })],
+    ['a text where it has a truth', allowing({ Condition: { StringEquals: { Mfa: 'false' } } })],
+    ['a star of a Deny that stands for colons', denying({ Resource: ['arn:tinyauth:pears:*', 'arn:tinyauth:myservice:*apples/red'] })],
+    ['a star of a Deny that stands for most of an ARN', denying({ Resource: 'arn:*/red' })],
+    ['a question mark of a Deny that stands for a colon', denying({ Resource: 'arn:tinyauth:myservice:europe?:apples/red' })],
+    ['a Deny on a key that is set here', denying({ Condition: { StringEquals: { Region: 'cn' } } })],
+    ['a Deny on who somebody is, as the caller says', denying({ Condition: { StringEquals: { 'PrincipalTag/Team': 'cn' } } })],
+    ['a Deny on a key that is set here, with a class of characters', denying({ Action: 'myservice:[gG]et*', Condition: { StringEquals: { KeyId: 'cn' } } })],
+    ['a Deny on what is unlike a list', denying({ Condition: { StringNotEquals: { Team: ['fruit'] } } })],
+    ['a Deny on what is unlike a text, and a truth there', denying({ Condition: { StringNotEquals: { Mfa: 'false' } } })],
     ['a network with bits behind its prefix', allowing({ Condition: { IpAddress: { SourceIp: '198.51.100.7/24' } } })],
     ['a network of IPv4 in IPv6', allowing({ Condition: { IpAddress: { SourceIp: '::ffff:198.51.100.0/120' } } })],
   ])('denies with %s', async (_what, body) => {
     answering((path) => path === POLICIES, { maxAge: 60, body })
-    const { status, body: answer } = await ask({ more: { context: { SourceIp: '198.51.100.7' } } })
+    const context = { SourceIp: '198.51.100.7', Team: 'fruit', Region: 'cn', KeyId: 'cn', 'PrincipalTag/Team': 'cn' }
+    const { status, body: answer } = await ask({ more: { context } })
     expect([status, answer]).toEqual([200, expect.objectContaining({ Authorized: false, ErrorCode: 'NotPermitted' })])
+  }) // prettier-ignore
+
+  it('denies with a star of a Deny that stands for a colon of a longer resource', async () => {
+    answering((path) => path === POLICIES, { maxAge: 60, body: denying({ Resource: 'arn:tinyauth:my*pe::apples:red' }) })
+    const resource = 'arn:tinyauth:myservice:europe::apples:red'
+    expect((await ask({ resource })).body).toMatchObject({ Authorized: false, ErrorCode: 'NotPermitted' })
+  }) // prettier-ignore
+
+  it.each<[string, unknown]>([
+    ['another resource', denying({ Resource: ['arn:tinyauth:myservice:europe::pears/*', 'arn:tinyauth:pears:*', 'arn:tinyauth:*:*:*:pears/?'] })],
+    ['another network, in any spelling', denying({ Condition: { NotIpAddress: { SourceIP: '198.51.100.0/24' } } })],
+    ['what a caller does not say', denying({ Condition: { StringEquals: { Department: 'wood', UserAgent: 'lynx' } } })],
+    ['what is unlike what a caller says', denying({ Condition: { StringNotEquals: { Department: 'fruit' } } })],
+  ])('allows with a Deny of %s', async (_what, body) => {
+    answering((path) => path === POLICIES, { maxAge: 60, body })
+    const context = { SourceIp: '198.51.100.7', Department: 'fruit' }
+    expect((await ask({ more: { context } })).body).toMatchObject(ALLOWED)
   }) // prettier-ignore
 
   it.each<[string, unknown]>([
     ['of the action as it is asked', allowing({ Action: ['myservice:Get*', 'other:*'] })],
     ['of every action', allowing({ Action: '*', Condition: {} })],
     ['from a network', allowing({ Condition: { IpAddress: { SourceIp: '198.51.100.0/24' } } })],
-    ['for what a caller says', allowing({ Condition: { StringEquals: { Department: 'fruit', Mfa: 'false' } } })],
+    ['for what a caller says', allowing({ Condition: { StringEquals: { Department: 'fruit', UserAgent: 'lynx' } } })],
     ['on a resource, beside one that is too short', allowing({ Resource: ['arn:tinyauth:myservice', 'arn:tinyauth:myservice:*'] })],
   ])('allows with an Allow %s', async (_what, body) => {
     answering((path) => path === POLICIES, { maxAge: 60, body })
-    const context = { SourceIp: '198.51.100.7', Department: 'fruit' }
+    const context = { SourceIp: '198.51.100.7', Department: 'fruit', UserAgent: 'lynx' }
     expect((await ask({ more: { context } })).body).toMatchObject(ALLOWED)
   }) // prettier-ignore
 

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Clock } from '../../src/common/clock.js'
-import { originalAllows, type OriginalStatement } from '../decide/original-evaluator.js'
+import { type LegacyRequest, originalAllows, type OriginalStatement } from '../decide/original-evaluator.js'
 import { basic } from '../service/client.js'
 import { claimsOf, dateOf, subkey, type SubkeyType } from '../service/session-token.js'
 
@@ -111,7 +111,7 @@ export class PythonServer {
     const notPermitted: Record<string, string[]> = {}
     for (const [action, resources] of Object.entries(permit)) {
       for (const resource of resources) {
-        const asked = { action: `${service}:${action}`, resource, context: { ...context, Mfa: 'false' } }
+        const asked = { action: `${service}:${action}`, resource, context: withMfa(context) }
         const allowed = typeof user !== 'string' && originalAllows(user.statements, asked)
         ;((allowed ? permitted : notPermitted)[action] ??= []).push(resource)
       }
@@ -149,7 +149,7 @@ export class PythonServer {
   }
 
   private byBasic(authorization: string | undefined): PythonUser | string {
-    if (authorization === undefined) return 'UnsignedRequest'
+    if (authorization?.startsWith('Basic ') !== true) return 'UnsignedRequest'
     const [keyId = ''] = Buffer.from(authorization.slice('Basic '.length), 'base64').toString().split(':')
     const user = this.holder(keyId)
     if (user === undefined) return 'NoSuchKey'
@@ -159,6 +159,11 @@ export class PythonServer {
   private holder(keyId: string): PythonUser | undefined {
     return [...this.users.values()].find((user) => user.keyId === keyId)
   }
+}
+
+/** `Mfa` is a truth there, equal to no text (wire-protocol 3.2). The evaluator compares what it is given, whatever that is. */
+function withMfa(context: Body['context']): LegacyRequest['context'] {
+  return Object.assign({ ...context }, { Mfa: false })
 }
 
 const TYPES: Readonly<Record<string, SubkeyType>> = { jwt: 'jwt_request', 'basic-auth': 'basic_auth_request' }

@@ -42,6 +42,8 @@ export class RecordedServer {
   asked: string[] = []
   /** The `Authorization` of the last request. */
   authorization: string | undefined
+  /** The `Host` of the last request. */
+  host: string | undefined
   instead: Instead = () => undefined
   /** A page about maintenance is all that there is. */
   isReplaced = false
@@ -88,6 +90,7 @@ export class RecordedServer {
     }
     this.asked.push(path)
     this.authorization = request.headers.authorization
+    this.host = request.headers.host
     const instead = this.instead(request, response)
     if (instead !== 'done') this.write(response, instead ?? recordedFor(path))
   }

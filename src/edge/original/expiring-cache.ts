@@ -1,5 +1,5 @@
 import type { Eventually } from '@tinyauth/decision'
-import { BoundedMap, isOutage } from '@tinyauth/guard/local'
+import { BoundedMap, isOutage, TooManyFetchesError } from '@tinyauth/guard/local'
 import type { Clock, Moment } from '../../common/clock.js'
 
 /** What was fetched, and until when it may be used; not at all where that is `undefined`. */
@@ -8,8 +8,8 @@ export interface Fetched<T> {
   /** When the question for it set out, milliseconds since 1970. */
   readonly sentAtMs: number
   readonly untilMs: number | undefined
-  /** It ends then whether anybody can be asked for it or not. Default: it does not. */
-  readonly isFinal?: boolean
+  /** It ends then whether anybody can be asked for it or not, in milliseconds since 1970; `undefined`: it does not. */
+  readonly endMs: number | undefined
 }
 
 /** How things are kept. */
@@ -38,8 +38,8 @@ const RETRY_MS = 1000
 /**
  * Things that are fetched by name and used until they expire. What is not there is not kept, and asked for once, however many
  * ask at the same time.
- * INVARIANT: what was forgotten is not found again, whenever it was asked for; only an outage lets something outlive its end, and
- * not one that is final. A clock that is set back lengthens no life: age is also what passed.
+ * INVARIANT: what was forgotten is not found again, whenever it was asked for; only an outage lets something outlive its time, and
+ * never its end. A clock that is set back lengthens no life: age is also what passed.
  */
 export class ExpiringCache<T> {
   private kept: BoundedMap<Kept<T>>
@@ -96,10 +96,10 @@ export class ExpiringCache<T> {
       this.kept.delete(id)
       return fetched?.value
     }
-    const { value, sentAtMs, untilMs, isFinal = false } = fetched
+    const { value, sentAtMs, untilMs, endMs = Infinity } = fetched
     const since = { nowMs: sentAtMs, elapsedMs }
     const lifeMs = untilMs - sentAtMs
-    const mostMs = isFinal ? lifeMs : lifeMs + this.options.staleMs
+    const mostMs = Math.min(lifeMs + this.options.staleMs, endMs - sentAtMs)
     this.kept.set(id, { value, since, lifeMs, mostMs, askAgainMs: -Infinity })
     return value
   }
@@ -108,7 +108,8 @@ export class ExpiringCache<T> {
     const isCurrent = this.end(id, fetching)
     const isOld = kept === undefined || !(this.ageMs(kept) < kept.mostMs)
     if (!isCurrent || isOld || !isOutage(error)) {
-      if (isCurrent) this.kept.delete(id)
+      // Where there was too much to ask already nobody has taken it back; its age bounds it as before.
+      if (isCurrent && !(error instanceof TooManyFetchesError)) this.kept.delete(id)
       throw error
     }
     this.kept.set(id, { ...kept, askAgainMs: this.options.clock.elapsed() + RETRY_MS })

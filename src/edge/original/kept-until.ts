@@ -5,33 +5,39 @@ const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} G
 const MAX_AGE = /(?:^|,)\s*max-age=(\d{1,10})\s*(?:,|$)/i
 const NEVER = /(?:^|,)\s*(?:no-store|no-cache)\s*(?:,|$)/i
 
+type Told = Pick<ServiceAnswer, 'headers' | 'sentAtMs'>
+
 /**
  * Until when an answer may be used, in milliseconds since 1970: until `Expires`, or its `max-age` is over, or `mostSeconds` are,
  * whichever is first. `undefined`: not at all, because it does not say until when, or forbids it.
  */
-export function keptUntil(
-  { headers, sentAtMs }: Pick<ServiceAnswer, 'headers' | 'sentAtMs'>,
-  mostSeconds: number,
-): number | undefined {
-  const { expires, 'cache-control': control = '' } = headers
-  if (expires === undefined || !HTTP_DATE.test(expires) || NEVER.test(control)) return undefined
-  const expiresMs = Date.parse(expires)
-  if (!Number.isFinite(expiresMs)) return undefined
-  const maxAge = MAX_AGE.exec(control)?.[1]
-  const seconds = maxAge === undefined ? mostSeconds : Math.min(mostSeconds, Number(maxAge))
-  return Math.min(expiresMs, sentAtMs + seconds * 1000)
+export function keptUntil(answer: Told, mostSeconds: number): number | undefined {
+  const toldMs = toldUntil(answer)
+  return toldMs === undefined ? undefined : Math.min(toldMs, answer.sentAtMs + mostSeconds * 1000)
 }
 
 /**
- * Whether an answer ends before everything of its kind does: then its end is known in advance, as that of an access key or of a
- * membership is, and nobody's silence puts it off. By `max-age` where it stands: `Expires` has no parts of a second, and goes by
- * another clock.
+ * When an answer ends, where it ends before those of its kind that have no end, which are told to be kept for `endlessSeconds`: that
+ * is known in advance, as the end of an access key or of a membership is, and nobody's silence puts it off. By `max-age` where it
+ * stands: `Expires` has no parts of a second, and goes by another clock.
  */
-export function endsBefore(
-  { headers, sentAtMs }: Pick<ServiceAnswer, 'headers' | 'sentAtMs'>,
-  mostSeconds: number,
-): boolean {
-  const { expires = '', 'cache-control': control = '' } = headers
-  const maxAge = MAX_AGE.exec(control)?.[1]
-  return maxAge === undefined ? Date.parse(expires) < sentAtMs + mostSeconds * 1000 : Number(maxAge) < mostSeconds
+export function endOf(answer: Told, endlessSeconds: number): number | undefined {
+  const toldMs = toldUntil(answer)
+  if (toldMs === undefined) return undefined
+  const seconds = maxAgeOf(answer) ?? (toldMs - answer.sentAtMs) / 1000
+  return seconds < endlessSeconds ? toldMs : undefined
+}
+
+function toldUntil(answer: Told): number | undefined {
+  const { expires, 'cache-control': control = '' } = answer.headers
+  if (expires === undefined || !HTTP_DATE.test(expires) || NEVER.test(control)) return undefined
+  const expiresMs = Date.parse(expires)
+  if (!Number.isFinite(expiresMs)) return undefined
+  const seconds = maxAgeOf(answer)
+  return seconds === undefined ? expiresMs : Math.min(expiresMs, answer.sentAtMs + seconds * 1000)
+}
+
+function maxAgeOf({ headers: { 'cache-control': control = '' } }: Told): number | undefined {
+  const seconds = MAX_AGE.exec(control)?.[1]
+  return seconds === undefined ? undefined : Number(seconds)
 }

@@ -12,7 +12,7 @@ import {
 } from '@tinyauth/guard/local'
 import type { Clock } from '../../common/clock.js'
 import type { Fetched } from './expiring-cache.js'
-import { endsBefore, keptUntil } from './kept-until.js'
+import { endOf, keptUntil } from './kept-until.js'
 import { compileStatements } from './statements.js'
 
 /** Where something is good: key region and service. */
@@ -34,6 +34,8 @@ export interface KeyName extends Place {
 export interface OriginalApiOptions {
   readonly client: Pick<ServiceClient, 'call' | 'pass'>
   readonly clock: Clock
+  /** Name that the upstream has for itself. */
+  readonly ownService: string
   /** How long a key is used at most (`PROXY_KEY_SECONDS`). */
   readonly keySeconds: number
   /** The changes of a tinyauth that numbers them. Absent: the Python server, which does not. */
@@ -41,6 +43,9 @@ export interface OriginalApiOptions {
 }
 
 const POLICY_SECONDS = 60
+/** What one of ours tells of a key that has no end, and of statements that have none within the minute: a later one it does not tell. */
+const ENDLESS_KEY_SECONDS = 3 * 24 * 3600
+const ENDLESS_POLICY_SECONDS = 60
 /** A key of one of ours is kept no longer, whatever is set: its changes are heard, and what no event tells is over soon. */
 const NUMBERED_KEY_SECONDS = 60
 const MOST_FETCHES = 256
@@ -78,14 +83,16 @@ export class OriginalApi {
   async key({ by, name, protocol, date, region, service }: KeyName): Promise<Fetched<SigningKey> | undefined> {
     const path = pathOf('regions', region, 'services', service, TOKENS[by], name, protocol, date)
     const answer = await this.current(path)
-    return answer && this.fetched(answer, readSigningKey(answer.body), this.keySeconds)
+    return answer && this.fetched(answer, readSigningKey(answer.body), this.keySeconds, ENDLESS_KEY_SECONDS)
   }
 
   /** @throws ConnectionError, NotHeldError */
   async policy({ region, service }: Place, username: string): Promise<Fetched<CompiledPolicy> | undefined> {
     const answer = await this.current(pathOf('regions', region, 'services', service, 'user-policies', username))
-    const { Statement } = answer?.body ?? {}
-    return answer && this.fetched(answer, compileStatements(Statement, `users/${username}`), POLICY_SECONDS)
+    if (answer === undefined) return undefined
+    const { Statement } = answer.body
+    const policy = compileStatements(Statement, `users/${username}`, service === this.options.ownService)
+    return this.fetched(answer, policy, POLICY_SECONDS, ENDLESS_POLICY_SECONDS)
   }
 
   private get keySeconds(): number {
@@ -93,9 +100,10 @@ export class OriginalApi {
     return changes === undefined ? keySeconds : Math.min(keySeconds, NUMBERED_KEY_SECONDS)
   }
 
-  private fetched<T>(answer: ServiceAnswer, value: T, mostSeconds: number): Fetched<T> {
-    const isFinal = this.options.changes !== undefined && endsBefore(answer, mostSeconds)
-    return { value, sentAtMs: answer.sentAtMs, untilMs: keptUntil(answer, mostSeconds), isFinal }
+  private fetched<T>(answer: ServiceAnswer, value: T, mostSeconds: number, endlessSeconds: number): Fetched<T> {
+    // The Python server tells how long to keep what it answers, and no end of it.
+    const endMs = this.options.changes === undefined ? undefined : endOf(answer, endlessSeconds)
+    return { value, sentAtMs: answer.sentAtMs, untilMs: keptUntil(answer, mostSeconds), endMs }
   }
 
   /** @throws NotHeldError where it never knows what was heard */

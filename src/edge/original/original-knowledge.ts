@@ -45,8 +45,12 @@ export class OriginalKnowledge extends UpstreamKnowledge {
     return proved instanceof Promise ? proved.catch(refuseOutage) : proved
   }
 
-  override assertDecidable(service: string, { explain, atLeastRevision }: Question): void {
+  override assertDecidable(service: string, { explain, atLeastRevision, context }: Question): void {
     const problems: Record<string, string> = {}
+    // What is no text is unlike any text there, and as good as one in the language: a negated Deny would be missed.
+    for (const [key, value] of Object.entries(context)) {
+      if (typeof value !== 'string' && value !== null) problems[`context/${key}`] = NO_TEXT
+    }
     if (explain) problems['explain'] = UNKNOWN
     if (atLeastRevision !== undefined) problems['atLeastRevision'] = UNKNOWN
     if (service !== '' && serviceNameProblem(service) !== undefined) problems['action'] = NO_SERVICE
@@ -90,6 +94,7 @@ export class OriginalKnowledge extends UpstreamKnowledge {
 }
 
 const NO_SERVICE = 'must begin with the name of a service'
+const NO_TEXT = 'must be a string: the tinyauth behind this node compares nothing else'
 const UNKNOWN = 'is not known to the tinyauth behind this node'
 
 /** What is not held, and cannot be had, cannot be decided. */

@@ -1,9 +1,10 @@
 import type { CompiledPolicy } from '@tinyauth/policy-engine'
-import { AccessKey, type Eventually, PrincipalEntry, PrincipalSource, Prover, whenThere } from '@tinyauth/decision'
+import { AccessKey, type Eventually, PrincipalEntry, PrincipalSource, type Prover, whenThere } from '@tinyauth/decision'
 import { isAskable } from '@tinyauth/guard/local'
 import { subkeyDate } from '@tinyauth/request-signing'
 import type { Config } from '../../common/config/index.js'
 import type { Place } from './original-api.js'
+import { OriginalProver } from './original-prover.js'
 import { type DaysOptions, OriginalSecret, OriginalSessionKeys } from './original-secret.js'
 import type { OriginalStore } from './original-store.js'
 import { LIMITS } from './statements.js'
@@ -35,7 +36,10 @@ export class OriginalPrincipals extends PrincipalSource {
   prover(): Prover {
     const { store, config } = this.options
     const { sessionTtlSeconds: maxLifetimeSeconds, clockSkewSeconds } = config
-    return new Prover(this, new OriginalSessionKeys(store, this.options), { maxLifetimeSeconds, clockSkewSeconds })
+    return new OriginalProver(this, new OriginalSessionKeys(store, this.options), {
+      maxLifetimeSeconds,
+      clockSkewSeconds,
+    })
   }
 
   /** @throws what it promises ConnectionError */

@@ -22,7 +22,7 @@ class Told {
   constructor(keySeconds: number, isNumbered = true) {
     const numbered = isNumbered ? { changes: this.changes } : {}
     const client = { call: () => this.answer(), pass: () => Promise.reject(new Error('nothing is passed')) }
-    const api = new OriginalApi({ client, clock: this.clock, keySeconds, ...numbered })
+    const api = new OriginalApi({ client, clock: this.clock, ownService: 'tinyauth', keySeconds, ...numbered })
     this.store = new OriginalStore(api, { clock: this.clock, staleMs: STALE_MS, most: 10 })
   }
 
@@ -93,6 +93,19 @@ describe('the key of a gatekeeper of a tinyauth that numbers its changes', () =>
       const late = told.after(31).key()
       if (isUsed) expect(await late).toBe('fred')
       else await expect(late).rejects.toThrow(ConnectionError)
+    }
+  }) // prettier-ignore
+
+  it('is used after its minute while nobody answers, and not past an end that is known', async () => {
+    for (const [maxAge, lastMs] of [[60, 59_999], [120, 119_999], [359, 358_999], [400, 359_999]] as const) {
+      const told = new Told(60)
+      told.maxAge = maxAge
+      told.revisions = [5, undefined]
+      await told.key()
+      told.clock.advance(lastMs)
+      expect(await told.key()).toBe('fred')
+      told.clock.advance(1)
+      await expect(told.key()).rejects.toThrow(ConnectionError)
     }
   }) // prettier-ignore
 })

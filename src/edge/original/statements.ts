@@ -16,30 +16,82 @@ type Fields = Readonly<Record<string, unknown>>
 const PATTERNS = ['Action', 'NotAction', 'Resource', 'NotResource'] as const
 
 /**
+ * Keys of ours that are there as well, because callers say them: here under any spelling, there under the one that was sent. `Mfa`
+ * is none of them: there it is a truth, which no text is equal to.
+ */
+const SAID: readonly string[] = ['SourceIp', 'RequestDateTime', 'UserAgent', 'Referer']
+
+/** What is asked of the service itself it sets by itself; only the address has the form that it has here. */
+const SAID_OF_CALLERS: readonly string[] = ['SourceIp']
+
+/**
  * Compiles what the original answers of a user's statements (wire-protocol 3.8). What cannot be read compiles to a policy that
  * denies.
  *
  * INVARIANT: no Allow counts where the evaluator of the original does not find it (capabilities S1, S2): one that it reads otherwise
- * is left out. A Deny means what it means in the language; one with a class of characters (`[ab]`), which the language has not, is
- * one of everything.
+ * is left out. A Deny counts wherever that evaluator finds it, and wherever the language does: what the language would miss of it
+ * holds for everything.
+ *
+ * @param ofItself they are about the service itself, so they are those of a gatekeeper
  */
-export function compileStatements(statements: unknown, id: string): CompiledPolicy {
-  const Statement = Array.isArray(statements) ? statements.flatMap(asReadThere) : statements
+export function compileStatements(statements: unknown, id: string, ofItself: boolean): CompiledPolicy {
+  const said = ofItself ? SAID_OF_CALLERS : SAID
+  const Statement = Array.isArray(statements)
+    ? statements.flatMap((statement) => asReadThere(statement, said))
+    : statements
   return compilePolicy({ Statement }, { id, limits: LIMITS })
 }
 
-function asReadThere(statement: unknown): readonly unknown[] {
+function asReadThere(statement: unknown, said: readonly string[]): readonly unknown[] {
   if (!isObject(statement)) return [statement]
-  if (statement['Effect'] === 'Allow') return allowOf(statement)
-  if (!PATTERNS.some((name) => holdsClass(statement[name]))) return [statement]
+  return statement['Effect'] === 'Allow' ? allowOf(statement, said) : [denyOf(statement, said)]
+}
+
+function denyOf(statement: Fields, said: readonly string[]): Fields {
+  const { Condition: _, ...unconditional } = statement
+  const denied = isMissed(statement['Condition'], said) ? unconditional : statement
+  if (PATTERNS.some((name) => holdsClass(denied[name]))) return ofEverything(denied)
+  return listOf(denied['Resource']).some(isWider) ? { ...denied, Resource: '*' } : denied
+}
+
+/** A class of characters (`[ab]`) is a text in the language. */
+function ofEverything(statement: Fields): Fields {
   const { NotAction: _, NotResource: __, ...others } = statement
-  return [{ ...others, Action: '*', Resource: '*' }]
+  return { ...others, Action: '*', Resource: '*' }
+}
+
+/**
+ * Whether a resource may reach further than in the language, also in its loose reading: in the first five parts a `?`, or a star
+ * that does not end its part, stands for a colon there.
+ *
+ * `arn:p:*secret*`, `arn:p:or*d:::a`, `arn:p:apples:eu?:a` may; `arn:p:apples:*`, `arn:p:*:*:*:a*b` do not.
+ */
+function isWider(resource: unknown): boolean {
+  if (typeof resource !== 'string') return false
+  const parts = resource.split(':').slice(0, 5)
+  return parts.some((part) => /\?|\*[^*]/.test(part))
+}
+
+/**
+ * Whether conditions of a Deny may hold there and not here: on a key that is set here, since what the caller says of it is dropped,
+ * and on one that has to be unlike what is no text, as every text is there.
+ */
+function isMissed(condition: unknown, said: readonly string[]): boolean {
+  if (!isObject(condition)) return false
+  return Object.entries(condition).some(
+    ([operator, keys]) =>
+      isObject(keys) &&
+      Object.entries(keys).some(
+        ([key, value]) =>
+          !isSaid(canonicalContextKey(key), said) || (operator === 'StringNotEquals' && typeof value !== 'string'),
+      ),
+  )
 }
 
 /** `NotAction` and `NotResource` it does not know: such a statement never applies there. */
-function allowOf(statement: Fields): readonly unknown[] {
+function allowOf(statement: Fields, said: readonly string[]): readonly unknown[] {
   const { Condition = {} } = statement
-  if ('NotAction' in statement || 'NotResource' in statement || !isReadAlike(Condition)) return []
+  if ('NotAction' in statement || 'NotResource' in statement || !isReadAlike(Condition, said)) return []
   if (holdsClass(statement['Action']) || holdsClass(statement['Resource'])) return []
   const Resource = listOf(statement['Resource']).filter((resource) => !isLonger(resource))
   if (Resource.length === 0) return []
@@ -59,7 +111,7 @@ function mindingCase(condition: Fields, actions: readonly unknown[]): Fields {
 }
 
 /** Whether conditions hold at most where they hold there: negated ones do not, nor what is no single text. */
-function isReadAlike(condition: unknown): condition is Fields {
+function isReadAlike(condition: unknown, said: readonly string[]): condition is Fields {
   if (!isObject(condition)) return false
   return Object.entries(condition).every(
     ([operator, keys]) =>
@@ -67,20 +119,18 @@ function isReadAlike(condition: unknown): condition is Fields {
       isObject(keys) &&
       Object.entries(keys).every(
         ([key, value]) =>
-          typeof value === 'string' && isKeyThere(key) && (operator !== 'IpAddress' || isNetworkThere(value)),
+          typeof value === 'string' && isSaid(key, said) && (operator !== 'IpAddress' || isNetworkThere(value)),
       ),
   )
 }
 
-/** Keys of ours that it has too, in the one spelling that it finds them by. */
-const SPELT = ['SourceIp', 'RequestDateTime', 'Mfa', 'UserAgent', 'Referer']
 const NAMES: ReadonlySet<string> = new Set(KNOWN_CONTEXT_KEYS.map(({ name }) => name))
 
-/** What else is set here is missing there; what is known here to nobody comes from callers on both sides. */
-function isKeyThere(key: string): boolean {
+/** Whether a key comes from callers on both sides: what is known here to nobody does, of what is known what `said` names. */
+function isSaid(key: string, said: readonly string[]): boolean {
   const canonical = canonicalContextKey(key)
   const isOurs = NAMES.has(canonical) || canonical.includes('/') || canonical.startsWith('tinyauth:')
-  return isOurs ? SPELT.includes(key) : true
+  return !isOurs || said.includes(key)
 }
 
 /**

@@ -6,7 +6,7 @@ import { settled } from '../../test/local/test-time.js'
 import { ConnectionError } from '../authorizer/errors.js'
 import { UnreadableAnswerError } from '../service/json-answer.js'
 import { ServiceRefusal } from '../service/service-error.js'
-import { NotHeldError } from './not-held-error.js'
+import { NotHeldError, TooManyFetchesError } from './not-held-error.js'
 
 async function orchard(options = {}): Promise<LocalWorld> {
   const world = await LocalWorld.live(options)
@@ -264,6 +264,23 @@ describe('PrincipalStore, for whoever goes on without the service', () => {
     service.down = error
     await expect(store.principalByUsername('fred')).rejects.toThrow()
     expect(store.size).toBe(0)
+  })
+
+  it('forgets nobody because there is too much to ask already, and gives nobody away', async () => {
+    const world = await orchard({ ...stale, mostFetches: 1 })
+    const { store, service } = world
+    const fred = await store.principalByUsername('fred')
+    const jane = await store.principalByUsername('jane')
+    world.clock.jump(60_000)
+    service.hold()
+    const asked = store.principalByUsername('fred')
+    await expect(store.principalByUsername('jane')).rejects.toThrow(TooManyFetchesError)
+    service.release()
+    expect(await asked).not.toBe(fred)
+    service.down = OUTAGE
+    expect(await store.principalByUsername('jane')).toBe(jane)
+    world.clock.jump(300_000)
+    await expect(store.principalByUsername('jane')).rejects.toBe(OUTAGE)
   })
 
   it('forgets who is not there any more', async () => {

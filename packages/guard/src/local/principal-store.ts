@@ -11,7 +11,7 @@ import type { HeldPrincipal } from './held-principal.js'
 import { HeldPrincipals } from './held-principals.js'
 import { HeldSecret, HeldSessionKeys } from './held-secret.js'
 import { isOutage } from './is-outage.js'
-import { NotHeldError } from './not-held-error.js'
+import { NotHeldError, TooManyFetchesError } from './not-held-error.js'
 import { PolicyShelf } from './policy-shelf.js'
 import type { PrincipalApi, PrincipalName } from './principal-api.js'
 import { readPrincipal } from './read-principal.js'
@@ -179,6 +179,8 @@ export class PrincipalStore extends PrincipalSource {
       if (renewed === undefined) this.held.drop(id)
       return renewed
     } catch (error) {
+      // Nobody was asked where there was too much to ask already: its age bounds it as before.
+      if (error instanceof TooManyFetchesError) throw error
       if (!isOutage(error) || this.held.get(id) !== entry) {
         this.held.drop(id)
         throw error
