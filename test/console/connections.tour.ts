@@ -80,6 +80,41 @@ describeInBrowser('what is connected with tinyauth, in the console', () => {
     })
   })
 
+  it('reads the whole service that is opened as soon as the list is there, and keeps what is typed while it is saved', async () => {
+    await open('/services')
+    // At once: what was read a moment ago, the row of the list, would not be read again.
+    await page.getByRole('cell', { name: 'apples', exact: true }).click()
+    const description = page.getByLabel('Description of GetApple')
+    await description.fill('looks at one')
+    let goOn = (): void => undefined
+    const typed = new Promise<void>((resolve) => {
+      goOn = resolve
+    })
+    const service = /\/services\/apples$/
+    await page.route(service, async (route) => {
+      await typed
+      await route.continue()
+    })
+    const written = page.waitForRequest((request) => request.method() === 'PUT')
+    const readAgain = page.waitForResponse(service)
+    await button('Save').click()
+    expect((await written).headers()['if-match']).toMatch(/^"\d+"$/)
+    await description.fill('looks at one, from all sides')
+    goOn()
+    await (await readAgain).finished()
+    await page.unroute(service)
+    await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))')
+    expect(await description.inputValue()).toBe('looks at one, from all sides')
+    await button('Discard').click()
+    expect(await description.inputValue()).toBe('looks at one')
+    expect(await stored('services/apples')).toMatchObject({
+      actions: [
+        { name: 'EatApple', description: null },
+        { name: 'GetApple', description: 'looks at one' },
+      ],
+    })
+  })
+
   it('makes the key that a service asks with, which decides about that service alone', async () => {
     await open('/services/apples/show/gatekeeper')
     await button('Make the key').click()
@@ -116,6 +151,9 @@ describeInBrowser('what is connected with tinyauth, in the console', () => {
     }
     await attempt('fred@example.com')
     await page.getByText(/^Not admitted: /).waitFor()
+    await page.getByLabel('E-mail address').fill('fred@example.org')
+    // That was of another address.
+    await page.getByText(/^Not admitted: /).waitFor({ state: 'hidden' })
     await attempt('fred@example.org')
     await page.getByText(/^Admitted, by /).waitFor()
     await expectGoodAtEachSize(browser, page, 'provider-check')

@@ -42,7 +42,9 @@ describeInBrowser('the simulator of the console', () => {
     await signIn(page, origin, 'root', PASSWORD, '/simulator')
     // From here on: before, nobody was signed in, which the browser calls an error.
     page.on('console', (message) => {
-      if (message.type() === 'error') broken.push(message.text())
+      // Chromium by itself styles what is put into an editable text; the policy of the page refuses that, and it says so.
+      const isOfEditing = message.text().startsWith('Applying inline style violates')
+      if (message.type() === 'error' && !isOfEditing) broken.push(message.text())
     })
   })
 
@@ -102,6 +104,13 @@ describeInBrowser('the simulator of the console', () => {
     await open({ tab: 'user', user: 'fred', action: 'apples:', resources: `${APPLES}/fred/1` })
     await page.getByText('1 of 2 allowed').waitFor()
     await expectGoodAtEachSize(browser, page, 'simulator-user')
+    // Of somebody else nothing is known before their policies are.
+    const policies = /\/users\/adviser\/effective-policies$/
+    await page.route(policies, () => undefined)
+    await page.getByRole('combobox', { name: 'User' }).fill('adviser')
+    await page.keyboard.press('Enter')
+    await page.getByText('Nothing was decided yet.').waitFor()
+    await page.unroute(policies)
     expect(broken).toEqual([])
   })
 

@@ -4,7 +4,7 @@ import type { Call } from '../../common/call.js'
 import { Clock } from '../../common/clock.js'
 import { Ids } from '../../common/ids.js'
 import { ServiceActionEntity, ServiceEntity } from '../../store/index.js'
-import type { Versioned } from '../wire/entity-tag.js'
+import { assertMatches, type Versioned } from '../wire/entity-tag.js'
 import { findActions, findService } from './find-service.js'
 import { representService, type ServiceRepresentation } from './service-representation.js'
 import type { ServiceActions } from './service-schemas.js'
@@ -24,10 +24,20 @@ export class ServiceActionsService {
     private readonly ids: Ids,
   ) {}
 
-  /** Puts a catalogue in the place of the one before; the same one again changes nothing. @throws DomainError `NotFound` */
-  async register(call: Call, name: string, actions: ServiceActions): Promise<Versioned<ServiceRepresentation>> {
+  /**
+   * Puts a catalogue in the place of the one before; the same one again changes nothing.
+   *
+   * @throws DomainError `NotFound`, `PreconditionFailed`
+   */
+  async register(
+    call: Call,
+    name: string,
+    actions: ServiceActions,
+    ifMatch?: string,
+  ): Promise<Versioned<ServiceRepresentation>> {
     const committed = await this.writer.write(call, async (tx) => {
       const service = await findService(tx.manager, name)
+      assertMatches(ifMatch, service.version)
       const before = await findActions(tx.manager, service)
       const wanted = actions.map(contentOf)
       if (isSameCatalogue(before, wanted)) return versioned(service, before)

@@ -85,9 +85,10 @@ export class ServicesController {
     @CurrentCall() call: Call,
     @PathParam('service') service: string,
     @ParsedBody() body: ServiceActions,
+    @IfMatch() ifMatch: string | undefined,
     @Res({ passthrough: true }) response: ResponseHeaders,
   ): Promise<ServiceRepresentation> {
     call.audit.fields['request.service'] = service
-    return sendVersioned(response, await this.actions.register(call, service, body))
+    return sendVersioned(response, await this.actions.register(call, service, body, ifMatch))
   }
 }

@@ -54,6 +54,8 @@ describe('services', () => {
     expect(all.value.actions.map(({ name }) => name)).toEqual(['DrinkWine', 'ListWines'])
     const one = await actions.register(room.call(), 'cellar', ACTIONS.slice(0, 1))
     expect(one.value.actions).toMatchObject([{ name: 'ListWines', level: 'list', resourceTypes: ['wines'] }])
+    const late = actions.register(room.call(), 'cellar', ACTIONS, `"${all.version}"`)
+    expect((await refusalOf(late)).code).toBe('PreconditionFailed')
   })
 
   it('change nothing when they register the same catalogue again, in whatever order', async () => {

@@ -3,8 +3,9 @@ import IconButton from '@mui/material/IconButton'
 import Tooltip from '@mui/material/Tooltip'
 import { type ReactElement, useState } from 'react'
 import { useDone } from '../api/use-api.js'
-import { useVersioned } from '../api/use-versioned.js'
+import { useSnapshot } from '../api/use-versioned.js'
 import { writeVersioned } from '../api/versioned.js'
+import { AnsweredDialog } from '../controls/answered-dialog.js'
 import { FormDialog } from '../controls/form-dialog.js'
 import { Permitted } from '../controls/permitted.js'
 import { type AccessKey, type KeyLimits, limitsBody, limitsOf } from './access-key.js'
@@ -43,25 +44,29 @@ function EditDialog({
   readonly username: string
   readonly id: string
   readonly onClose: () => void
-}): ReactElement | null {
+}): ReactElement {
   const path = keysPath(username, id)
-  const { data: key } = useVersioned<AccessKey>(path)
+  const stored = useSnapshot<AccessKey>(path)
   const done = useDone()
-  const save = async (limits: KeyLimits): Promise<void> => {
+  const save = async (limits: KeyLimits, etag: string | undefined): Promise<void> => {
     const what = `access key ${id}`
-    await writeVersioned({ method: 'PATCH', path, body: limitsBody(limits), etag: key?.etag, what })
+    await writeVersioned({ method: 'PATCH', path, body: limitsBody(limits), etag, what })
     void done(`Changed the limits of ${id}.`)
   }
-  if (key === undefined) return null
+  const title = `Limits of ${id}`
   return (
-    <FormDialog
-      title={`Limits of ${id}`}
-      confirm="Save limits"
-      defaultValues={limitsOf(key)}
-      save={save}
-      onClose={onClose}
-    >
-      <LimitInputs />
-    </FormDialog>
+    <AnsweredDialog title={title} query={stored} onClose={onClose}>
+      {(key) => (
+        <FormDialog
+          title={title}
+          confirm="Save limits"
+          defaultValues={limitsOf(key)}
+          save={(limits) => save(limits, key.etag)}
+          onClose={onClose}
+        >
+          <LimitInputs />
+        </FormDialog>
+      )}
+    </AnsweredDialog>
   )
 }

@@ -6,13 +6,18 @@ import { leaveSignedOut } from './signed-out.js'
 const PASSING = new Set([0, 429, 503])
 const MOST_TRIES = 3
 
-/** Reads again what failed for a reason that passes; never a write. Whatever was asked, a session that has ended leads to signing in. */
+/** Whether what failed is read again: only for a reason that passes. */
+export function retriesPassing(failures: number, error: Error): boolean {
+  return failures < MOST_TRIES && PASSING.has(statusOf(error) ?? -1)
+}
+
+/** Never writes again. Whatever was asked, a session that has ended leads to signing in. */
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError: (error) => void leaveSignedOut(error) }),
   mutationCache: new MutationCache({ onError: (error) => void leaveSignedOut(error) }),
   defaultOptions: {
     queries: {
-      retry: (failures, error) => failures < MOST_TRIES && PASSING.has(statusOf(error) ?? -1),
+      retry: retriesPassing,
       staleTime: 2_000,
       refetchOnWindowFocus: true,
     },

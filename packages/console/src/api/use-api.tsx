@@ -55,14 +55,16 @@ export function useAct<V = void, R = unknown>({ act, done, undo, onDone }: Act<V
   const notify = useNotify()
   const tell = useDone()
   return useMutation<R, Error, V>({
-    mutationFn: act,
-    onSuccess: async (written, value) => {
+    // All in one: `onSuccess` would be that of the latest render, where what was pressed may say and undo something else.
+    mutationFn: async (value) => {
+      const written = await act(value)
       const told = tell(
         typeof done === 'function' ? done(value) : done,
         undo === undefined ? undefined : () => undo(value, written),
       )
       onDone?.(value)
       await told
+      return written
     },
     onError: (error) => {
       notify(textOf(error), { type: 'error', multiLine: true })

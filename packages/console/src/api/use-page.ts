@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query'
+import { hashKey, useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { ask } from './client.js'
 import { contentRangeTotal } from './content-range.js'
 import type { Query } from './service-address.js'
@@ -25,13 +25,16 @@ export async function readPage<T>(path: string, asked: PageQuery, signal?: Abort
   return { rows: body, total: contentRangeTotal(headers.get('Content-Range')) ?? before + body.length }
 }
 
-/** As `readPage`, in a component: the page before stays until the next one is there. `undefined` reads nothing. */
+/** As `readPage`, in a component: the page before of the same list stays until the next one is there. `undefined` reads nothing. */
 export function usePage<T>(path: string | undefined, asked: PageQuery): UseQueryResult<PageOf<T>> {
+  const list = ['page', path, asked.filter]
   return useQuery({
-    queryKey: ['page', path, asked],
+    queryKey: [...list, asked],
     queryFn: ({ signal }) => readPage<T>(path ?? '', asked, signal),
     enabled: path !== undefined,
-    placeholderData: keepPreviousData,
+    // Rows that another filter found would be taken for the answer to this one.
+    placeholderData: (rows, before) =>
+      before !== undefined && hashKey(before.queryKey.slice(0, list.length)) === hashKey(list) ? rows : undefined,
   })
 }
 

@@ -1,16 +1,28 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { ask } from './client.js'
 
-/** Reads one thing with its entity tag, as the member `etag`; `undefined` reads nothing. */
-export function useVersioned<T extends object>(
-  path: string | undefined,
-): UseQueryResult<T & { readonly etag: string | undefined }> {
+/** One thing with the entity tag under which it was read. */
+export type Tagged<T extends object> = T & { readonly etag: string | undefined }
+
+/** Reads one thing with its entity tag, as the member `etag`. */
+export function useVersioned<T extends object>(path: string): UseQueryResult<Tagged<T>> {
+  return useQuery({ queryKey: ['versioned', path], queryFn: ({ signal }) => read<T>(path, signal) })
+}
+
+/**
+ * As `useVersioned`, for what a dialog changes: it is read when the dialog opens, whatever was read before, and stays as it was read,
+ * whatever is read again.
+ */
+export function useSnapshot<T extends object>(path: string): UseQueryResult<Tagged<T>> {
   return useQuery({
-    queryKey: ['versioned', path],
-    queryFn: async ({ signal }) => {
-      const { body, etag } = await ask<T>('GET', path ?? '', { signal })
-      return { ...body, etag }
-    },
-    enabled: path !== undefined,
+    queryKey: ['snapshot', path],
+    queryFn: ({ signal }) => read<T>(path, signal),
+    staleTime: 'static',
+    gcTime: 0,
   })
+}
+
+async function read<T extends object>(path: string, signal: AbortSignal): Promise<Tagged<T>> {
+  const { body, etag } = await ask<T>('GET', path, { signal })
+  return { ...body, etag }
 }

@@ -5,6 +5,7 @@ import { ask } from '../api/client.js'
 import { usePermitted } from '../api/permitted.js'
 import { pathOf } from '../api/service-address.js'
 import { useAct, useApi } from '../api/use-api.js'
+import { Answered } from '../controls/answered.js'
 import { Instant } from '../controls/instant.js'
 import { Permitted } from '../controls/permitted.js'
 import { Rows } from '../controls/rows.js'
@@ -19,7 +20,7 @@ export function AttachedPolicies({ owner, name }: PolicyOwner): ReactElement | n
   const resource = `${owner}/${name}`
   const list = pathOf(owner, name, 'attached-policies')
   const permitted = usePermitted('ListAttachedPolicies', resource)
-  const { data } = useApi<readonly Attachment[]>(permitted ? list : undefined)
+  const attached = useApi<readonly Attachment[]>(permitted ? list : undefined)
   const [adding, setAdding] = useState(false)
   const attach = (reference: PolicyReference): Promise<unknown> => ask('POST', list, { body: reference })
   const detach = (reference: PolicyReference): Promise<unknown> =>
@@ -35,7 +36,7 @@ export function AttachedPolicies({ owner, name }: PolicyOwner): ReactElement | n
     undo: ({ policy, parameters }) => attach({ policy, parameters }),
     done: (reference) => `Detached ${referenceText(reference)}.`,
   })
-  if (!permitted || data === undefined) return null
+  if (!permitted) return null
   return (
     <Section
       title="Attached policies"
@@ -48,32 +49,36 @@ export function AttachedPolicies({ owner, name }: PolicyOwner): ReactElement | n
         </Permitted>
       }
     >
-      <Rows
-        label="Attached policies"
-        rows={data}
-        keyOf={referenceText}
-        empty="No policy is attached."
-        columns={[
-          { title: 'Policy', cell: (row) => <PolicyLink {...row} /> },
-          { title: 'Attached', cell: ({ createdAt }) => <Instant value={createdAt} none="–" /> },
-          {
-            title: 'Actions',
-            actions: true,
-            cell: (row) => (
-              <Permitted action="DetachPolicy" resource={resource}>
-                <Button
-                  size="small"
-                  aria-label={`Detach ${referenceText(row)}`}
-                  disabled={detaching.isPending}
-                  onClick={() => detaching.mutate(row)}
-                >
-                  Detach
-                </Button>
-              </Permitted>
-            ),
-          },
-        ]}
-      />
+      <Answered query={attached}>
+        {(rows) => (
+          <Rows
+            label="Attached policies"
+            rows={rows}
+            keyOf={referenceText}
+            empty="No policy is attached."
+            columns={[
+              { title: 'Policy', cell: (row) => <PolicyLink {...row} /> },
+              { title: 'Attached', cell: ({ createdAt }) => <Instant value={createdAt} none="–" /> },
+              {
+                title: 'Actions',
+                actions: true,
+                cell: (row) => (
+                  <Permitted action="DetachPolicy" resource={resource}>
+                    <Button
+                      size="small"
+                      aria-label={`Detach ${referenceText(row)}`}
+                      disabled={detaching.isPending}
+                      onClick={() => detaching.mutate(row)}
+                    >
+                      Detach
+                    </Button>
+                  </Permitted>
+                ),
+              },
+            ]}
+          />
+        )}
+      </Answered>
       {adding && (
         <PolicyReferenceDialog
           title={`Attach a policy to ${name}`}

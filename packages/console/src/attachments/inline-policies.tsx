@@ -7,6 +7,7 @@ import { ask } from '../api/client.js'
 import { usePermitted } from '../api/permitted.js'
 import { pathOf } from '../api/service-address.js'
 import { useAct, useApi } from '../api/use-api.js'
+import { Answered } from '../controls/answered.js'
 import { Permitted } from '../controls/permitted.js'
 import { Rows } from '../controls/rows.js'
 import { Section } from '../controls/section.js'
@@ -24,7 +25,7 @@ export function InlinePolicies({ owner, name }: PolicyOwner): ReactElement | nul
   const resource = `${owner}/${name}`
   const list = pathOf(owner, name, 'policies')
   const permitted = usePermitted(actions.list, resource)
-  const { data } = useApi<readonly InlinePolicy[]>(permitted ? list : undefined, { form: 'string' })
+  const inline = useApi<readonly InlinePolicy[]>(permitted ? list : undefined, { form: 'string' })
   const [params, setParams] = useSearchParams()
   const [creating, setCreating] = useState(false)
   const open = params.get(OPEN)
@@ -39,7 +40,7 @@ export function InlinePolicies({ owner, name }: PolicyOwner): ReactElement | nul
     undo: (row) => ask('POST', list, { body: { name: row.name, policy: row.policy } }),
     done: (row) => `Deleted the inline policy ${row.name}.`,
   })
-  if (!permitted || data === undefined) return null
+  if (!permitted) return null
   return (
     <Section
       title="Inline policies"
@@ -52,39 +53,43 @@ export function InlinePolicies({ owner, name }: PolicyOwner): ReactElement | nul
         </Permitted>
       }
     >
-      <Rows
-        label="Inline policies"
-        rows={data}
-        keyOf={(row) => row.name}
-        empty="There is no inline policy."
-        columns={[
-          {
-            title: 'Name',
-            cell: (row) => (
-              <Link component="button" type="button" sx={{ fontFamily: MONOSPACE }} onClick={() => show(row.name)}>
-                {row.name}
-              </Link>
-            ),
-          },
-          {
-            title: 'Actions',
-            actions: true,
-            cell: (row) => (
-              <Permitted action={actions.delete} resource={resource}>
-                <Button
-                  size="small"
-                  color="error"
-                  aria-label={`Delete inline policy ${row.name}`}
-                  disabled={deleting.isPending}
-                  onClick={() => deleting.mutate(row)}
-                >
-                  Delete
-                </Button>
-              </Permitted>
-            ),
-          },
-        ]}
-      />
+      <Answered query={inline}>
+        {(rows) => (
+          <Rows
+            label="Inline policies"
+            rows={rows}
+            keyOf={(row) => row.name}
+            empty="There is no inline policy."
+            columns={[
+              {
+                title: 'Name',
+                cell: (row) => (
+                  <Link component="button" type="button" sx={{ fontFamily: MONOSPACE }} onClick={() => show(row.name)}>
+                    {row.name}
+                  </Link>
+                ),
+              },
+              {
+                title: 'Actions',
+                actions: true,
+                cell: (row) => (
+                  <Permitted action={actions.delete} resource={resource}>
+                    <Button
+                      size="small"
+                      color="error"
+                      aria-label={`Delete inline policy ${row.name}`}
+                      disabled={deleting.isPending}
+                      onClick={() => deleting.mutate(row)}
+                    >
+                      Delete
+                    </Button>
+                  </Permitted>
+                ),
+              },
+            ]}
+          />
+        )}
+      </Answered>
       {creating && <InlinePolicyDialog {...{ owner, name }} policy={undefined} onClose={() => setCreating(false)} />}
       {open !== null && <InlinePolicyDialog {...{ owner, name }} policy={open} onClose={() => show(undefined)} />}
     </Section>

@@ -35,9 +35,8 @@ export function InlinePolicyDialog(props: Props): ReactElement {
     queryFn: () => ask<InlinePolicy>('GET', pathOf(owner, name, 'policies', policy ?? ''), FORM),
     enabled: policy !== undefined,
     // What is edited stays what was read: the entity tag says which version that was.
-    staleTime: Infinity,
+    staleTime: 'static',
     gcTime: 0,
-    refetchOnWindowFocus: false,
   })
   const failed = error === null ? undefined : textOf(error)
   return (

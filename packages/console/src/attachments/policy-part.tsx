@@ -2,6 +2,7 @@ import type { ReactElement } from 'react'
 import { usePermitted } from '../api/permitted.js'
 import { pathOf } from '../api/service-address.js'
 import { useApi } from '../api/use-api.js'
+import { Answered } from '../controls/answered.js'
 import { AttachedPolicies } from './attached-policies.js'
 import { BoundaryPart } from './boundary-part.js'
 import { InlinePolicies } from './inline-policies.js'
@@ -29,10 +30,15 @@ function OwnBoundary({ owner, name }: PolicyOwner): ReactElement | null {
   const resource = `${owner}/${name}`
   const permitted = usePermitted(owner === 'users' ? 'GetUser' : 'GetGroup', resource)
   const path = permitted ? pathOf(owner, name) : undefined
-  const { data } = useApi<{ readonly boundary: PolicyReference | null }>(path)
-  if (data === undefined) return null
+  const read = useApi<{ readonly boundary: PolicyReference | null }>(path)
+  if (!permitted) return null
   const of = `${owner === 'users' ? 'user' : 'group'} ${name}`
-  return <BoundaryPart path={[owner, name]} boundary={data.boundary} resource={resource} of={of} about={ABOUT[owner]} />
+  const about = ABOUT[owner]
+  return (
+    <Answered query={read}>
+      {({ boundary }) => <BoundaryPart path={[owner, name]} {...{ boundary, resource, of, about }} />}
+    </Answered>
+  )
 }
 
 const ABOUT = {

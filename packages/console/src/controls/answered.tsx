@@ -10,7 +10,7 @@ export function Answered<T>({
   query,
   children,
 }: {
-  readonly query: UseQueryResult<T>
+  readonly query: Pick<UseQueryResult<T>, 'data' | 'error' | 'refetch'>
   readonly children: (answer: T) => ReactNode
 }): ReactElement {
   if (query.data !== undefined) return <>{children(query.data)}</>

@@ -1,3 +1,4 @@
+import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
 import { type ReactElement, type ReactNode, useEffect, useState } from 'react'
 import { SaveButton, SimpleForm, Toolbar, useResourceContext } from 'react-admin'
@@ -48,6 +49,7 @@ export function RecordForm<R extends Row, V extends object>({
   const [base, setBase] = useState(record)
   const [seen, setSeen] = useState(record)
   const [dirty, setDirty] = useState(false)
+  const [sending, setSending] = useState(false)
   const tell = useDone()
   if (seen !== record) {
     setSeen(record)
@@ -58,6 +60,7 @@ export function RecordForm<R extends Row, V extends object>({
   const save = async (values: unknown): Promise<object | undefined> => {
     // The form has the fields of `formOf`.
     const body = bodyOf(values as V, base)
+    setSending(true)
     try {
       const written = await writeVersioned<R>({ method, path: address, body, etag: base.etag, what })
       setBase({ ...written.body, etag: written.etag })
@@ -72,6 +75,8 @@ export function RecordForm<R extends Row, V extends object>({
         return undefined
       }
       return refusalOf(error, Object.keys(formOf(base)))
+    } finally {
+      setSending(false)
     }
   }
   const toolbar = (
@@ -91,7 +96,10 @@ export function RecordForm<R extends Row, V extends object>({
       disabled={!permitted}
       toolbar={permitted ? toolbar : false}
     >
-      {children}
+      {/* What was typed while it is sent would be lost: what was written begins the form anew. */}
+      <Box inert={sending} sx={{ display: 'contents' }}>
+        {children}
+      </Box>
       <Dirtiness onChange={setDirty} />
     </SimpleForm>
   )

@@ -30,7 +30,7 @@ export function AddLinkDialog({
     const wasLinked = (direction === 'out' ? before.to : before.from).includes(other)
     await linkGroups(link)
     const undo = (): Promise<unknown> => unlink(link)
-    await tell(`Members of ${link.source} count as members of ${link.target}.`, wasLinked ? undefined : undo)
+    void tell(`Members of ${link.source} count as members of ${link.target}.`, wasLinked ? undefined : undo)
   }
   const defaults: NewLink = { target: '', direction: 'out' }
   return (

@@ -44,7 +44,7 @@ export function AddMemberDialog({
     // Of somebody who was in it before nothing is undone: adding them again changed nothing.
     const undo = (): Promise<unknown> =>
       ask('DELETE', pathOf('groups', group, 'members', name), { query: { cascade: false } })
-    await tell(`${name} is in ${group}.`, wasMember ? undefined : undo)
+    void tell(`${name} is in ${group}.`, wasMember ? undefined : undo)
   }
   return (
     <FormDialog

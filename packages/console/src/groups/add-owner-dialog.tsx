@@ -31,12 +31,12 @@ export function AddOwnerDialog({
     if (kind === 'user') {
       await ask('PUT', path, { body: { user: user.trim() } })
       // A membership may have come of it, and its end may be gone: that is not taken back by making somebody no owner.
-      await tell(`${user.trim()} is an owner now.`)
+      void tell(`${user.trim()} is an owner now.`)
       return
     }
     await ask('PUT', path, { body: { identity: { provider: provider.trim(), subject: subject.trim() } } })
     const before = group.ownerAwaited
-    await tell(`The group awaits ${subject} of ${provider}.`, () =>
+    void tell(`The group awaits ${subject} of ${provider}.`, () =>
       before === null ? ask('DELETE', path) : ask('PUT', path, { body: { identity: before } }),
     )
   }

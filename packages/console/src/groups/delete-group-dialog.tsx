@@ -5,7 +5,7 @@ import { type ReactElement, useState } from 'react'
 import { textOf } from '../api/client.js'
 import { pathOf } from '../api/service-address.js'
 import { useDone } from '../api/use-api.js'
-import { useVersioned } from '../api/use-versioned.js'
+import { useSnapshot } from '../api/use-versioned.js'
 import { writeVersioned } from '../api/versioned.js'
 import { ConfirmDialog } from '../controls/confirm-dialog.js'
 import { DeletionCounts, useDeletionCounts } from '../controls/deletion-counts.js'
@@ -27,7 +27,7 @@ export function DeleteGroupDialog({
   const [agreed, setAgreed] = useState(false)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<string>()
-  const stored = useVersioned<Group>(pathOf('groups', path))
+  const stored = useSnapshot<Group>(pathOf('groups', path))
   const counts = useDeletionCounts(pathOf('groups', path), { recursive: true })
   const below = (counts.data?.['groups'] ?? 1) - 1
   const remove = async (): Promise<void> => {

@@ -28,7 +28,7 @@ export function MemberDatesDialog({
       defaultValues={before}
       save={async (dates) => {
         await write(dates)
-        await tell('Saved.', () => write(before))
+        void tell('Saved.', () => write(before))
       }}
       onClose={onClose}
     >

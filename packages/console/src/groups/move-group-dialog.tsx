@@ -10,7 +10,7 @@ import { type FormEvent, type ReactElement, useId, useState } from 'react'
 import { ask, textOf } from '../api/client.js'
 import { pathOf } from '../api/service-address.js'
 import { useDone } from '../api/use-api.js'
-import { useVersioned } from '../api/use-versioned.js'
+import { useSnapshot } from '../api/use-versioned.js'
 import { writeVersioned } from '../api/versioned.js'
 import { NameField } from '../controls/name-field.js'
 import { useSettled } from '../controls/use-settled.js'
@@ -36,14 +36,14 @@ export function MoveGroupDialog({
   const [error, setError] = useState<string>()
   const [busy, setBusy] = useState(false)
   const parent = text.trim() === '' ? null : text.trim()
-  const stored = useVersioned<Group>(pathOf('groups', path))
+  const stored = useSnapshot<Group>(pathOf('groups', path))
   const asked = useSettled(parent, SETTLED_MS)
   const tried = useTried(path, asked)
-  const move = useMove(path, stored.data?.etag, onMoved)
+  const move = useMove({ path, etag: stored.data?.etag, onClose, onMoved })
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     setBusy(true)
-    move(parent).then(onClose, (failed: unknown) => {
+    move(parent).catch((failed: unknown) => {
       setError(textOf(failed))
       setBusy(false)
     })
@@ -105,11 +105,17 @@ function useTried(path: string, parent: string | null): { readonly data?: MoveTr
   })
 }
 
-function useMove(
-  path: string,
-  etag: string | undefined,
-  onMoved: (path: string) => void,
-): (parent: string | null) => Promise<void> {
+function useMove({
+  path,
+  etag,
+  onClose,
+  onMoved,
+}: {
+  readonly path: string
+  readonly etag: string | undefined
+  readonly onClose: () => void
+  readonly onMoved: (path: string) => void
+}): (parent: string | null) => Promise<void> {
   const tell = useDone()
   return async (parent) => {
     const to = parent === null ? lastName(path) : `${parent}/${lastName(path)}`
@@ -121,8 +127,10 @@ function useMove(
       etag,
       what: `group ${path}`,
     })
+    // First: it would open again for the new path.
+    onClose()
     onMoved(body.id)
-    await tell(`Moved ${path} to ${to}.`, async () => {
+    void tell(`Moved ${path} to ${to}.`, async () => {
       // By its name: the old path may have had names between it and its parent.
       await ask('PATCH', pathOf('groups', body.id), { body: { name: path }, ifMatch: movedTag })
       onMoved(path)

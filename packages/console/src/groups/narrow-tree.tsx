@@ -58,13 +58,14 @@ function LevelList({
   const [pages, setPages] = useState(1)
   const { levels, error, isPending } = useLevels([parent], new Map([[parent, pages]]))
   const level = levels.get(parent)
-  if (error !== null) return <Alert severity="error">{textOf(error)}</Alert>
-  if (level === undefined) return <Skeleton role="status" aria-label="Loading" height={120} />
+  const failed = error !== null && <Alert severity="error">{textOf(error)}</Alert>
+  if (level === undefined) return failed || <Skeleton role="status" aria-label="Loading" height={120} />
   if (level.total === 0 && parent === '') return <NoGroups />
   if (level.total === 0) return <Typography color="textSecondary">No groups stand below this one.</Typography>
   const left = level.total - level.groups.length
   return (
     <Card>
+      {failed}
       <List dense aria-label={parent === '' ? 'Groups' : `Groups below ${parent}`}>
         {level.groups.map(({ group, hasBelow }) => (
           <ListItem key={group.id} disablePadding>

@@ -38,11 +38,13 @@ export function WideTree({
   const toggle = (path: string, isOpen: boolean): void => {
     setOpen(new Set(isOpen ? [...open, path] : [...open].filter((one) => one !== path)))
   }
-  if (error !== null) return <Alert severity="error">{textOf(error)}</Alert>
-  if (lines.length === 0) return isPending ? <Skeleton role="status" aria-label="Loading" height={120} /> : <NoGroups />
+  const failed = error !== null && <Alert severity="error">{textOf(error)}</Alert>
+  if (lines.length === 0)
+    return failed || (isPending ? <Skeleton role="status" aria-label="Loading" height={120} /> : <NoGroups />)
   return (
     <Box sx={{ display: 'grid', gap: 2, alignItems: 'start', gridTemplateColumns: 'minmax(0, 3fr) minmax(0, 2fr)' }}>
       <Card>
+        {failed}
         <GroupTree
           lines={lines}
           chosen={at ?? undefined}

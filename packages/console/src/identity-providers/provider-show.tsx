@@ -1,9 +1,10 @@
 import Alert from '@mui/material/Alert'
 import type { ReactElement } from 'react'
-import { Show, TabbedShowLayout, TopToolbar, useRecordContext } from 'react-admin'
+import { TabbedShowLayout, TopToolbar, useRecordContext } from 'react-admin'
 import { DeleteButton } from '../controls/delete-button.js'
 import { EnabledButton } from '../controls/enabled-button.js'
 import { FieldOf } from '../controls/field-of.js'
+import { RecordShow } from '../controls/record-show.js'
 import type { Provider } from './provider.js'
 import { ProviderCheck } from './provider-check.js'
 import { ProviderEdit } from './provider-edit.js'
@@ -12,7 +13,7 @@ import { RuleTest } from './rule-test.js'
 /** One provider. */
 export function ProviderShow(): ReactElement {
   return (
-    <Show actions={<Actions />} title={<Title />}>
+    <RecordShow actions={<Actions />} title={<Title />}>
       <FieldOf<Provider>>
         {({ id, problems, source }) => (
           <>
@@ -41,7 +42,7 @@ export function ProviderShow(): ReactElement {
           </>
         )}
       </FieldOf>
-    </Show>
+    </RecordShow>
   )
 }
 

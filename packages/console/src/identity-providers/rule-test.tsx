@@ -5,7 +5,7 @@ import FormControlLabel from '@mui/material/FormControlLabel'
 import Stack from '@mui/material/Stack'
 import TextField from '@mui/material/TextField'
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, type ReactElement, useState } from 'react'
+import { type FormEvent, type ReactElement, useEffect, useState } from 'react'
 import { ask, textOf } from '../api/client.js'
 import { pathOf } from '../api/service-address.js'
 import { Permitted } from '../controls/permitted.js'
@@ -33,6 +33,8 @@ export function RuleTest({ id }: { readonly id: string }): ReactElement {
       return (await ask<Answer>('POST', pathOf('identity-providers', id, 'test-rule'), { body })).body
     },
   })
+  // An answer, or one that is on its way, is about somebody else.
+  useEffect(() => test.reset(), [email, emailVerified, groups])
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     test.mutate()

@@ -1,10 +1,11 @@
 import type { ReactElement } from 'react'
-import { Show, TabbedShowLayout, TopToolbar, useRecordContext } from 'react-admin'
+import { TabbedShowLayout, TopToolbar, useRecordContext } from 'react-admin'
 import { SERVICE_ADDRESS } from '../api/service-address.js'
 import { CopyText } from '../controls/copy-text.js'
 import { DeleteButton } from '../controls/delete-button.js'
 import { EnabledButton } from '../controls/enabled-button.js'
 import { FieldOf } from '../controls/field-of.js'
+import { RecordShow } from '../controls/record-show.js'
 import { Section } from '../controls/section.js'
 import { authorizeAddress, type Client, tokenCommand } from './client.js'
 import { ClientForm } from './client-form.js'
@@ -13,7 +14,7 @@ import { ClientSecrets } from './client-secrets.js'
 /** One client. */
 export function ClientShow(): ReactElement {
   return (
-    <Show actions={<Actions />} title={<Title />}>
+    <RecordShow actions={<Actions />} title={<Title />}>
       <TabbedShowLayout>
         <TabbedShowLayout.Tab label="Settings">
           <FieldOf<Client>>{(client) => <ClientForm client={client} />}</FieldOf>
@@ -25,7 +26,7 @@ export function ClientShow(): ReactElement {
           <FieldOf<Client>>{(client) => <Trial client={client} />}</FieldOf>
         </TabbedShowLayout.Tab>
       </TabbedShowLayout>
-    </Show>
+    </RecordShow>
   )
 }
 

@@ -1,9 +1,10 @@
 import Typography from '@mui/material/Typography'
 import type { ReactElement } from 'react'
-import { Show, TextInput, TopToolbar, useRecordContext } from 'react-admin'
+import { TextInput, TopToolbar, useRecordContext } from 'react-admin'
 import { DeleteButton } from '../controls/delete-button.js'
 import { FieldOf } from '../controls/field-of.js'
 import { RecordForm } from '../controls/record-form.js'
+import { RecordShow } from '../controls/record-show.js'
 import { Section } from '../controls/section.js'
 import { PolicyInput } from '../policy-editor/index.js'
 import { formOf, type Scope } from './scope.js'
@@ -11,9 +12,9 @@ import { formOf, type Scope } from './scope.js'
 /** One scope; those that come with the service are shown alone. */
 export function ScopeShow(): ReactElement {
   return (
-    <Show actions={<Actions />} title={<Title />} component="div">
+    <RecordShow actions={<Actions />} title={<Title />} component="div">
       <FieldOf<Scope>>{(scope) => (scope.built_in ? <BuiltIn scope={scope} /> : <ScopeForm scope={scope} />)}</FieldOf>
-    </Show>
+    </RecordShow>
   )
 }
 

@@ -1,12 +1,12 @@
 import Alert from '@mui/material/Alert'
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
-import LinearProgress from '@mui/material/LinearProgress'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactElement, useState } from 'react'
-import { type Answer, ask, textOf } from '../api/client.js'
+import { type Answer, ask } from '../api/client.js'
 import { usePermitted } from '../api/permitted.js'
 import { pathOf } from '../api/service-address.js'
+import { Answered } from '../controls/answered.js'
 import { CodeWords } from '../controls/code-words.js'
 import { Section } from '../controls/section.js'
 import { UnsavedChanges } from '../controls/unsaved-changes.js'
@@ -19,13 +19,11 @@ type WithText = Policy & { readonly policy: string }
 
 /** The document in force, to be read or made into a new version. */
 export function DocumentTab({ name }: { readonly name: string }): ReactElement {
-  const { data, error } = useQuery({
+  const read = useQuery({
     queryKey: ['policy-document', name],
     queryFn: () => ask<WithText>('GET', pathOf('policies', name), { query: { form: 'string' } }),
   })
-  if (error !== null) return <Alert severity="error">{textOf(error)}</Alert>
-  if (data === undefined) return <LinearProgress aria-label="Loading the document" />
-  return <EditedDocument name={name} stored={data} />
+  return <Answered query={read}>{(stored) => <EditedDocument {...{ name, stored }} />}</Answered>
 }
 
 function EditedDocument({ name, stored }: { readonly name: string; readonly stored: Answer<WithText> }): ReactElement {

@@ -2,7 +2,7 @@ import ContentCopyIcon from '@mui/icons-material/ContentCopy'
 import FactCheckIcon from '@mui/icons-material/FactCheck'
 import Button from '@mui/material/Button'
 import type { ReactElement } from 'react'
-import { Show, TabbedShowLayout, TabbedShowLayoutTabs, TopToolbar, useRecordContext } from 'react-admin'
+import { TabbedShowLayout, TabbedShowLayoutTabs, TopToolbar, useRecordContext } from 'react-admin'
 import { Link, useNavigate } from 'react-router-dom'
 import { get } from '../api/client.js'
 import { usePermitted } from '../api/permitted.js'
@@ -10,6 +10,7 @@ import { pathOf } from '../api/service-address.js'
 import { useAct } from '../api/use-api.js'
 import { DeleteButton } from '../controls/delete-button.js'
 import { Permitted } from '../controls/permitted.js'
+import { RecordShow } from '../controls/record-show.js'
 import { documentText } from '../policy-editor/index.js'
 import { DocumentTab } from './document-tab.js'
 import type { Policy } from './policy.js'
@@ -19,9 +20,9 @@ import { VersionsTab } from './versions-tab.js'
 /** One managed policy: its document, its versions, and where it is in use. */
 export function PolicyShow(): ReactElement {
   return (
-    <Show actions={<Actions />} title={<Title />} component="div">
+    <RecordShow actions={<Actions />} title={<Title />} component="div">
       <Tabs />
-    </Show>
+    </RecordShow>
   )
 }
 

@@ -1,9 +1,9 @@
 import Link from '@mui/material/Link'
-import LinearProgress from '@mui/material/LinearProgress'
 import type { ReactElement } from 'react'
 import { Link as RouterLink } from 'react-router-dom'
 import { pathOf } from '../api/service-address.js'
 import { useApi } from '../api/use-api.js'
+import { Answered } from '../controls/answered.js'
 import { Rows } from '../controls/rows.js'
 import { Section } from '../controls/section.js'
 import type { PolicyUse } from './policy.js'
@@ -11,30 +11,35 @@ import { placeOfUse } from './place-of-use.js'
 
 /** Everybody and everything that a policy reaches directly. */
 export function UsesTab({ name }: { readonly name: string }): ReactElement {
-  const { data } = useApi<readonly PolicyUse[]>(pathOf('policies', name, 'attachments'))
-  if (data === undefined) return <LinearProgress aria-label="Loading where it is in use" />
+  const read = useApi<readonly PolicyUse[]>(pathOf('policies', name, 'attachments'))
   return (
     <Section
       title="In use"
       about="A policy that is in use cannot be deleted. What a group holds reaches its members and those of the groups below."
     >
-      <Rows
-        label="Uses"
-        rows={data}
-        keyOf={({ kind, type, name: owner, parameters }) => `${kind} ${type} ${owner} ${JSON.stringify(parameters)}`}
-        empty="It is attached nowhere. Attach it on the page of a user or a group."
-        columns={[
-          { title: 'As', cell: ({ kind }) => AS[kind] },
-          { title: 'Of', cell: (use) => <Place {...use} /> },
-          {
-            title: 'Parameters',
-            cell: ({ parameters }) =>
-              Object.entries(parameters)
-                .map(([parameter, value]) => `${parameter} = ${value}`)
-                .join(', ') || '–',
-          },
-        ]}
-      />
+      <Answered query={read}>
+        {(uses) => (
+          <Rows
+            label="Uses"
+            rows={uses}
+            keyOf={({ kind, type, name: owner, parameters }) =>
+              `${kind} ${type} ${owner} ${JSON.stringify(parameters)}`
+            }
+            empty="It is attached nowhere. Attach it on the page of a user or a group."
+            columns={[
+              { title: 'As', cell: ({ kind }) => AS[kind] },
+              { title: 'Of', cell: (use) => <Place {...use} /> },
+              {
+                title: 'Parameters',
+                cell: ({ parameters }) =>
+                  Object.entries(parameters)
+                    .map(([parameter, value]) => `${parameter} = ${value}`)
+                    .join(', ') || '–',
+              },
+            ]}
+          />
+        )}
+      </Answered>
     </Section>
   )
 }

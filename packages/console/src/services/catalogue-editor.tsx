@@ -5,6 +5,7 @@ import Button from '@mui/material/Button'
 import Typography from '@mui/material/Typography'
 import { type ReactElement, useState } from 'react'
 import { useRecordContext } from 'react-admin'
+import { ask, statusOf } from '../api/client.js'
 import { usePermitted } from '../api/permitted.js'
 import { pathOf } from '../api/service-address.js'
 import { useAct } from '../api/use-api.js'
@@ -23,26 +24,43 @@ import type { Service } from './service.js'
 /** The actions of the service that is shown, changed together and saved together. */
 export function CatalogueEditor(): ReactElement | null {
   const service = useRecordContext<Service>()
-  // Another version that was read begins the editor anew.
-  return service === undefined ? null : <Editor key={service.etag} service={service} />
+  return service === undefined ? null : <Editor key={service.id} service={service} />
 }
 
 function Editor({ service }: { readonly service: Service }): ReactElement {
-  const stored = service.actions ?? []
-  const [actions, setActions] = useState<readonly CatalogueAction[]>(stored)
+  // What is edited is held against what was read first: its entity tag says which version that was.
+  const [base, setBase] = useState(service)
+  const [seen, setSeen] = useState(service)
+  const [actions, setActions] = useState<readonly CatalogueAction[]>(service.actions ?? [])
   const [pasting, setPasting] = useState(false)
   const permitted = usePermitted('RegisterServiceActions', `services/${service.id}`)
-  const difference = differenceOf(stored, actions)
+  const difference = differenceOf(base.actions ?? [], actions)
+  const begin = (from: Service): void => {
+    setBase(from)
+    setActions(from.actions ?? [])
+  }
+  if (seen !== service) {
+    setSeen(service)
+    const isShown = isEmptyDifference(differenceOf(service.actions ?? [], actions))
+    if (service.etag !== base.etag && (isEmptyDifference(difference) || isShown)) begin(service)
+  }
   const save = useAct({
-    act: () =>
-      writeVersioned({
-        method: 'PUT',
-        path: pathOf('services', service.id, 'actions'),
-        readPath: pathOf('services', service.id),
-        body: actions,
-        etag: service.etag,
-        what: `service ${service.id}`,
-      }),
+    act: async () => {
+      const readPath = pathOf('services', service.id)
+      const write = { method: 'PUT', path: pathOf('services', service.id, 'actions'), readPath, body: actions } as const
+      try {
+        const written = await writeVersioned<Service>({ ...write, etag: base.etag, what: `service ${service.id}` })
+        // What was typed meanwhile is an edit of this version.
+        setBase({ ...written.body, etag: written.etag })
+      } catch (error) {
+        // What stands was kept, so that is what the editor goes on with.
+        if (statusOf(error) === 412) {
+          const stored = await ask<Service>('GET', readPath)
+          begin({ ...stored.body, etag: stored.etag })
+        }
+        throw error
+      }
+    },
     done: 'The catalogue is saved.',
   })
   const add = (): void => {
@@ -71,7 +89,7 @@ function Editor({ service }: { readonly service: Service }): ReactElement {
           severity="info"
           action={
             <>
-              <Button color="inherit" onClick={() => setActions(stored)}>
+              <Button color="inherit" onClick={() => begin(service)}>
                 Discard
               </Button>
               <Button color="inherit" variant="outlined" onClick={() => save.mutate()} disabled={save.isPending}>

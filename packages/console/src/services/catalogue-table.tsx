@@ -82,6 +82,8 @@ function editable(
       title: 'Resource types',
       cell: ({ at, name, resourceTypes }) => (
         <TextField
+          // What is typed is no list of names yet; another action in this row, or another list, begins it anew.
+          key={`${name} ${resourceTypes.join(' ')}`}
           defaultValue={resourceTypes.join(' ')}
           onBlur={({ target }) =>
             set(at, { resourceTypes: target.value.split(/[\s,]+/).filter((type) => type !== '') })

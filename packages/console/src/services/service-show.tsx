@@ -1,10 +1,11 @@
 import Button from '@mui/material/Button'
 import HistoryIcon from '@mui/icons-material/History'
 import type { ReactElement } from 'react'
-import { Link, Show, TabbedShowLayout, TopToolbar, useRecordContext } from 'react-admin'
+import { Link, TabbedShowLayout, TopToolbar, useRecordContext } from 'react-admin'
 import { useSelf } from '../api/self.js'
 import { DeleteButton } from '../controls/delete-button.js'
 import { Permitted } from '../controls/permitted.js'
+import { RecordShow } from '../controls/record-show.js'
 import { CatalogueEditor } from './catalogue-editor.js'
 import { Gatekeeper } from './gatekeeper.js'
 import type { Service } from './service.js'
@@ -13,7 +14,7 @@ import { ServiceForm } from './service-form.js'
 /** One service. */
 export function ServiceShow(): ReactElement {
   return (
-    <Show actions={<Actions />} title={<Title />}>
+    <RecordShow actions={<Actions />} title={<Title />}>
       <TabbedShowLayout>
         <TabbedShowLayout.Tab label="Actions">
           <CatalogueEditor />
@@ -25,7 +26,7 @@ export function ServiceShow(): ReactElement {
           <Gatekeeper />
         </TabbedShowLayout.Tab>
       </TabbedShowLayout>
-    </Show>
+    </RecordShow>
   )
 }
 

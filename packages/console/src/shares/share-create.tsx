@@ -3,6 +3,7 @@ import Box from '@mui/material/Box'
 import Card from '@mui/material/Card'
 import { type ReactElement, useState } from 'react'
 import { BooleanInput, HttpError, SaveButton, SimpleForm, Title, Toolbar } from 'react-admin'
+import { useFormState } from 'react-hook-form'
 import { useNavigate } from 'react-router-dom'
 import { ask, textOf } from '../api/client.js'
 import { pathOf } from '../api/service-address.js'
@@ -56,7 +57,7 @@ export function ShareCreate(): ReactElement {
           warnWhenUnsavedChanges
           toolbar={
             <Toolbar>
-              <SaveButton label="Share" alwaysEnable />
+              <ShareButton />
             </Toolbar>
           }
         >
@@ -78,4 +79,10 @@ export function ShareCreate(): ReactElement {
       )}
     </Box>
   )
+}
+
+/** Offered at once, but not again while it is sent: each answer is a share of its own. */
+function ShareButton(): ReactElement {
+  const { isSubmitting } = useFormState()
+  return <SaveButton label="Share" alwaysEnable={!isSubmitting} />
 }

@@ -8,16 +8,18 @@ import { actionsOfService, type KnownAction, type OwnAction, ownActions, type Se
 /** Catalogues change seldom. */
 const KEEP_MS = 60_000
 const MOST_SERVICES = 1000
+/** The same one each time: what goes by the actions begins anew when they change. */
+const NONE: readonly never[] = []
 
 /** Names of all services, tinyauth's own first; whoever may not list them gets that one. */
 export function useServices(): readonly string[] {
-  return useQuery({ queryKey: ['simulator-services'], queryFn: readServices, staleTime: KEEP_MS }).data ?? []
+  return useQuery({ queryKey: ['simulator-services'], queryFn: readServices, staleTime: KEEP_MS }).data ?? NONE
 }
 
 /** Actions of a service; none for one that nobody registered, or that the caller may not look at. */
 export function useActions(service: string): readonly KnownAction[] {
   const { data } = useQuery({ ...actionsQuery(service), enabled: service !== '' })
-  return data ?? []
+  return data ?? NONE
 }
 
 /** Whether the actions of a service are still being read. */

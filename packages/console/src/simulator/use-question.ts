@@ -22,7 +22,7 @@ export function useQuestion(): QuestionState {
   const written = useRef(search)
   const write = (others: URLSearchParams): void => {
     const next = `?${paramsOf(question, others).toString()}`
-    if (next === (search === '' ? '?' : search)) return
+    if (next === (written.current === '' ? '?' : written.current)) return
     written.current = next
     void navigate({ search: next }, { replace: true })
   }
@@ -33,7 +33,8 @@ export function useQuestion(): QuestionState {
     setQuestion(questionOf(new URLSearchParams(search)))
   }, [search])
   useEffect(() => {
-    const timer = setTimeout(() => write(new URLSearchParams(search)), SETTLED_MS)
+    // The address as it is then: `go` may have written meanwhile.
+    const timer = setTimeout(() => write(new URLSearchParams(written.current)), SETTLED_MS)
     return () => {
       clearTimeout(timer)
     }

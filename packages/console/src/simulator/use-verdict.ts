@@ -55,12 +55,14 @@ function useHere(basis: Basis, question: Question, edits: readonly Edit[]): Judg
 }
 
 function useThere(basis: Basis, question: Question, edits: readonly Edit[]): Judged {
-  const asked = useSettled(useMemo(() => serviceQuestion(question, edits), [question, edits]))
+  const current = useMemo(() => serviceQuestion(question, edits), [question, edits])
+  const asked = useSettled(current)
   const { data, error } = useQuery({
     queryKey: ['simulate', asked],
     queryFn: ({ signal }) => askService(asked, signal),
     enabled: basis.kind === 'service' && isAsked(question),
   })
+  if (asked !== current) return { kind: 'waiting' }
   const told = data?.[0]
   if (error !== null) return { kind: 'failed', text: textOf(error) }
   return told === undefined ? { kind: 'waiting' } : { kind: 'judged', verdict: verdictOfService(told) }

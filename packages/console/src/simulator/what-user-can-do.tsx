@@ -108,6 +108,8 @@ function useRulings(
     run.start((signal, onProgress) => ruler(pairs, { context: record, edits: [], signal, onProgress }))
   }
   useEffect(() => {
+    // What was decided was asked about somebody or something else.
+    run.reset()
     if (bench !== undefined && user !== undefined) decide()
   }, [bench, actions, text, context, user])
   return { basis, run, decide }

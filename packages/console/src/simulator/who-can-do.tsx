@@ -4,7 +4,7 @@ import Button from '@mui/material/Button'
 import LinearProgress from '@mui/material/LinearProgress'
 import Link from '@mui/material/Link'
 import Typography from '@mui/material/Typography'
-import { type ReactElement, useState } from 'react'
+import { type ReactElement, useEffect, useState } from 'react'
 import { Link as RouterLink } from 'react-router-dom'
 import { usePermitted } from '../api/permitted.js'
 import { Rows } from '../controls/rows.js'
@@ -34,6 +34,12 @@ export function WhoCanDo({
   const [search, setSearch] = useState<Search>()
   const run = useRun<undefined>()
   const { action, resource, context } = question
+  const forget = (): void => {
+    run.reset()
+    setSearch(undefined)
+  }
+  // Whoever was found may do something else.
+  useEffect(forget, [action, resource, context])
   const begin = (): void => {
     setSearch(undefined)
     const { record } = readRows(context, true)

@@ -1,9 +1,10 @@
 import type { ReactElement } from 'react'
-import { Show, TabbedShowLayout, TabbedShowLayoutTabs, TopToolbar, useRecordContext } from 'react-admin'
+import { TabbedShowLayout, TabbedShowLayoutTabs, TopToolbar, useRecordContext } from 'react-admin'
 import { AccessKeysPart } from '../access-keys/access-keys-part.js'
 import { usePermitted } from '../api/permitted.js'
 import { PolicyPart } from '../attachments/policy-part.js'
 import { DeleteButton } from '../controls/delete-button.js'
+import { RecordShow } from '../controls/record-show.js'
 import { MembershipsPart } from '../memberships/index.js'
 import { ActivityPart } from './activity-part.js'
 import { PasswordButton } from './password-button.js'
@@ -18,9 +19,9 @@ import type { User } from './user.js'
 /** One user, and what hangs on it, each under an address of its own. */
 export function UserShow(): ReactElement {
   return (
-    <Show actions={<Actions />} title={<Title />} component="div">
+    <RecordShow actions={<Actions />} title={<Title />} component="div">
       <Tabs />
-    </Show>
+    </RecordShow>
   )
 }
 
