@@ -191,12 +191,12 @@ async function shutDown(
   foundations: BuiltFoundations,
   tracing: Tracing,
 ): Promise<void> {
-  app.get(Lifecycle).stopping = true
-  // They would go on for ever.
-  app.get(EventStreams, { strict: false }).close()
-  app.get(AuditStreams, { strict: false }).close()
-  const upgrades = app.get(Upgrades, { strict: false })
   try {
+    app.get(Lifecycle).stopping = true
+    // They would go on for ever.
+    app.get(EventStreams, { strict: false }).close()
+    app.get(AuditStreams, { strict: false }).close()
+    const upgrades = app.get(Upgrades, { strict: false })
     await closeServer(server, foundations.config.shutdownTimeoutMs, () => upgrades.destroyAll())
     foundations.feed.stop()
     await writeUses(foundations)

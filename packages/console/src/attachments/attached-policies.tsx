@@ -5,12 +5,9 @@ import { ask } from '../api/client.js'
 import { usePermitted } from '../api/permitted.js'
 import { pathOf } from '../api/service-address.js'
 import { useAct, useApi } from '../api/use-api.js'
-import { Answered } from '../controls/answered.js'
-import { Instant } from '../controls/instant.js'
 import { Permitted } from '../controls/permitted.js'
-import { Rows } from '../controls/rows.js'
 import { Section } from '../controls/section.js'
-import { PolicyLink } from './policy-link.js'
+import { AttachmentRows } from './attachment-rows.js'
 import type { PolicyOwner } from './policy-part.js'
 import { PolicyReferenceDialog } from './policy-reference-dialog.js'
 import { type Attachment, attachmentQuery, type PolicyReference, referenceText } from './reference.js'
@@ -49,36 +46,13 @@ export function AttachedPolicies({ owner, name }: PolicyOwner): ReactElement | n
         </Permitted>
       }
     >
-      <Answered query={attached}>
-        {(rows) => (
-          <Rows
-            label="Attached policies"
-            rows={rows}
-            keyOf={referenceText}
-            empty="No policy is attached."
-            columns={[
-              { title: 'Policy', cell: (row) => <PolicyLink {...row} /> },
-              { title: 'Attached', cell: ({ createdAt }) => <Instant value={createdAt} none="–" /> },
-              {
-                title: 'Actions',
-                actions: true,
-                cell: (row) => (
-                  <Permitted action="DetachPolicy" resource={resource}>
-                    <Button
-                      size="small"
-                      aria-label={`Detach ${referenceText(row)}`}
-                      disabled={detaching.isPending}
-                      onClick={() => detaching.mutate(row)}
-                    >
-                      Detach
-                    </Button>
-                  </Permitted>
-                ),
-              },
-            ]}
-          />
-        )}
-      </Answered>
+      <AttachmentRows
+        label="Attached policies"
+        empty="No policy is attached."
+        query={attached}
+        detaching={detaching}
+        permissionOf={() => ({ action: 'DetachPolicy', resource })}
+      />
       {adding && (
         <PolicyReferenceDialog
           title={`Attach a policy to ${name}`}

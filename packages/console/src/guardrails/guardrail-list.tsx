@@ -2,18 +2,15 @@ import AddIcon from '@mui/icons-material/Add'
 import Alert from '@mui/material/Alert'
 import Box from '@mui/material/Box'
 import Button from '@mui/material/Button'
-import LinearProgress from '@mui/material/LinearProgress'
 import { type ReactElement, useState } from 'react'
 import { Title } from 'react-admin'
-import { ask, textOf } from '../api/client.js'
+import { ask } from '../api/client.js'
 import { pathOf } from '../api/service-address.js'
 import { useAct, useApi } from '../api/use-api.js'
-import { PolicyLink } from '../attachments/policy-link.js'
+import { AttachmentRows } from '../attachments/attachment-rows.js'
 import { PolicyReferenceDialog } from '../attachments/policy-reference-dialog.js'
 import { type Attachment, attachmentQuery, type PolicyReference, referenceText } from '../attachments/reference.js'
-import { Instant } from '../controls/instant.js'
 import { Permitted } from '../controls/permitted.js'
-import { Rows } from '../controls/rows.js'
 import { Section } from '../controls/section.js'
 import { askLockout, type Lockout } from './ask-lockout.js'
 import { LockoutDialog } from './lockout-dialog.js'
@@ -22,7 +19,7 @@ const LIST = pathOf('guardrails')
 
 /** The policies that bind everybody; attached after it was judged that whoever does can undo it. */
 export function GuardrailList(): ReactElement {
-  const { data, error } = useApi<readonly Attachment[]>(LIST)
+  const attached = useApi<readonly Attachment[]>(LIST)
   const [adding, setAdding] = useState(false)
   const [doubtful, setDoubtful] = useState<{ readonly reference: PolicyReference; readonly lockout: Lockout }>()
   const attach = (reference: PolicyReference): Promise<unknown> => ask('POST', LIST, { body: reference })
@@ -61,36 +58,13 @@ export function GuardrailList(): ReactElement {
           </Permitted>
         }
       >
-        {error !== null && <Alert severity="error">{textOf(error)}</Alert>}
-        {data === undefined && error === null && <LinearProgress aria-label="Loading the guardrails" />}
-        {data !== undefined && (
-          <Rows
-            label="Guardrails"
-            rows={data}
-            keyOf={referenceText}
-            empty="There is no guardrail: nothing limits everybody."
-            columns={[
-              { title: 'Policy', cell: (row) => <PolicyLink {...row} /> },
-              { title: 'Attached', cell: ({ createdAt }) => <Instant value={createdAt} none="–" /> },
-              {
-                title: 'Actions',
-                actions: true,
-                cell: (row) => (
-                  <Permitted action="DetachGuardrail" resource={`policies/${row.policy}`}>
-                    <Button
-                      size="small"
-                      aria-label={`Detach ${referenceText(row)}`}
-                      disabled={detaching.isPending}
-                      onClick={() => detaching.mutate(row)}
-                    >
-                      Detach
-                    </Button>
-                  </Permitted>
-                ),
-              },
-            ]}
-          />
-        )}
+        <AttachmentRows
+          label="Guardrails"
+          empty="There is no guardrail: nothing limits everybody."
+          query={attached}
+          detaching={detaching}
+          permissionOf={({ policy }) => ({ action: 'DetachGuardrail', resource: `policies/${policy}` })}
+        />
       </Section>
       {adding && (
         <PolicyReferenceDialog
